@@ -1,0 +1,164 @@
+-- Deploy motcua:alerts to pg
+-- requires: figures
+
+BEGIN;
+
+CREATE TABLE stats.snapshot (
+    snapshot_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    run_id bigint NOT NULL REFERENCES motcua.run (run_id),
+    taken_at timestamptz NOT NULL DEFAULT now(),
+    profile text COLLATE "C" NOT NULL,
+    period_from date NOT NULL,
+    period_to date NOT NULL,
+    office text COLLATE "C" NOT NULL REFERENCES motcua.office (code),
+    rate text COLLATE "C" NOT NULL,
+    numerator bigint NOT NULL,
+    denominator bigint NOT NULL,
+    percent numeric GENERATED ALWAYS AS (motcua.percent(numerator, denominator)) STORED
+);
+CREATE INDEX ON stats.snapshot (profile, period_from, period_to, office, rate, snapshot_id DESC);
+COMMENT ON TABLE stats.snapshot IS 'Figures as they were computed; a row only when a figure differs from its last one. VI: Số liệu tại thời điểm tính; chỉ ghi thêm khi khác lần trước.';
+COMMENT ON COLUMN stats.snapshot.snapshot_id IS 'Number of the row. VI: Số thứ tự.';
+COMMENT ON COLUMN stats.snapshot.run_id IS 'Run that computed it. VI: Lượt chạy.';
+COMMENT ON COLUMN stats.snapshot.taken_at IS 'When it was computed. VI: Thời điểm tính.';
+COMMENT ON COLUMN stats.snapshot.profile IS 'Profile. VI: Bộ quy tắc.';
+COMMENT ON COLUMN stats.snapshot.period_from IS 'First day of the period. VI: Ngày đầu kỳ.';
+COMMENT ON COLUMN stats.snapshot.period_to IS 'Last day of the period, also when it was not over yet. VI: Ngày cuối kỳ.';
+COMMENT ON COLUMN stats.snapshot.office IS 'Office, with its subtree. VI: Cơ quan (gồm trực thuộc).';
+COMMENT ON COLUMN stats.snapshot.rate IS 'Rate. VI: Tỷ lệ.';
+COMMENT ON COLUMN stats.snapshot.numerator IS 'Numerator. VI: Tử số.';
+COMMENT ON COLUMN stats.snapshot.denominator IS 'Denominator. VI: Mẫu số.';
+COMMENT ON COLUMN stats.snapshot.percent IS 'Percent, two decimals; null for an empty denominator. VI: Tỷ lệ phần trăm.';
+
+CREATE TABLE stats.alert (
+    alert_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    run_id bigint NOT NULL REFERENCES motcua.run (run_id),
+    raised_at timestamptz NOT NULL DEFAULT now(),
+    kind text NOT NULL CHECK (kind IN ('late')),
+    office text COLLATE "C" NOT NULL REFERENCES motcua.office (code),
+    period_from date NOT NULL,
+    period_to date NOT NULL,
+    counted_to date NOT NULL,
+    threshold_percent numeric NOT NULL,
+    numerator bigint NOT NULL,
+    denominator bigint NOT NULL,
+    percent numeric GENERATED ALWAYS AS (motcua.percent(numerator, denominator)) STORED,
+    UNIQUE (kind, office, period_from, period_to)
+);
+COMMENT ON TABLE stats.alert IS 'Alerts, once an office, kind and reporting year. VI: Cảnh báo; mỗi cơ quan, mỗi loại một lần trong năm báo cáo.';
+COMMENT ON COLUMN stats.alert.alert_id IS 'Number of the alert. VI: Số thứ tự.';
+COMMENT ON COLUMN stats.alert.run_id IS 'Run that raised it. VI: Lượt chạy.';
+COMMENT ON COLUMN stats.alert.raised_at IS 'When it was raised. VI: Thời điểm cảnh báo.';
+COMMENT ON COLUMN stats.alert.kind IS 'late: the late rate passed its ceiling. VI: Loại: tỷ lệ quá hạn vượt ngưỡng.';
+COMMENT ON COLUMN stats.alert.office IS 'Office, with its subtree. VI: Cơ quan (gồm trực thuộc).';
+COMMENT ON COLUMN stats.alert.period_from IS 'First day of the reporting year. VI: Ngày đầu năm báo cáo.';
+COMMENT ON COLUMN stats.alert.period_to IS 'Last day of the reporting year. VI: Ngày cuối năm báo cáo.';
+COMMENT ON COLUMN stats.alert.counted_to IS 'Day up to which was counted. VI: Số liệu tính đến ngày.';
+COMMENT ON COLUMN stats.alert.threshold_percent IS 'Ceiling that was passed. VI: Ngưỡng.';
+COMMENT ON COLUMN stats.alert.numerator IS 'Dossiers resolved late. VI: Số hồ sơ quá hạn.';
+COMMENT ON COLUMN stats.alert.denominator IS 'Dossiers resolved. VI: Số hồ sơ đã giải quyết.';
+COMMENT ON COLUMN stats.alert.percent IS 'Percent, two decimals. VI: Tỷ lệ phần trăm.';
+
+CREATE TABLE motcua.outbox (
+    outbox_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    alert_id bigint NOT NULL REFERENCES stats.alert (alert_id),
+    recipient text NOT NULL,
+    message_id text NOT NULL UNIQUE,
+    subject text NOT NULL,
+    body_text text NOT NULL,
+    body_html text NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    attempts integer NOT NULL DEFAULT 0,
+    attempted_at timestamptz,
+    sent_at timestamptz,
+    error text,
+    UNIQUE (alert_id, recipient)
+);
+COMMENT ON TABLE motcua.outbox IS 'E-mails to send, one row a recipient, so that one refused address stops no other. VI: Thư cần gửi, mỗi người nhận một dòng.';
+COMMENT ON COLUMN motcua.outbox.outbox_id IS 'Number of the e-mail. VI: Số thứ tự.';
+COMMENT ON COLUMN motcua.outbox.alert_id IS 'Alert it tells of. VI: Cảnh báo.';
+COMMENT ON COLUMN motcua.outbox.recipient IS 'Address. VI: Địa chỉ nhận.';
+COMMENT ON COLUMN motcua.outbox.message_id IS 'Message-ID, the same in every attempt, so that a mail server can drop a repetition. VI: Mã thư, giữ nguyên qua các lần gửi.';
+COMMENT ON COLUMN motcua.outbox.subject IS 'Subject. VI: Tiêu đề.';
+COMMENT ON COLUMN motcua.outbox.body_text IS 'Text part. VI: Phần văn bản.';
+COMMENT ON COLUMN motcua.outbox.body_html IS 'HTML part. VI: Phần HTML.';
+COMMENT ON COLUMN motcua.outbox.created_at IS 'When it was written. VI: Thời điểm tạo.';
+COMMENT ON COLUMN motcua.outbox.attempts IS 'Attempts made. VI: Số lần gửi.';
+COMMENT ON COLUMN motcua.outbox.attempted_at IS 'Start of the last attempt, set before it is made. VI: Lần gửi gần nhất.';
+COMMENT ON COLUMN motcua.outbox.sent_at IS 'When the mail server took it. VI: Thời điểm gửi xong.';
+COMMENT ON COLUMN motcua.outbox.error IS 'Why the last attempt failed. VI: Lý do lỗi lần gần nhất.';
+
+CREATE FUNCTION stats.standing_periods(on_day date, year_start text DEFAULT '01-01')
+    RETURNS TABLE (period_from date, period_to date)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+    SELECT y.period_from, y.period_to FROM motcua.year_of(on_day, year_start) AS y
+    UNION
+    SELECT y.period_from, y.period_to FROM motcua.year_of(on_day) AS y
+    UNION
+    SELECT start_on::date, (start_on + step)::date - 1
+    FROM (VALUES (interval '3 months', date_trunc('quarter', on_day::timestamp)),
+                 (interval '1 month', date_trunc('month', on_day::timestamp)),
+                 (interval '1 month', date_trunc('month', on_day::timestamp) - interval '1 month')) AS v (step, start_on)
+$$;
+COMMENT ON FUNCTION stats.standing_periods(date, text) IS 'Periods whose figures are stored every night: the reporting year, the calendar year, the quarter, the month and the month before. VI: Các kỳ được chốt số liệu hằng đêm.';
+
+CREATE FUNCTION stats.take_snapshot(this_run bigint, year_start text DEFAULT '01-01') RETURNS bigint
+    LANGUAGE sql
+AS $$
+    WITH now_is AS (
+        SELECT r.profile, p.period_from, p.period_to, r.office, r.rate, r.numerator, r.denominator
+        FROM stats.standing_periods(motcua.today(), year_start) AS p
+        CROSS JOIN LATERAL motcua.rates(p.period_from, p.period_to) AS r
+    ), stored AS (
+        INSERT INTO stats.snapshot (run_id, profile, period_from, period_to, office, rate, numerator, denominator)
+        SELECT this_run, n.profile, n.period_from, n.period_to, n.office, n.rate, n.numerator, n.denominator
+        FROM now_is AS n
+        WHERE (n.numerator, n.denominator) IS DISTINCT FROM (
+            SELECT (s.numerator, s.denominator) FROM stats.snapshot AS s
+            WHERE (s.profile, s.period_from, s.period_to, s.office, s.rate) = (n.profile, n.period_from, n.period_to, n.office, n.rate)
+            ORDER BY s.snapshot_id DESC LIMIT 1)
+        RETURNING 1
+    )
+    SELECT count(*) FROM stored
+$$;
+COMMENT ON FUNCTION stats.take_snapshot(bigint, text) IS 'Stores the figures of the standing periods that differ from those stored last. VI: Chốt số liệu các kỳ, chỉ ghi phần khác lần trước.';
+
+-- Compared as integers: 3.00 % exactly is not above 3 %.
+CREATE FUNCTION stats.late_offices(threshold_percent numeric, year_start text DEFAULT '01-01')
+    RETURNS TABLE (office text, period_from date, period_to date, counted_to date, numerator bigint, denominator bigint, also_below boolean)
+    LANGUAGE sql STABLE
+AS $$
+    WITH late AS MATERIALIZED (
+        SELECT y.period_from, y.period_to, r.office, r.numerator, r.denominator
+        FROM motcua.year_of(motcua.today(), year_start) AS y
+        CROSS JOIN LATERAL motcua.rates(y.period_from, y.period_to) AS r
+        WHERE r.profile = 'report' AND r.rate = 'late' AND r.numerator * 100 > threshold_percent * r.denominator
+    )
+    SELECT l.office, l.period_from, l.period_to, least(l.period_to, motcua.today()), l.numerator, l.denominator,
+           EXISTS (SELECT FROM late AS b JOIN motcua.office AS o ON o.code = b.office
+                   WHERE o.parent = l.office AND (b.numerator, b.denominator) = (l.numerator, l.denominator))
+    FROM late AS l
+    ORDER BY l.office
+$$;
+COMMENT ON FUNCTION stats.late_offices(numeric, text) IS 'Offices whose late rate of the reporting year so far is above the threshold; also_below: an office under it has the very same figures, so that it says nothing new. VI: Cơ quan có tỷ lệ quá hạn từ đầu năm báo cáo vượt ngưỡng.';
+
+CREATE FUNCTION stats.raise_alerts(this_run bigint, threshold_percent numeric, year_start text DEFAULT '01-01')
+    RETURNS TABLE (alert_id bigint, office text, also_below boolean)
+    LANGUAGE sql
+AS $$
+    WITH late AS MATERIALIZED (
+        SELECT * FROM stats.late_offices(threshold_percent, year_start)
+    ), raised AS (
+        INSERT INTO stats.alert (run_id, kind, office, period_from, period_to, counted_to, threshold_percent, numerator, denominator)
+        SELECT this_run, 'late', l.office, l.period_from, l.period_to, l.counted_to, threshold_percent, l.numerator, l.denominator
+        FROM late AS l
+        ON CONFLICT (kind, office, period_from, period_to) DO NOTHING
+        RETURNING alert.alert_id, alert.office
+    )
+    SELECT r.alert_id, r.office, l.also_below FROM raised AS r JOIN late AS l ON l.office = r.office
+    ORDER BY r.office
+$$;
+COMMENT ON FUNCTION stats.raise_alerts(bigint, numeric, text) IS 'Raises the alerts that were not raised in this reporting year and returns them. VI: Tạo các cảnh báo mới trong năm báo cáo.';
+
+COMMIT;

@@ -1,0 +1,146 @@
+-- Deploy motcua:dossiers to pg
+-- requires: offices
+-- requires: procedures
+-- requires: runs
+
+BEGIN;
+
+CREATE TYPE motcua.channel AS ENUM ('direct', 'online', 'postal');
+COMMENT ON TYPE motcua.channel IS 'How a dossier came in. VI: Kênh nộp: trực tiếp, trực tuyến, bưu chính công ích.';
+
+CREATE TYPE motcua.outcome AS ENUM ('resolved', 'withdrawn', 'returned');
+COMMENT ON TYPE motcua.outcome IS 'How a dossier was closed. VI: Kết thúc: đã giải quyết, công dân rút, trả lại hoặc dừng xử lý.';
+
+CREATE TYPE motcua.timeliness AS ENUM ('early', 'on_day', 'on_day_after_hour', 'late', 'no_due');
+COMMENT ON TYPE motcua.timeliness IS 'A closing against the due date. VI: Trước hạn; đúng ngày và không quá giờ; đúng ngày nhưng quá giờ; quá hạn; không có ngày hẹn trả.';
+
+CREATE FUNCTION motcua.closed_at(status smallint, received_at timestamptz, finished_at timestamptz, returned_at timestamptz) RETURNS timestamptz
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE
+        WHEN received_at IS NULL THEN NULL
+        WHEN status IN (9, 10) AND coalesce(finished_at, returned_at) IS NOT NULL
+            THEN greatest(coalesce(finished_at, returned_at), received_at)
+        WHEN status IN (7, 8) AND finished_at IS NOT NULL THEN greatest(finished_at, received_at)
+    END;
+COMMENT ON FUNCTION motcua.closed_at(smallint, timestamptz, timestamptz, timestamptz) IS
+    'When a dossier was closed: 9 and 10 at finished_at, without it at returned_at; 7 and 8 at finished_at; never before the reception; null while it is open. VI: Thời điểm kết thúc hồ sơ; để trống nếu còn đang giải quyết.';
+
+CREATE FUNCTION motcua.timeliness(closed_at timestamptz, due_at timestamptz) RETURNS motcua.timeliness
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE
+        WHEN closed_at IS NULL THEN NULL
+        WHEN due_at IS NULL THEN 'no_due'::motcua.timeliness
+        WHEN motcua.local_day(closed_at) < motcua.local_day(due_at) THEN 'early'::motcua.timeliness
+        WHEN motcua.local_day(closed_at) > motcua.local_day(due_at) THEN 'late'::motcua.timeliness
+        WHEN closed_at <= due_at OR (due_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::time = time '00:00' THEN 'on_day'::motcua.timeliness
+        ELSE 'on_day_after_hour'::motcua.timeliness
+    END;
+COMMENT ON FUNCTION motcua.timeliness(timestamptz, timestamptz) IS
+    'A closing against a due date, which means the end of its day when its time is 00:00:00. VI: So sánh ngày kết thúc với ngày hẹn trả; giờ hẹn 00:00:00 nghĩa là hết ngày đó.';
+
+CREATE TABLE motcua.dossier (
+    source text COLLATE "C" NOT NULL,
+    code text COLLATE "C" NOT NULL CHECK (code <> ''),
+    receiving_office text COLLATE "C" NOT NULL REFERENCES motcua.office (code),
+    handling_office text COLLATE "C" NOT NULL REFERENCES motcua.office (code),
+    procedure text COLLATE "C" REFERENCES motcua.procedure (code),
+    channel motcua.channel NOT NULL DEFAULT 'direct',
+    online_level motcua.online_level,
+    status smallint NOT NULL CHECK (status BETWEEN 1 AND 10),
+    submitted_at timestamptz,
+    received_at timestamptz,
+    due_at timestamptz,
+    due_at_first timestamptz,
+    finished_at timestamptz,
+    returned_at timestamptz,
+    apology_at timestamptz,
+    source_updated_at timestamptz,
+    fee bigint NOT NULL DEFAULT 0 CHECK (fee >= 0),
+    components_total integer NOT NULL DEFAULT 0,
+    components_digitised integer NOT NULL DEFAULT 0,
+    components_reused integer NOT NULL DEFAULT 0,
+    components_from_store integer NOT NULL DEFAULT 0,
+    result_digitised boolean NOT NULL DEFAULT false,
+    result_stored boolean NOT NULL DEFAULT false,
+    paid_online boolean NOT NULL DEFAULT false,
+    erroneous boolean NOT NULL DEFAULT false,
+    first_run_id bigint,
+    last_run_id bigint,
+    received_on date GENERATED ALWAYS AS (CASE WHEN status NOT IN (1, 3) THEN motcua.local_day(received_at) END) STORED,
+    due_on date GENERATED ALWAYS AS (motcua.local_day(due_at)) STORED,
+    closed_on date GENERATED ALWAYS AS (motcua.local_day(motcua.closed_at(status, received_at, finished_at, returned_at))) STORED,
+    outcome motcua.outcome GENERATED ALWAYS AS (
+        CASE WHEN motcua.closed_at(status, received_at, finished_at, returned_at) IS NOT NULL THEN
+            CASE WHEN status = 7 THEN 'withdrawn'::motcua.outcome
+                 WHEN status = 8 THEN 'returned'::motcua.outcome
+                 ELSE 'resolved'::motcua.outcome END
+        END) STORED,
+    timeliness motcua.timeliness GENERATED ALWAYS AS (
+        motcua.timeliness(motcua.closed_at(status, received_at, finished_at, returned_at), due_at)) STORED,
+    timeliness_first motcua.timeliness GENERATED ALWAYS AS (
+        motcua.timeliness(motcua.closed_at(status, received_at, finished_at, returned_at), due_at_first)) STORED,
+    PRIMARY KEY (source, code)
+) WITH (fillfactor = 90);
+
+-- Days come roughly in the order of the rows, so a few kilobytes of block ranges find a period.
+CREATE INDEX dossier_received_on ON motcua.dossier USING brin (received_on) WITH (pages_per_range = 32, autosummarize = on);
+CREATE INDEX dossier_closed_on ON motcua.dossier USING brin (closed_on) WITH (pages_per_range = 32, autosummarize = on);
+CREATE INDEX dossier_open ON motcua.dossier (handling_office, due_on) WHERE closed_on IS NULL AND received_on IS NOT NULL;
+
+COMMENT ON TABLE motcua.dossier IS 'One row a dossier, without personal data. VI: Mỗi hồ sơ thủ tục hành chính một dòng, không có dữ liệu cá nhân.';
+COMMENT ON COLUMN motcua.dossier.source IS 'Source that delivered it. VI: Nguồn dữ liệu.';
+COMMENT ON COLUMN motcua.dossier.code IS 'Dossier code (Circular 01/2018/TT-VPCP art. 19). VI: Mã hồ sơ (Thông tư 01/2018/TT-VPCP, Điều 19).';
+COMMENT ON COLUMN motcua.dossier.receiving_office IS 'Office that took the dossier in. VI: Nơi tiếp nhận.';
+COMMENT ON COLUMN motcua.dossier.handling_office IS 'Office accountable for it; figures count here. VI: Cơ quan chịu trách nhiệm giải quyết; số liệu tính cho cơ quan này.';
+COMMENT ON COLUMN motcua.dossier.procedure IS 'Procedure asked for. VI: Thủ tục hành chính.';
+COMMENT ON COLUMN motcua.dossier.channel IS 'How it came in; unknown counts as direct. VI: Kênh nộp; không rõ thì coi là trực tiếp.';
+COMMENT ON COLUMN motcua.dossier.online_level IS 'Online level that the dossier itself states; else its procedure''s counts. VI: Mức độ trực tuyến ghi trong hồ sơ; nếu trống thì lấy theo thủ tục.';
+COMMENT ON COLUMN motcua.dossier.status IS 'National status 1..10: 1 submitted, 2 received, 3 not accepted, 4 in process, 5 supplement asked, 6 payment asked, 7 withdrawn, 8 stopped, 9 resolved, 10 result handed over. VI: Trạng thái hồ sơ 1..10 theo Cổng Dịch vụ công quốc gia.';
+COMMENT ON COLUMN motcua.dossier.submitted_at IS 'Submission. VI: Ngày nộp.';
+COMMENT ON COLUMN motcua.dossier.received_at IS 'Reception. VI: Ngày tiếp nhận.';
+COMMENT ON COLUMN motcua.dossier.due_at IS 'Appointed return; a time of 00:00:00 means the end of the day. VI: Ngày hẹn trả kết quả; giờ 00:00:00 nghĩa là hết ngày.';
+COMMENT ON COLUMN motcua.dossier.due_at_first IS 'Appointed return when first seen; never overwritten. VI: Ngày hẹn trả ghi nhận lần đầu, không bao giờ sửa.';
+COMMENT ON COLUMN motcua.dossier.finished_at IS 'End of processing. VI: Ngày kết thúc xử lý.';
+COMMENT ON COLUMN motcua.dossier.returned_at IS 'Result handed over. VI: Ngày trả kết quả.';
+COMMENT ON COLUMN motcua.dossier.apology_at IS 'Apology letter with a new appointment (Decree 61/2018 art. 19.9). VI: Ngày có văn bản xin lỗi và hẹn lại (Nghị định 61/2018, Điều 19.9).';
+COMMENT ON COLUMN motcua.dossier.source_updated_at IS 'Last change at the source. VI: Lần cập nhật cuối tại nguồn.';
+COMMENT ON COLUMN motcua.dossier.fee IS 'Fees and charges, in dong. VI: Tổng phí, lệ phí (đồng).';
+COMMENT ON COLUMN motcua.dossier.components_total IS 'Documents submitted. VI: Số thành phần hồ sơ.';
+COMMENT ON COLUMN motcua.dossier.components_digitised IS 'Documents digitised. VI: Số thành phần hồ sơ được số hóa.';
+COMMENT ON COLUMN motcua.dossier.components_reused IS 'Documents reused from earlier digitisation. VI: Số thành phần được tái sử dụng.';
+COMMENT ON COLUMN motcua.dossier.components_from_store IS 'Documents taken from the national store. VI: Số thành phần lấy từ kho dữ liệu quốc gia.';
+COMMENT ON COLUMN motcua.dossier.result_digitised IS 'There is a digital result. VI: Đã số hóa kết quả giải quyết.';
+COMMENT ON COLUMN motcua.dossier.result_stored IS 'The result is filed in the electronic store. VI: Kết quả đã lưu kho dữ liệu điện tử.';
+COMMENT ON COLUMN motcua.dossier.paid_online IS 'The fee was paid online. VI: Đã thanh toán trực tuyến.';
+COMMENT ON COLUMN motcua.dossier.erroneous IS 'The office made an error in handling it. VI: Có sai sót trong giải quyết.';
+COMMENT ON COLUMN motcua.dossier.first_run_id IS 'Run that saw it first. VI: Lượt chạy thấy lần đầu.';
+COMMENT ON COLUMN motcua.dossier.last_run_id IS 'Run that changed it last. VI: Lượt chạy cập nhật lần cuối.';
+COMMENT ON COLUMN motcua.dossier.received_on IS 'Local day of the reception; null when the dossier does not count (status 1 or 3, no reception). VI: Ngày tiếp nhận theo giờ Việt Nam; trống nếu không tính.';
+COMMENT ON COLUMN motcua.dossier.due_on IS 'Local day of the appointed return. VI: Ngày hẹn trả theo giờ Việt Nam.';
+COMMENT ON COLUMN motcua.dossier.closed_on IS 'Local day of the closing; null while open. VI: Ngày kết thúc theo giờ Việt Nam; trống nếu đang giải quyết.';
+COMMENT ON COLUMN motcua.dossier.outcome IS 'How it was closed; null while open. VI: Kết thúc như thế nào.';
+COMMENT ON COLUMN motcua.dossier.timeliness IS 'Closing against due_at. VI: So với ngày hẹn trả hiện tại.';
+COMMENT ON COLUMN motcua.dossier.timeliness_first IS 'Closing against due_at_first. VI: So với ngày hẹn trả ban đầu.';
+
+CREATE TABLE motcua.dossier_change (
+    change_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source text COLLATE "C" NOT NULL,
+    code text COLLATE "C" NOT NULL,
+    run_id bigint NOT NULL REFERENCES motcua.run (run_id),
+    seen_at timestamptz NOT NULL DEFAULT now(),
+    field text NOT NULL,
+    old_value text,
+    new_value text
+);
+CREATE INDEX ON motcua.dossier_change (source, code);
+COMMENT ON TABLE motcua.dossier_change IS 'Append-only log of changes of status, dates and office. VI: Nhật ký thay đổi trạng thái, ngày tháng và cơ quan; chỉ ghi thêm.';
+COMMENT ON COLUMN motcua.dossier_change.change_id IS 'Number of the change. VI: Số thứ tự.';
+COMMENT ON COLUMN motcua.dossier_change.source IS 'Source of the dossier. VI: Nguồn.';
+COMMENT ON COLUMN motcua.dossier_change.code IS 'Dossier code. VI: Mã hồ sơ.';
+COMMENT ON COLUMN motcua.dossier_change.run_id IS 'Run that saw the change. VI: Lượt chạy phát hiện.';
+COMMENT ON COLUMN motcua.dossier_change.seen_at IS 'When it was seen. VI: Thời điểm phát hiện.';
+COMMENT ON COLUMN motcua.dossier_change.field IS 'Column of motcua.dossier that changed. VI: Trường thay đổi.';
+COMMENT ON COLUMN motcua.dossier_change.old_value IS 'Value before. VI: Giá trị cũ.';
+COMMENT ON COLUMN motcua.dossier_change.new_value IS 'Value after. VI: Giá trị mới.';
+
+COMMIT;

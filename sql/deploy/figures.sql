@@ -1,0 +1,310 @@
+-- Deploy motcua:figures to pg
+-- requires: rules
+-- requires: dossiers
+-- requires: feedback
+
+BEGIN;
+
+CREATE FUNCTION stats.period(name text, OUT period_from date, OUT period_to date)
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path = pg_catalog
+    SET datestyle = 'ISO'
+AS $$
+DECLARE
+    part text[];
+    first_month integer;
+    months integer;
+BEGIN
+    BEGIN
+        part := regexp_match(name, '^(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?$');
+        IF part IS NOT NULL THEN
+            period_from := part[1]::date;
+            period_to := coalesce(part[2], part[1])::date;
+        ELSE
+            part := regexp_match(name, '^(\d{4})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?$');
+            first_month := coalesce(part[2]::integer * 6 - 5, part[3]::integer * 3 - 2, part[4]::integer, 1);
+            months := CASE WHEN part[2] IS NOT NULL THEN 6 WHEN part[3] IS NOT NULL THEN 3 WHEN part[4] IS NOT NULL THEN 1 ELSE 12 END;
+            period_from := make_date(part[1]::integer, first_month, 1);
+            period_to := (period_from + make_interval(months => months))::date - 1;
+        END IF;
+    EXCEPTION WHEN datetime_field_overflow OR invalid_datetime_format THEN
+        period_from := NULL;
+    END;
+    IF period_from IS NULL OR period_to IS NULL OR period_to < period_from THEN
+        RAISE invalid_parameter_value USING
+            MESSAGE = format('%s is not a period', coalesce(quote_literal(name), 'null')),
+            HINT = 'write 2024, 2024-H1, 2024-Q2, 2024-05, 2024-05-17 or 2023-12-07..2024-06-06';
+    END IF;
+END;
+$$;
+COMMENT ON FUNCTION stats.period(text) IS 'Days, both included, of a period written as 2024, 2024-H1, 2024-Q2, 2024-05, 2024-05-17 or 2023-12-07..2024-06-06. VI: Ngày đầu và ngày cuối của kỳ báo cáo.';
+
+CREATE FUNCTION motcua.overdue_until(period_to date) RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN period_to < motcua.today() THEN period_to ELSE motcua.today() - 1 END;
+COMMENT ON FUNCTION motcua.overdue_until(date) IS 'Open dossiers due on this day or earlier are overdue: at the end of a past day its due dates can no longer be met, today''s still can. VI: Hồ sơ đang giải quyết có hạn đến hết ngày này là quá hạn.';
+
+-- One row an event of a dossier in the period. One statement, so that the planner sees through it and
+-- every branch uses the index made for it.
+CREATE FUNCTION motcua.period_events(period_from date, period_to date)
+    RETURNS TABLE (event text, source text, code text, office text, channel motcua.channel, outcome motcua.outcome,
+                   timeliness motcua.timeliness, stock text, online_level motcua.online_level, marks integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    SELECT 'received', d.source, d.code, d.handling_office, d.channel, NULL::motcua.outcome, NULL::motcua.timeliness, NULL,
+           coalesce(d.online_level, p.online_level),
+           motcua.mark('components_digitised', d.components_digitised > 0)
+           | motcua.mark('components_reused', d.components_reused > 0)
+           | motcua.mark('components_from_store', d.components_from_store > 0)
+           | motcua.mark('digitised', d.components_digitised > 0 AND (d.result_digitised OR p.paper_result IS FALSE))
+           | motcua.mark('fee', d.fee > 0) | motcua.mark('paid_online', d.paid_online)
+    FROM motcua.dossier AS d LEFT JOIN motcua.procedure AS p ON p.code = d.procedure
+    WHERE d.received_on BETWEEN period_from AND least(period_to, motcua.today())
+    UNION ALL
+    SELECT 'closed', d.source, d.code, d.handling_office, NULL, d.outcome, d.timeliness, NULL, NULL,
+           motcua.mark('result_digitised', d.result_digitised) | motcua.mark('result_stored', d.result_stored)
+           | motcua.mark('paper_result', p.paper_result IS NOT FALSE) | motcua.mark('late_first', d.timeliness_first = 'late')
+           | motcua.mark('apology_due', d.timeliness = 'late' OR d.erroneous)
+           | motcua.mark('apology', d.apology_at IS NOT NULL)
+           | motcua.mark('apology_in_time', motcua.local_day(d.apology_at) < motcua.local_day(d.due_at_first))
+    FROM motcua.dossier AS d LEFT JOIN motcua.procedure AS p ON p.code = d.procedure
+    WHERE d.closed_on BETWEEN period_from AND least(period_to, motcua.today())
+    UNION ALL
+    SELECT 'pending', d.source, d.code, d.handling_office, NULL, NULL, NULL,
+           CASE WHEN d.due_on IS NULL THEN 'no_due' WHEN d.due_on <= motcua.overdue_until(period_to) THEN 'overdue' ELSE 'in_time' END,
+           NULL,
+           motcua.mark('paused', d.status IN (5, 6))
+           | motcua.mark('apology_due', d.due_on <= motcua.overdue_until(period_to) OR d.erroneous)
+           | motcua.mark('apology', d.apology_at IS NOT NULL)
+           | motcua.mark('apology_in_time', motcua.local_day(d.apology_at) < motcua.local_day(d.due_at_first))
+    FROM motcua.dossier AS d
+    WHERE d.received_on <= least(period_to, motcua.today()) AND d.closed_on IS NULL
+    UNION ALL
+    SELECT 'pending', d.source, d.code, d.handling_office, NULL, NULL, NULL,
+           CASE WHEN d.due_on IS NULL THEN 'no_due' WHEN d.due_on <= motcua.overdue_until(period_to) THEN 'overdue' ELSE 'in_time' END,
+           NULL,
+           motcua.mark('apology_due', d.due_on <= motcua.overdue_until(period_to) OR d.erroneous)
+           | motcua.mark('apology', d.apology_at IS NOT NULL)
+           | motcua.mark('apology_in_time', motcua.local_day(d.apology_at) < motcua.local_day(d.due_at_first))
+    FROM motcua.dossier AS d
+    WHERE d.received_on <= least(period_to, motcua.today()) AND d.closed_on > least(period_to, motcua.today())
+    UNION ALL
+    SELECT 'carried_in', d.source, d.code, d.handling_office, NULL, NULL, NULL, NULL, NULL, 0
+    FROM motcua.dossier AS d
+    WHERE d.received_on < period_from AND d.closed_on IS NULL
+    UNION ALL
+    SELECT 'carried_in', d.source, d.code, d.handling_office, NULL, NULL, NULL, NULL, NULL, 0
+    FROM motcua.dossier AS d
+    WHERE d.received_on < period_from AND d.closed_on >= period_from
+    UNION ALL
+    SELECT 'feedback_answered', f.source, f.code, f.office, NULL, NULL, f.timeliness, NULL, NULL, 0
+    FROM motcua.feedback AS f
+    WHERE f.answered_on BETWEEN period_from AND least(period_to, motcua.today())
+    UNION ALL
+    SELECT 'feedback_overdue', f.source, f.code, f.office, NULL, NULL, NULL, NULL, NULL, 0
+    FROM motcua.feedback AS f
+    WHERE motcua.local_day(f.received_at) <= least(period_to, motcua.today())
+      AND (f.answered_on IS NULL OR f.answered_on > least(period_to, motcua.today()))
+      AND motcua.local_day(f.due_at) <= motcua.overdue_until(period_to)
+    UNION ALL
+    SELECT 'procedure', NULL, p.code, NULL, NULL, NULL, NULL, NULL, p.online_level,
+           motcua.mark('full_eligible', p.full_eligible) | motcua.mark('has_fee', p.has_fee)
+           | motcua.mark('online_payment', p.online_payment)
+    FROM motcua.procedure AS p
+    WHERE coalesce(p.valid_from <= least(period_to, motcua.today()), true) AND coalesce(p.valid_to >= least(period_to, motcua.today()), true)
+$$;
+COMMENT ON FUNCTION motcua.period_events(date, date) IS
+    'What happened to each dossier and feedback in a period, what stood open at its start and end, and the procedures of its last day (of no office). VI: Các sự kiện của từng hồ sơ trong kỳ, tình trạng đầu kỳ và cuối kỳ.';
+
+CREATE FUNCTION motcua.event_buckets(e_event text, e_channel motcua.channel, e_outcome motcua.outcome, e_timeliness motcua.timeliness,
+                                     e_stock text, e_online_level motcua.online_level, e_marks integer)
+    RETURNS TABLE (bucket text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    SELECT b.bucket FROM motcua.bucket AS b
+    WHERE b.event = e_event
+      AND (b.channel IS NULL OR b.channel = e_channel)
+      AND (b.outcome IS NULL OR b.outcome = e_outcome)
+      AND (b.timeliness IS NULL OR e_timeliness = ANY (b.timeliness))
+      AND (b.stock IS NULL OR b.stock = e_stock)
+      AND (b.online_level IS NULL OR b.online_level = e_online_level)
+      AND e_marks & b.mask = b.mask
+$$;
+COMMENT ON FUNCTION motcua.event_buckets(text, motcua.channel, motcua.outcome, motcua.timeliness, text, motcua.online_level, integer) IS
+    'Buckets that an event falls into: the only place where events and buckets meet. VI: Các ô đếm mà một sự kiện thuộc về.';
+
+CREATE FUNCTION stats.buckets(period_from date, period_to date)
+    RETURNS TABLE (office text, bucket text, own bigint, total bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    WITH cell AS MATERIALIZED (
+        SELECT e.event, e.office, e.channel, e.outcome, e.timeliness, e.stock, e.online_level, e.marks, count(*) AS dossiers
+        FROM motcua.period_events(period_from, period_to) AS e
+        GROUP BY e.event, e.office, e.channel, e.outcome, e.timeliness, e.stock, e.online_level, e.marks
+    ), own AS MATERIALIZED (
+        SELECT c.office, b.bucket, sum(c.dossiers)::bigint AS dossiers
+        FROM cell AS c
+        CROSS JOIN LATERAL motcua.event_buckets(c.event, c.channel, c.outcome, c.timeliness, c.stock, c.online_level, c.marks) AS b
+        GROUP BY c.office, b.bucket
+    )
+    SELECT t.ancestor, o.bucket, coalesce(sum(o.dossiers) FILTER (WHERE o.office = t.ancestor), 0)::bigint, sum(o.dossiers)::bigint
+    FROM own AS o JOIN motcua.office_tree AS t ON t.office = o.office
+    GROUP BY t.ancestor, o.bucket
+    UNION ALL
+    -- The catalogue of procedures is one for all offices.
+    SELECT f.code, o.bucket, o.dossiers, o.dossiers
+    FROM own AS o CROSS JOIN motcua.office AS f
+    WHERE o.office IS NULL
+$$;
+COMMENT ON FUNCTION stats.buckets(date, date) IS
+    'Dossiers per office and bucket in a period: its own, and those of its subtree. Buckets with nothing in them are left out. VI: Số hồ sơ theo cơ quan và ô đếm trong kỳ: của riêng cơ quan và gồm cả trực thuộc.';
+
+CREATE FUNCTION stats.counts(period_from date, period_to date)
+    RETURNS TABLE (office text, name text, level text, carried_in bigint, received bigint, received_online bigint,
+                   received_direct bigint, received_postal bigint, resolved bigint, resolved_early bigint,
+                   resolved_on_time bigint, resolved_on_day_after_hour bigint, resolved_late bigint, resolved_no_due bigint,
+                   withdrawn bigint, returned bigint, pending bigint, pending_in_time bigint, pending_overdue bigint,
+                   pending_no_due bigint, paused bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    WITH b AS (SELECT * FROM stats.buckets(period_from, period_to))
+    SELECT o.code, o.name, o.level,
+           coalesce(sum(b.total) FILTER (WHERE b.bucket = 'carried_in'), 0)::bigint,
+           coalesce(sum(b.total) FILTER (WHERE b.bucket = 'received'), 0)::bigint,
+           coalesce(sum(b.total) FILTER (WHERE b.bucket = 'received_online'), 0)::bigint,
+           coalesce(sum(b.total) FILTER (WHERE b.bucket = 'received_direct'), 0)::bigint,
+           coalesce(sum(b.total) FILTER (WHERE b.bucket = 'received_postal'), 0)::bigint,
+           coalesce(sum(b.total) FILTER (WHERE b.bucket = 'resolved'), 0)::bigint,
+           coalesce(sum(b.total) FILTER (WHERE b.bucket = 'resolved_early'), 0)::bigint,
+           coalesce(sum(b.total) FILTER (WHERE b.bucket = 'resolved_on_time'), 0)::bigint,
+           coalesce(sum(b.total) FILTER (WHERE b.bucket = 'resolved_on_day_after_hour'), 0)::bigint,
+           coalesce(sum(b.total) FILTER (WHERE b.bucket = 'resolved_late'), 0)::bigint,
+           coalesce(sum(b.total) FILTER (WHERE b.bucket = 'resolved_no_due'), 0)::bigint,
+           coalesce(sum(b.total) FILTER (WHERE b.bucket = 'withdrawn'), 0)::bigint,
+           coalesce(sum(b.total) FILTER (WHERE b.bucket = 'returned'), 0)::bigint,
+           coalesce(sum(b.total) FILTER (WHERE b.bucket = 'pending'), 0)::bigint,
+           coalesce(sum(b.total) FILTER (WHERE b.bucket = 'pending_in_time'), 0)::bigint,
+           coalesce(sum(b.total) FILTER (WHERE b.bucket = 'pending_overdue'), 0)::bigint,
+           coalesce(sum(b.total) FILTER (WHERE b.bucket = 'pending_no_due'), 0)::bigint,
+           coalesce(sum(b.total) FILTER (WHERE b.bucket = 'paused'), 0)::bigint
+    FROM motcua.office AS o LEFT JOIN b ON b.office = o.code
+    GROUP BY o.code
+    ORDER BY o.code
+$$;
+COMMENT ON FUNCTION stats.counts(date, date) IS
+    'Counts of every office and its subtree in a period, both days included; carried_in + received = resolved + withdrawn + returned + pending. VI: Số liệu từng cơ quan (gồm trực thuộc) trong kỳ: kỳ trước chuyển sang + tiếp nhận = giải quyết + rút + trả lại + đang giải quyết.';
+
+CREATE FUNCTION motcua.rates(period_from date, period_to date)
+    RETURNS TABLE (profile text, rate text, "position" integer, office text, numerator bigint, denominator bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    WITH b AS MATERIALIZED (SELECT * FROM stats.buckets(period_from, period_to)),
+    summed AS (
+        SELECT t.profile, t.rate, b.office, sum(b.total) FILTER (WHERE t.in_numerator) AS numerator,
+               sum(b.total) FILTER (WHERE t.in_denominator) AS denominator
+        FROM b JOIN motcua.term AS t ON t.bucket = b.bucket
+        GROUP BY t.profile, t.rate, b.office
+    )
+    SELECT r.profile, r.rate, r.position, o.code, coalesce(s.numerator, 0)::bigint, coalesce(s.denominator, 0)::bigint
+    FROM motcua.office AS o CROSS JOIN motcua.rate AS r
+    LEFT JOIN summed AS s ON s.profile = r.profile AND s.rate = r.rate AND s.office = o.code
+$$;
+COMMENT ON FUNCTION motcua.rates(date, date) IS 'Rates of all profiles for every office in a period, from one reading of the dossiers. VI: Tỷ lệ theo mọi bộ quy tắc cho từng cơ quan trong kỳ.';
+
+CREATE FUNCTION stats.rates(period_from date, period_to date, profile text DEFAULT 'report')
+    RETURNS TABLE (office text, name text, level text, rate text, numerator bigint, denominator bigint, percent numeric)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    SELECT r.office, o.name, o.level, r.rate, r.numerator, r.denominator, motcua.percent(r.numerator, r.denominator)
+    FROM motcua.rates(period_from, period_to) AS r JOIN motcua.office AS o ON o.code = r.office
+    WHERE r.profile = rates.profile
+    ORDER BY r.office, r.position
+$$;
+COMMENT ON FUNCTION stats.rates(date, date, text) IS
+    'Rates of every office and its subtree in a period, both days included, under a profile. VI: Tỷ lệ của từng cơ quan (gồm trực thuộc) trong kỳ theo một bộ quy tắc.';
+
+CREATE FUNCTION stats.points(period_from date, period_to date, scoring text DEFAULT 'gia-nghia-2023')
+    RETURNS TABLE (office text, name text, level text, criterion text, rate text, numerator bigint, denominator bigint,
+                   percent numeric, points numeric, max_points numeric)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    SELECT r.office, o.name, o.level, c.criterion, c.rate, r.numerator, r.denominator,
+           motcua.percent(r.numerator, r.denominator), motcua.score(c, r.numerator, r.denominator), c.max_points
+    FROM motcua.scoring AS s
+    JOIN motcua.criterion AS c ON c.scoring = s.scoring
+    JOIN motcua.rates(period_from, period_to) AS r ON r.profile = s.profile AND r.rate = c.rate
+    JOIN motcua.office AS o ON o.code = r.office
+    WHERE s.scoring = points.scoring
+    ORDER BY r.office, c.criterion
+$$;
+COMMENT ON FUNCTION stats.points(date, date, text) IS 'Points of every office and its subtree in a period under a scoring set. VI: Điểm của từng cơ quan (gồm trực thuộc) trong kỳ theo một bộ tiêu chí.';
+
+CREATE FUNCTION motcua.buckets_behind(figure text, profile text) RETURNS text[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path = pg_catalog
+AS $$
+DECLARE
+    found text[];
+BEGIN
+    SELECT array_agg(t.bucket) INTO found FROM motcua.term AS t
+    WHERE t.rate = figure AND t.profile = buckets_behind.profile AND t.in_numerator;
+    IF found IS NULL THEN
+        SELECT array_agg(b.bucket) INTO found FROM motcua.bucket AS b WHERE b.bucket = figure;
+    END IF;
+    IF found IS NULL THEN
+        RAISE invalid_parameter_value USING
+            MESSAGE = format('%L is neither a rate of profile %L nor a bucket', figure, profile),
+            HINT = 'SELECT rate FROM motcua.rate and SELECT bucket FROM motcua.bucket list them';
+    END IF;
+    RETURN found;
+END;
+$$;
+COMMENT ON FUNCTION motcua.buckets_behind(text, text) IS 'Numerator buckets of a rate, or the bucket itself. VI: Các ô ở tử số của một tỷ lệ, hoặc chính ô đó.';
+
+CREATE FUNCTION stats.dossiers(figure text, period_from date, period_to date, office text DEFAULT NULL, profile text DEFAULT 'report')
+    RETURNS TABLE (bucket text, source text, code text, handling_office text, procedure text, procedure_name text, status smallint,
+                   received_at timestamptz, due_at timestamptz, finished_at timestamptz, returned_at timestamptz,
+                   apology_at timestamptz, closed_on date, days_late integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    -- Rows of d are looked up by key for the events that count, not joined to all of them.
+    SELECT b.bucket, e.source, e.code, e.office, coalesce(d.procedure, CASE WHEN e.event = 'procedure' THEN e.code END), p.name,
+           d.status, coalesce(d.received_at, f.received_at), coalesce(d.due_at, f.due_at), coalesce(d.finished_at, f.answered_at),
+           d.returned_at, d.apology_at, coalesce(d.closed_on, f.answered_on),
+           greatest(coalesce(d.closed_on, least(period_to, motcua.today())) - d.due_on, 0)
+    FROM motcua.period_events(period_from, period_to) AS e
+    CROSS JOIN LATERAL motcua.event_buckets(e.event, e.channel, e.outcome, e.timeliness, e.stock, e.online_level, e.marks) AS b
+    LEFT JOIN motcua.dossier AS d ON d.source = e.source AND d.code = e.code AND e.event IN ('received', 'closed', 'pending', 'carried_in')
+    LEFT JOIN motcua.feedback AS f ON f.source = e.source AND f.code = e.code AND e.event IN ('feedback_answered', 'feedback_overdue')
+    LEFT JOIN motcua.procedure AS p ON p.code = coalesce(d.procedure, CASE WHEN e.event = 'procedure' THEN e.code END)
+    WHERE b.bucket = ANY (motcua.buckets_behind(figure, dossiers.profile))
+      AND (dossiers.office IS NULL OR e.office IS NULL
+           OR e.office IN (SELECT t.office FROM motcua.office_tree AS t WHERE t.ancestor = dossiers.office))
+    ORDER BY e.office, e.source, e.code
+$$;
+COMMENT ON FUNCTION stats.dossiers(text, date, date, text, text) IS
+    'The dossiers behind a figure: those of the numerator of a rate, or of a bucket, in a period, for an office and its subtree (null: all). VI: Danh sách hồ sơ đằng sau một con số: tử số của tỷ lệ, hoặc một ô đếm.';
+
+CREATE VIEW stats.integrity_flags AS
+    SELECT d.source, d.code, d.handling_office AS office, f.flag, d.status, d.received_at, d.due_at, d.finished_at, d.returned_at
+    FROM motcua.dossier AS d
+    CROSS JOIN LATERAL (VALUES
+        ('late_but_handed_over_in_time', d.timeliness = 'late' AND d.returned_at <= d.due_at AND d.due_at < d.finished_at),
+        ('finished_at_due_second', d.finished_at = d.due_at),
+        ('closed_without_date', d.received_on IS NOT NULL AND d.status IN (7, 8, 9, 10) AND d.closed_on IS NULL),
+        ('closed_before_received', d.closed_on IS NOT NULL AND CASE WHEN d.status IN (9, 10) THEN coalesce(d.finished_at, d.returned_at) ELSE d.finished_at END < d.received_at),
+        ('due_before_received', d.due_on < d.received_on)
+    ) AS f (flag, holds)
+    WHERE f.holds;
+COMMENT ON VIEW stats.integrity_flags IS 'Dossiers whose dates contradict each other or look made to fit. VI: Hồ sơ có ngày tháng mâu thuẫn hoặc đáng nghi.';
+COMMENT ON COLUMN stats.integrity_flags.source IS 'Source. VI: Nguồn.';
+COMMENT ON COLUMN stats.integrity_flags.code IS 'Dossier code. VI: Mã hồ sơ.';
+COMMENT ON COLUMN stats.integrity_flags.office IS 'Accountable office. VI: Cơ quan giải quyết.';
+COMMENT ON COLUMN stats.integrity_flags.flag IS 'late_but_handed_over_in_time: clicked late, the citizen had the result in time; finished_at_due_second: finished at the very second it was due; closed_without_date: closed by its status, counted as open; closed_before_received; due_before_received. VI: Dấu hiệu: trễ trên hệ thống nhưng đã trả đúng hạn; kết thúc trùng khít giây hẹn trả; đã đóng nhưng không có ngày; đóng trước khi tiếp nhận; hẹn trả trước khi tiếp nhận.';
+COMMENT ON COLUMN stats.integrity_flags.status IS 'Status. VI: Trạng thái.';
+COMMENT ON COLUMN stats.integrity_flags.received_at IS 'Reception. VI: Ngày tiếp nhận.';
+COMMENT ON COLUMN stats.integrity_flags.due_at IS 'Appointed return. VI: Ngày hẹn trả.';
+COMMENT ON COLUMN stats.integrity_flags.finished_at IS 'End of processing. VI: Ngày kết thúc xử lý.';
+COMMENT ON COLUMN stats.integrity_flags.returned_at IS 'Result handed over. VI: Ngày trả kết quả.';
+
+COMMIT;

@@ -1,0 +1,45 @@
+-- Deploy motcua:grants to pg
+-- requires: alerts
+-- requires: ingest
+
+BEGIN;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA motcua, stats FROM PUBLIC;
+GRANT USAGE ON SCHEMA motcua, stats TO motcua_ingest, motcua_stats, motcua_analyst;
+
+-- Everyone reads what holds no address and no masked record; computing a figure writes nothing.
+GRANT SELECT ON motcua.office, motcua.office_alias, motcua.office_succession, motcua.office_tree, motcua.procedure,
+    motcua.dossier, motcua.dossier_change, motcua.feedback, motcua.run, motcua.watermark, motcua.bucket, motcua.profile,
+    motcua.rate, motcua.term, motcua.scoring, motcua.criterion,
+    stats.snapshot, stats.alert, stats.integrity_flags
+TO motcua_ingest, motcua_stats, motcua_analyst;
+GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.percent(bigint, bigint), motcua.year_of(date, text),
+    motcua.parent_code(text), motcua.level_of_name(text), motcua.closed_at(smallint, timestamptz, timestamptz, timestamptz),
+    motcua.timeliness(timestamptz, timestamptz), motcua.mark(text, boolean), motcua.score(motcua.criterion, bigint, bigint),
+    stats.period(text), motcua.overdue_until(date), motcua.period_events(date, date),
+    motcua.event_buckets(text, motcua.channel, motcua.outcome, motcua.timeliness, text, motcua.online_level, integer),
+    stats.buckets(date, date), stats.counts(date, date), motcua.rates(date, date), stats.rates(date, date, text),
+    stats.points(date, date, text), motcua.buckets_behind(text, text), stats.dossiers(text, date, date, text, text),
+    stats.standing_periods(date, text), stats.late_offices(numeric, text)
+TO motcua_ingest, motcua_stats, motcua_analyst;
+
+-- The change log is append-only for the programs too.
+GRANT INSERT, UPDATE ON motcua.office, motcua.procedure, motcua.dossier, motcua.run, motcua.watermark, motcua.reject TO motcua_ingest;
+GRANT SELECT ON motcua.reject TO motcua_ingest;
+GRANT INSERT ON motcua.dossier_change TO motcua_ingest;
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_dossier TO motcua_ingest;
+GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.finish_run(bigint, timestamptz), motcua.fail_run(bigint, text),
+    motcua.count_pages(bigint, bigint, bigint), motcua.add_reject(bigint, integer, integer, text, text, text, jsonb),
+    motcua.drop_superseded(), motcua.resolve_offices(text), motcua.resolve_procedures(), motcua.update_dossiers(text, bigint),
+    motcua.insert_dossiers(text, bigint), motcua.merge_dossiers(bigint)
+TO motcua_ingest;
+
+GRANT INSERT ON motcua.run, stats.snapshot, stats.alert, motcua.outbox TO motcua_stats;
+GRANT UPDATE ON motcua.run, motcua.outbox TO motcua_stats;
+GRANT INSERT, UPDATE ON motcua.watermark TO motcua_stats;
+GRANT SELECT ON motcua.outbox TO motcua_stats;
+GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.finish_run(bigint, timestamptz), motcua.fail_run(bigint, text),
+    stats.take_snapshot(bigint, text), stats.raise_alerts(bigint, numeric, text)
+TO motcua_stats;
+
+COMMIT;

@@ -1,0 +1,234 @@
+-- Deploy motcua:ingest to pg
+-- requires: dossiers
+
+BEGIN;
+
+-- Unlogged: what is lost in a crash is read again, and staging costs no write-ahead log.
+CREATE UNLOGGED TABLE motcua.staging_dossier (
+    arrival bigint GENERATED ALWAYS AS IDENTITY,
+    code text COLLATE "C" NOT NULL,
+    receiving_office text COLLATE "C" NOT NULL,
+    handling_office text COLLATE "C" NOT NULL,
+    office_name text COLLATE "C",
+    procedure text COLLATE "C",
+    procedure_name text COLLATE "C",
+    procedure_field text COLLATE "C",
+    channel motcua.channel NOT NULL,
+    online_level motcua.online_level,
+    status smallint NOT NULL,
+    submitted_at timestamptz,
+    received_at timestamptz,
+    due_at timestamptz,
+    finished_at timestamptz,
+    returned_at timestamptz,
+    apology_at timestamptz,
+    source_updated_at timestamptz,
+    fee bigint NOT NULL,
+    components_total integer NOT NULL,
+    components_digitised integer NOT NULL,
+    components_reused integer NOT NULL,
+    components_from_store integer NOT NULL,
+    result_digitised boolean NOT NULL,
+    result_stored boolean NOT NULL,
+    paid_online boolean NOT NULL,
+    erroneous boolean NOT NULL,
+    due_at_first timestamptz
+);
+COMMENT ON TABLE motcua.staging_dossier IS 'Records of the batch that is being loaded; empty between batches. VI: Bản ghi của lô đang nạp; trống giữa các lô.';
+
+-- The record that counts is the newest by its own date, and by arrival where there is none or a tie;
+-- the first appointment is that of the oldest, so that it does not depend on how the list was cut.
+CREATE FUNCTION motcua.drop_superseded() RETURNS bigint
+    LANGUAGE sql
+    SET search_path = pg_catalog
+AS $$
+    WITH versions AS (
+        SELECT s.code, array_agg(s.arrival ORDER BY s.source_updated_at DESC NULLS LAST, s.arrival DESC) AS newest_first,
+               (array_agg(s.due_at ORDER BY s.source_updated_at NULLS FIRST, s.arrival) FILTER (WHERE s.due_at IS NOT NULL))[1] AS due_at_first
+        FROM motcua.staging_dossier AS s
+        GROUP BY s.code
+        HAVING count(*) > 1
+    ), first_appointments AS (
+        UPDATE motcua.staging_dossier AS s SET due_at_first = v.due_at_first
+        FROM versions AS v WHERE s.code = v.code AND s.arrival = v.newest_first[1]
+    ), dropped AS (
+        DELETE FROM motcua.staging_dossier AS s
+        USING versions AS v WHERE s.code = v.code AND s.arrival <> v.newest_first[1]
+        RETURNING 1
+    )
+    SELECT count(*) FROM dropped;
+$$;
+COMMENT ON FUNCTION motcua.drop_superseded() IS 'Leaves the newest record of each dossier in staging and returns how many older ones went. VI: Giữ bản mới nhất của mỗi hồ sơ trong lô.';
+
+CREATE FUNCTION motcua.resolve_offices(from_source text) RETURNS void
+    LANGUAGE sql
+    SET search_path = pg_catalog
+AS $$
+    UPDATE motcua.staging_dossier AS s
+    SET receiving_office = coalesce(r.office, s.receiving_office), handling_office = coalesce(h.office, s.handling_office)
+    FROM motcua.staging_dossier AS raw
+    LEFT JOIN motcua.office_alias AS r ON r.source = from_source AND r.raw = raw.receiving_office
+    LEFT JOIN motcua.office_alias AS h ON h.source = from_source AND h.raw = raw.handling_office
+    WHERE s.arrival = raw.arrival AND (r.office IS NOT NULL OR h.office IS NOT NULL)
+      AND EXISTS (SELECT FROM motcua.office_alias AS a WHERE a.source = from_source);
+
+    WITH RECURSIVE named AS (
+        SELECT handling_office AS code FROM motcua.staging_dossier
+        UNION
+        SELECT receiving_office FROM motcua.staging_dossier
+    ), missing AS (
+        SELECT n.code FROM named AS n WHERE NOT EXISTS (SELECT FROM motcua.office AS o WHERE o.code = n.code)
+        UNION
+        SELECT motcua.parent_code(m.code) FROM missing AS m WHERE motcua.parent_code(m.code) IS NOT NULL
+    )
+    INSERT INTO motcua.office (code, parent, verified)
+    SELECT m.code, motcua.parent_code(m.code), false FROM missing AS m
+    ON CONFLICT (code) DO NOTHING;
+
+    -- The first name in the alphabet, not the first to arrive: pages may come in any order.
+    WITH heard AS (
+        SELECT s.handling_office AS code, min(normalize(s.office_name, NFC) COLLATE "C") AS name
+        FROM motcua.staging_dossier AS s
+        WHERE s.office_name IS NOT NULL
+        GROUP BY s.handling_office
+    )
+    UPDATE motcua.office AS o SET name = h.name, level = motcua.level_of_name(h.name)
+    FROM heard AS h
+    WHERE o.code = h.code AND NOT o.verified AND (o.name IS NULL OR h.name COLLATE "C" < o.name COLLATE "C");
+$$;
+COMMENT ON FUNCTION motcua.resolve_offices(text) IS 'Puts office codes in the place of aliases and creates the offices that no catalogue names, as unverified. VI: Thay tên gọi khác bằng mã cơ quan; tạo cơ quan chưa có trong danh mục.';
+
+CREATE FUNCTION motcua.resolve_procedures() RETURNS void
+    LANGUAGE sql
+    SET search_path = pg_catalog
+AS $$
+    WITH heard AS (
+        SELECT s.procedure AS code, min(normalize(s.procedure_name, NFC) COLLATE "C") AS name,
+               min(normalize(s.procedure_field, NFC) COLLATE "C") AS field
+        FROM motcua.staging_dossier AS s
+        WHERE s.procedure IS NOT NULL
+        GROUP BY s.procedure
+    ), known AS (
+        UPDATE motcua.procedure AS p
+        SET name = least(h.name COLLATE "C", p.name COLLATE "C"), field = least(h.field COLLATE "C", p.field COLLATE "C")
+        FROM heard AS h
+        WHERE p.code = h.code AND NOT p.verified
+          AND (p.name, p.field) IS DISTINCT FROM (least(h.name COLLATE "C", p.name COLLATE "C"), least(h.field COLLATE "C", p.field COLLATE "C"))
+    )
+    INSERT INTO motcua.procedure (code, name, field, verified)
+    SELECT h.code, h.name, h.field, false FROM heard AS h
+    WHERE NOT EXISTS (SELECT FROM motcua.procedure AS p WHERE p.code = h.code);
+$$;
+COMMENT ON FUNCTION motcua.resolve_procedures() IS 'Creates the procedures that no catalogue names, as unverified. VI: Tạo thủ tục chưa có trong danh mục.';
+
+-- Two records tell of the same state when all that can be stored is equal.
+CREATE FUNCTION motcua.update_dossiers(from_source text, this_run bigint) RETURNS bigint
+    LANGUAGE sql
+    SET search_path = pg_catalog
+    SET timezone = 'Asia/Ho_Chi_Minh'
+    SET datestyle = 'ISO'
+AS $$
+    WITH changed AS (
+        SELECT s.*, d.receiving_office AS old_receiving_office, d.handling_office AS old_handling_office, d.status AS old_status,
+               d.submitted_at AS old_submitted_at, d.received_at AS old_received_at, d.due_at AS old_due_at,
+               d.finished_at AS old_finished_at, d.returned_at AS old_returned_at, d.apology_at AS old_apology_at
+        FROM motcua.staging_dossier AS s
+        JOIN motcua.dossier AS d ON d.source = from_source AND d.code = s.code
+        WHERE coalesce(s.source_updated_at >= d.source_updated_at, true)
+          AND (s.receiving_office, s.handling_office, s.procedure, s.channel, s.online_level, s.status, s.submitted_at,
+               s.received_at, s.due_at, s.finished_at, s.returned_at, s.apology_at, s.source_updated_at, s.fee,
+               s.components_total, s.components_digitised, s.components_reused, s.components_from_store,
+               s.result_digitised, s.result_stored, s.paid_online, s.erroneous)
+              IS DISTINCT FROM
+              (d.receiving_office, d.handling_office, d.procedure, d.channel, d.online_level, d.status, d.submitted_at,
+               d.received_at, d.due_at, d.finished_at, d.returned_at, d.apology_at, d.source_updated_at, d.fee,
+               d.components_total, d.components_digitised, d.components_reused, d.components_from_store,
+               d.result_digitised, d.result_stored, d.paid_online, d.erroneous)
+    ), logged AS (
+        INSERT INTO motcua.dossier_change (source, code, run_id, field, old_value, new_value)
+        SELECT from_source, c.code, this_run, v.field, v.old_value, v.new_value
+        FROM changed AS c
+        CROSS JOIN LATERAL (VALUES
+            ('receiving_office', c.old_receiving_office, c.receiving_office),
+            ('handling_office', c.old_handling_office, c.handling_office),
+            ('status', c.old_status::text, c.status::text),
+            ('submitted_at', c.old_submitted_at::text, c.submitted_at::text),
+            ('received_at', c.old_received_at::text, c.received_at::text),
+            ('due_at', c.old_due_at::text, c.due_at::text),
+            ('finished_at', c.old_finished_at::text, c.finished_at::text),
+            ('returned_at', c.old_returned_at::text, c.returned_at::text),
+            ('apology_at', c.old_apology_at::text, c.apology_at::text)
+        ) AS v (field, old_value, new_value)
+        WHERE v.old_value IS DISTINCT FROM v.new_value
+        ORDER BY c.code, v.field
+    ), stored AS (
+        UPDATE motcua.dossier AS d
+        SET receiving_office = c.receiving_office, handling_office = c.handling_office, procedure = c.procedure,
+            channel = c.channel, online_level = c.online_level, status = c.status, submitted_at = c.submitted_at,
+            received_at = c.received_at, due_at = c.due_at, finished_at = c.finished_at, returned_at = c.returned_at,
+            apology_at = c.apology_at, source_updated_at = c.source_updated_at, fee = c.fee,
+            components_total = c.components_total, components_digitised = c.components_digitised,
+            components_reused = c.components_reused, components_from_store = c.components_from_store,
+            result_digitised = c.result_digitised, result_stored = c.result_stored, paid_online = c.paid_online,
+            erroneous = c.erroneous, due_at_first = coalesce(d.due_at_first, c.due_at_first, c.due_at), last_run_id = this_run
+        FROM changed AS c
+        WHERE d.source = from_source AND d.code = c.code
+        RETURNING 1
+    )
+    SELECT count(*) FROM stored;
+$$;
+COMMENT ON FUNCTION motcua.update_dossiers(text, bigint) IS 'Stores and logs what changed; unchanged rows are not written. VI: Ghi và ghi nhật ký phần thay đổi; dòng không đổi không bị ghi lại.';
+
+CREATE FUNCTION motcua.insert_dossiers(from_source text, this_run bigint) RETURNS bigint
+    LANGUAGE sql
+    SET search_path = pg_catalog
+AS $$
+    WITH stored AS (
+        INSERT INTO motcua.dossier (source, code, receiving_office, handling_office, procedure, channel, online_level, status,
+            submitted_at, received_at, due_at, due_at_first, finished_at, returned_at, apology_at, source_updated_at, fee,
+            components_total, components_digitised, components_reused, components_from_store, result_digitised,
+            result_stored, paid_online, erroneous, first_run_id, last_run_id)
+        SELECT from_source, s.code, s.receiving_office, s.handling_office, s.procedure, s.channel, s.online_level, s.status,
+            s.submitted_at, s.received_at, s.due_at, coalesce(s.due_at_first, s.due_at), s.finished_at, s.returned_at,
+            s.apology_at, s.source_updated_at, s.fee, s.components_total, s.components_digitised, s.components_reused,
+            s.components_from_store, s.result_digitised, s.result_stored, s.paid_online, s.erroneous, this_run, this_run
+        FROM motcua.staging_dossier AS s
+        WHERE NOT EXISTS (SELECT FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = s.code)
+        RETURNING 1
+    )
+    SELECT count(*) FROM stored;
+$$;
+COMMENT ON FUNCTION motcua.insert_dossiers(text, bigint) IS 'Stores the dossiers that were not known. VI: Thêm hồ sơ mới.';
+
+CREATE FUNCTION motcua.merge_dossiers(this_run bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog
+AS $$
+DECLARE
+    from_source text;
+    arrived bigint;
+    older bigint;
+    fresh bigint;
+    changed bigint;
+BEGIN
+    SELECT r.source INTO STRICT from_source FROM motcua.run AS r WHERE r.run_id = this_run;
+    SELECT count(*) INTO arrived FROM motcua.staging_dossier;
+    older := motcua.drop_superseded();
+    PERFORM motcua.resolve_offices(from_source);
+    PERFORM motcua.resolve_procedures();
+    SELECT older + count(*) INTO older
+    FROM motcua.staging_dossier AS s
+    JOIN motcua.dossier AS d ON d.source = from_source AND d.code = s.code
+    WHERE s.source_updated_at < d.source_updated_at;
+    changed := motcua.update_dossiers(from_source, this_run);
+    fresh := motcua.insert_dossiers(from_source, this_run);
+    UPDATE motcua.run AS r
+    SET records = r.records + arrived, inserted = r.inserted + fresh, updated = r.updated + changed,
+        superseded = r.superseded + older, unchanged = r.unchanged + arrived - older - changed - fresh
+    WHERE r.run_id = this_run;
+    TRUNCATE motcua.staging_dossier;
+END;
+$$;
+COMMENT ON FUNCTION motcua.merge_dossiers(bigint) IS 'Merges the batch in staging into motcua.dossier and counts it in its run. VI: Nhập lô hồ sơ trong bảng tạm vào motcua.dossier và cộng vào lượt chạy.';
+
+COMMIT;

@@ -1,0 +1,77 @@
+-- Deploy motcua:offices to pg
+-- requires: schema
+
+BEGIN;
+
+CREATE TABLE motcua.office (
+    code text COLLATE "C" PRIMARY KEY CHECK (code <> ''),
+    name text,
+    level text CHECK (level IN ('province', 'department', 'district', 'commune', 'branch', 'reception_point', 'vertical')),
+    parent text COLLATE "C" REFERENCES motcua.office (code) CHECK (parent <> code),
+    valid_from date,
+    valid_to date,
+    verified boolean NOT NULL DEFAULT true,
+    CHECK (valid_from <= valid_to)
+);
+COMMENT ON TABLE motcua.office IS 'Offices that receive or handle dossiers, in a tree with validity. VI: Cơ quan, đơn vị tiếp nhận hoặc giải quyết hồ sơ, theo cây và thời hạn hiệu lực.';
+COMMENT ON COLUMN motcua.office.code IS 'Identification code (Decision 20/2020/QD-TTg where the source uses it). VI: Mã định danh cơ quan (theo Quyết định 20/2020/QĐ-TTg nếu nguồn dùng).';
+COMMENT ON COLUMN motcua.office.name IS 'Name; of an unverified office the first in alphabetical order that a source gave. VI: Tên cơ quan.';
+COMMENT ON COLUMN motcua.office.level IS 'Level in the administration; null when nobody has said. VI: Cấp (tỉnh, sở, huyện cũ, xã, chi nhánh, điểm tiếp nhận, ngành dọc).';
+COMMENT ON COLUMN motcua.office.parent IS 'Office above; its figures include this one. VI: Cơ quan cấp trên; số liệu cấp trên gồm cả cơ quan này.';
+COMMENT ON COLUMN motcua.office.valid_from IS 'First day on which the office exists. VI: Ngày bắt đầu hoạt động.';
+COMMENT ON COLUMN motcua.office.valid_to IS 'Last day on which the office exists. VI: Ngày cuối cùng hoạt động.';
+COMMENT ON COLUMN motcua.office.verified IS 'False when a dossier named the office before any catalogue did. VI: Sai nếu mới chỉ thấy trong hồ sơ, chưa có trong danh mục.';
+CREATE INDEX ON motcua.office (parent);
+
+CREATE TABLE motcua.office_alias (
+    source text COLLATE "C",
+    raw text COLLATE "C",
+    office text COLLATE "C" NOT NULL REFERENCES motcua.office (code),
+    PRIMARY KEY (source, raw)
+);
+COMMENT ON TABLE motcua.office_alias IS 'What a source calls an office when it does not use its code. VI: Cách một nguồn gọi cơ quan khi không dùng mã định danh.';
+COMMENT ON COLUMN motcua.office_alias.source IS 'Name of the source. VI: Tên nguồn dữ liệu.';
+COMMENT ON COLUMN motcua.office_alias.raw IS 'Code or name as the source writes it. VI: Mã hoặc tên đúng như nguồn ghi.';
+COMMENT ON COLUMN motcua.office_alias.office IS 'The office meant. VI: Cơ quan tương ứng.';
+
+CREATE TABLE motcua.office_succession (
+    old_office text COLLATE "C" REFERENCES motcua.office (code),
+    new_office text COLLATE "C" REFERENCES motcua.office (code) CHECK (new_office <> old_office),
+    on_day date NOT NULL,
+    share numeric NOT NULL DEFAULT 1 CHECK (share > 0 AND share <= 1),
+    PRIMARY KEY (old_office, new_office)
+);
+COMMENT ON TABLE motcua.office_succession IS 'Which office took over from which: mergers, splits, renamings (two-level government since 1 July 2025). VI: Cơ quan nào kế thừa cơ quan nào: sáp nhập, chia tách, đổi tên (chính quyền hai cấp từ 01/7/2025).';
+COMMENT ON COLUMN motcua.office_succession.old_office IS 'Office that ended. VI: Cơ quan cũ.';
+COMMENT ON COLUMN motcua.office_succession.new_office IS 'Office that took over. VI: Cơ quan kế thừa.';
+COMMENT ON COLUMN motcua.office_succession.on_day IS 'First day of the new office. VI: Ngày cơ quan mới bắt đầu.';
+COMMENT ON COLUMN motcua.office_succession.share IS 'Part of the old office that went there. VI: Phần của cơ quan cũ chuyển sang.';
+
+CREATE FUNCTION motcua.parent_code(code text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN code ~ '^[A-Z][0-9]{2}(\.[0-9A-Z]+)+$' THEN regexp_replace(code, '\.[^.]*$', '') END;
+COMMENT ON FUNCTION motcua.parent_code(text) IS 'Code of the office above, for codes in the style of Decision 20/2020 (H48.23.25 is under H48.23); null for any other style. VI: Mã cơ quan cấp trên, chỉ với mã theo Quyết định 20/2020.';
+
+CREATE FUNCTION motcua.level_of_name(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE
+        WHEN name ~* '^(ubnd|ủy ban nhân dân|uỷ ban nhân dân) (xã|phường|thị trấn|đặc khu) ' THEN 'commune'
+        WHEN name ~* '^(ubnd|ủy ban nhân dân|uỷ ban nhân dân) (quận|huyện|thị xã) ' THEN 'district'
+        WHEN name ~* '^(ubnd|ủy ban nhân dân|uỷ ban nhân dân) tỉnh ' THEN 'province'
+        WHEN name ~* '^sở ' THEN 'department'
+    END;
+COMMENT ON FUNCTION motcua.level_of_name(text) IS 'Level that an official name states by its first words; null when it leaves a doubt. VI: Cấp hành chính suy ra từ tên gọi; để trống nếu không chắc.';
+
+CREATE VIEW motcua.office_tree AS
+    WITH RECURSIVE tree (ancestor, office) AS (
+        SELECT code, code FROM motcua.office
+        UNION
+        SELECT tree.ancestor, below.code
+        FROM tree JOIN motcua.office AS below ON below.parent = tree.office
+    )
+    SELECT ancestor, office FROM tree;
+COMMENT ON VIEW motcua.office_tree IS 'Every office with every office of its subtree, itself included. VI: Mỗi cơ quan cùng mọi cơ quan trực thuộc, kể cả chính nó.';
+COMMENT ON COLUMN motcua.office_tree.ancestor IS 'Office whose figures are asked for. VI: Cơ quan cần số liệu.';
+COMMENT ON COLUMN motcua.office_tree.office IS 'Office whose dossiers count for it. VI: Cơ quan có hồ sơ được tính vào.';
+
+COMMIT;

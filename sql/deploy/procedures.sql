@@ -1,0 +1,36 @@
+-- Deploy motcua:procedures to pg
+-- requires: schema
+
+BEGIN;
+
+CREATE TYPE motcua.online_level AS ENUM ('none', 'partial', 'full');
+COMMENT ON TYPE motcua.online_level IS 'How far a procedure is online: information only, partial, full process. VI: Mức độ dịch vụ công trực tuyến: chỉ cung cấp thông tin, một phần, toàn trình.';
+
+CREATE TABLE motcua.procedure (
+    code text COLLATE "C" PRIMARY KEY CHECK (code <> ''),
+    name text,
+    field text,
+    online_level motcua.online_level,
+    full_eligible boolean,
+    has_fee boolean,
+    online_payment boolean,
+    paper_result boolean,
+    valid_from date,
+    valid_to date,
+    verified boolean NOT NULL DEFAULT true,
+    CHECK (valid_from <= valid_to)
+);
+COMMENT ON TABLE motcua.procedure IS 'Catalogue of administrative procedures. VI: Danh mục thủ tục hành chính.';
+COMMENT ON COLUMN motcua.procedure.code IS 'National code, or the local one when the source has no mapping. VI: Mã thủ tục hành chính (MaTTHC).';
+COMMENT ON COLUMN motcua.procedure.name IS 'Name. VI: Tên thủ tục.';
+COMMENT ON COLUMN motcua.procedure.field IS 'Field of administration. VI: Lĩnh vực.';
+COMMENT ON COLUMN motcua.procedure.online_level IS 'Online level; null when no catalogue has said. VI: Mức độ trực tuyến.';
+COMMENT ON COLUMN motcua.procedure.full_eligible IS 'May be carried out as a full process (Decree 224/2026 art. 14: the default). VI: Đủ điều kiện cung cấp toàn trình (Nghị định 224/2026, Điều 14).';
+COMMENT ON COLUMN motcua.procedure.has_fee IS 'Has a fee or charge. VI: Có phí, lệ phí.';
+COMMENT ON COLUMN motcua.procedure.online_payment IS 'The fee can be paid online. VI: Cho phép thanh toán trực tuyến.';
+COMMENT ON COLUMN motcua.procedure.paper_result IS 'Gives a paper result, so that a digitised one is owed; unknown counts as yes. VI: Có kết quả giấy, do đó phải số hóa; chưa rõ thì coi là có.';
+COMMENT ON COLUMN motcua.procedure.valid_from IS 'First day in force. VI: Ngày bắt đầu hiệu lực.';
+COMMENT ON COLUMN motcua.procedure.valid_to IS 'Last day in force. VI: Ngày hết hiệu lực.';
+COMMENT ON COLUMN motcua.procedure.verified IS 'False when a dossier named the procedure before any catalogue did. VI: Sai nếu mới chỉ thấy trong hồ sơ, chưa có trong danh mục.';
+
+COMMIT;

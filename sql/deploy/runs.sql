@@ -1,0 +1,131 @@
+-- Deploy motcua:runs to pg
+-- requires: schema
+
+BEGIN;
+
+CREATE TABLE motcua.run (
+    run_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    program text NOT NULL CHECK (program IN ('ingest', 'stats')),
+    source text COLLATE "C",
+    started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    finished_at timestamptz,
+    status text NOT NULL DEFAULT 'running' CHECK (status IN ('running', 'done', 'failed', 'interrupted')),
+    pages bigint NOT NULL DEFAULT 0,
+    records bigint NOT NULL DEFAULT 0,
+    inserted bigint NOT NULL DEFAULT 0,
+    updated bigint NOT NULL DEFAULT 0,
+    unchanged bigint NOT NULL DEFAULT 0,
+    superseded bigint NOT NULL DEFAULT 0,
+    rejected bigint NOT NULL DEFAULT 0,
+    bytes bigint NOT NULL DEFAULT 0,
+    listed_all boolean NOT NULL DEFAULT false,
+    error text,
+    CONSTRAINT every_record_accounted CHECK (records = inserted + updated + unchanged + superseded + rejected)
+);
+COMMENT ON TABLE motcua.run IS 'One row a run and source: what was read and what became of it. VI: Mỗi lượt chạy và nguồn một dòng: đã đọc gì, kết quả ra sao.';
+COMMENT ON COLUMN motcua.run.run_id IS 'Number of the run. VI: Số thứ tự lượt chạy.';
+COMMENT ON COLUMN motcua.run.program IS 'Which program ran. VI: Chương trình.';
+COMMENT ON COLUMN motcua.run.source IS 'Source that was read; null for statistics. VI: Nguồn được đọc.';
+COMMENT ON COLUMN motcua.run.started_at IS 'Start. VI: Bắt đầu.';
+COMMENT ON COLUMN motcua.run.finished_at IS 'End. VI: Kết thúc.';
+COMMENT ON COLUMN motcua.run.status IS 'running, done, failed (see error) or interrupted (found unfinished by a later run). VI: Trạng thái: đang chạy, xong, lỗi, bị ngắt.';
+COMMENT ON COLUMN motcua.run.pages IS 'Pages read. VI: Số trang đã đọc.';
+COMMENT ON COLUMN motcua.run.records IS 'Records read; the sum of the five counts that follow. VI: Số bản ghi đã đọc.';
+COMMENT ON COLUMN motcua.run.inserted IS 'New rows. VI: Thêm mới.';
+COMMENT ON COLUMN motcua.run.updated IS 'Changed rows. VI: Có thay đổi.';
+COMMENT ON COLUMN motcua.run.unchanged IS 'Records equal to the stored row. VI: Không đổi.';
+COMMENT ON COLUMN motcua.run.superseded IS 'Records older than another version of the same thing. VI: Bản cũ, đã có bản mới hơn.';
+COMMENT ON COLUMN motcua.run.rejected IS 'Records that could not be used; see motcua.reject. VI: Bị loại, xem motcua.reject.';
+COMMENT ON COLUMN motcua.run.bytes IS 'Bytes of content read, after decompression. VI: Số byte đã đọc.';
+COMMENT ON COLUMN motcua.run.listed_all IS 'The run read the whole list, not only what changed. VI: Đọc toàn bộ danh sách, không chỉ phần thay đổi.';
+COMMENT ON COLUMN motcua.run.error IS 'Why the run failed. VI: Lý do lỗi.';
+CREATE INDEX ON motcua.run (source, run_id DESC);
+
+CREATE TABLE motcua.watermark (
+    source text COLLATE "C" PRIMARY KEY,
+    read_until timestamptz NOT NULL,
+    run_id bigint NOT NULL REFERENCES motcua.run (run_id)
+);
+COMMENT ON TABLE motcua.watermark IS 'Up to which instant each source has been read completely. VI: Mỗi nguồn đã được đọc đầy đủ đến thời điểm nào.';
+COMMENT ON COLUMN motcua.watermark.source IS 'Name of the source. VI: Tên nguồn.';
+COMMENT ON COLUMN motcua.watermark.read_until IS 'Changes before this instant have arrived. VI: Mọi thay đổi trước thời điểm này đã nhận.';
+COMMENT ON COLUMN motcua.watermark.run_id IS 'Run that moved it. VI: Lượt chạy đã cập nhật.';
+
+CREATE TABLE motcua.reject (
+    reject_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source text COLLATE "C" NOT NULL,
+    run_id bigint NOT NULL REFERENCES motcua.run (run_id),
+    last_run_id bigint NOT NULL REFERENCES motcua.run (run_id),
+    page integer NOT NULL,
+    record_number integer NOT NULL,
+    code text,
+    field text,
+    reason text NOT NULL,
+    record jsonb NOT NULL,
+    fingerprint text COLLATE "C" NOT NULL
+        GENERATED ALWAYS AS (md5(coalesce(code, '') || E'\n' || coalesce(field, '') || E'\n' || reason || E'\n' || record::text)) STORED,
+    UNIQUE (source, fingerprint)
+);
+COMMENT ON TABLE motcua.reject IS 'Records that could not be used, each once, with personal values masked. VI: Bản ghi bị loại, mỗi bản một lần, giá trị cá nhân đã được che.';
+COMMENT ON COLUMN motcua.reject.reject_id IS 'Number of the reject. VI: Số thứ tự.';
+COMMENT ON COLUMN motcua.reject.source IS 'Name of the source. VI: Tên nguồn.';
+COMMENT ON COLUMN motcua.reject.run_id IS 'Run that met it first. VI: Lượt chạy gặp lần đầu.';
+COMMENT ON COLUMN motcua.reject.last_run_id IS 'Run that met it last. VI: Lượt chạy gặp lần cuối.';
+COMMENT ON COLUMN motcua.reject.page IS 'Page of the list, from 1. VI: Trang trong danh sách.';
+COMMENT ON COLUMN motcua.reject.record_number IS 'Place in the page, from 1. VI: Vị trí trong trang.';
+COMMENT ON COLUMN motcua.reject.code IS 'Code of the dossier where it could be read. VI: Mã hồ sơ nếu đọc được.';
+COMMENT ON COLUMN motcua.reject.field IS 'Column that could not be filled. VI: Trường bị lỗi.';
+COMMENT ON COLUMN motcua.reject.reason IS 'What is wrong with it. VI: Lý do.';
+COMMENT ON COLUMN motcua.reject.record IS 'The record with every value masked that the field map does not read. VI: Bản ghi đã che mọi giá trị mà cấu hình không đọc.';
+COMMENT ON COLUMN motcua.reject.fingerprint IS 'Tells a reject met again from a new one. VI: Dấu nhận dạng để không ghi trùng.';
+
+CREATE FUNCTION motcua.begin_run(run_program text, run_source text, whole_list boolean) RETURNS bigint
+    LANGUAGE sql
+BEGIN ATOMIC
+    -- The caller holds the lock, so whatever still says "running" was killed.
+    UPDATE motcua.run SET status = 'interrupted', finished_at = clock_timestamp()
+    WHERE status = 'running' AND program = run_program AND source IS NOT DISTINCT FROM run_source;
+    INSERT INTO motcua.run (program, source, listed_all) VALUES (run_program, run_source, whole_list)
+    RETURNING run_id;
+END;
+COMMENT ON FUNCTION motcua.begin_run(text, text, boolean) IS 'Opens a run and closes those of the same source that were killed. VI: Mở lượt chạy mới, đóng các lượt bị ngắt của cùng nguồn.';
+
+CREATE FUNCTION motcua.finish_run(this_run bigint, read_until timestamptz) RETURNS void
+    LANGUAGE sql
+BEGIN ATOMIC
+    UPDATE motcua.run SET status = 'done', finished_at = clock_timestamp() WHERE run_id = this_run;
+    INSERT INTO motcua.watermark (source, read_until, run_id)
+    SELECT r.source, finish_run.read_until, r.run_id FROM motcua.run AS r
+    WHERE r.run_id = this_run AND finish_run.read_until IS NOT NULL
+    ON CONFLICT (source) DO UPDATE
+        SET read_until = excluded.read_until, run_id = excluded.run_id
+        WHERE watermark.read_until < excluded.read_until;
+END;
+COMMENT ON FUNCTION motcua.finish_run(bigint, timestamptz) IS 'Closes a run and moves the watermark of its source forward, never back. VI: Đóng lượt chạy và đẩy mốc đã đọc của nguồn, không lùi.';
+
+CREATE FUNCTION motcua.fail_run(this_run bigint, message text) RETURNS void
+    LANGUAGE sql
+BEGIN ATOMIC
+    UPDATE motcua.run SET status = 'failed', finished_at = clock_timestamp(), error = message WHERE run_id = this_run;
+END;
+COMMENT ON FUNCTION motcua.fail_run(bigint, text) IS 'Closes a run that failed; the watermark stays. VI: Đóng lượt chạy bị lỗi; mốc đã đọc giữ nguyên.';
+
+CREATE FUNCTION motcua.add_reject(this_run bigint, at_page integer, at_record integer, dossier_code text, at_field text, why text, masked jsonb) RETURNS void
+    LANGUAGE sql
+BEGIN ATOMIC
+    INSERT INTO motcua.reject (source, run_id, last_run_id, page, record_number, code, field, reason, record)
+    SELECT r.source, this_run, this_run, at_page, at_record, dossier_code, at_field, why, masked
+    FROM motcua.run AS r WHERE r.run_id = this_run
+    ON CONFLICT (source, fingerprint) DO UPDATE SET last_run_id = excluded.last_run_id;
+    UPDATE motcua.run SET records = records + 1, rejected = rejected + 1 WHERE run_id = this_run;
+END;
+COMMENT ON FUNCTION motcua.add_reject(bigint, integer, integer, text, text, text, jsonb) IS 'Keeps a record that could not be used and counts it in its run. VI: Lưu bản ghi bị loại và tính vào lượt chạy.';
+
+CREATE FUNCTION motcua.count_pages(this_run bigint, more_pages bigint, more_bytes bigint) RETURNS void
+    LANGUAGE sql
+BEGIN ATOMIC
+    UPDATE motcua.run SET pages = pages + more_pages, bytes = bytes + more_bytes WHERE run_id = this_run;
+END;
+COMMENT ON FUNCTION motcua.count_pages(bigint, bigint, bigint) IS 'Adds pages and bytes to a run. VI: Cộng số trang và số byte vào lượt chạy.';
+
+COMMIT;

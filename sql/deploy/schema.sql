@@ -1,0 +1,68 @@
+-- Deploy motcua:schema to pg
+-- Schemas, roles, and the two facts about time that everything else uses.
+
+BEGIN;
+
+-- A database in SQL_ASCII accepts any bytes: office names would break years later.
+DO $$
+BEGIN
+    IF current_setting('server_encoding') <> 'UTF8' THEN
+        RAISE EXCEPTION 'motcua needs a database in UTF8, this one is in %',
+            current_setting('server_encoding')
+            USING HINT = 'create it with: createdb --encoding=UTF8 --locale=C.UTF-8 --template=template0 motcua';
+    END IF;
+END $$;
+
+-- Roles belong to the server, not to the database: another motcua database may have made them.
+DO $$
+DECLARE
+    wanted text;
+BEGIN
+    FOREACH wanted IN ARRAY ARRAY['motcua_ingest', 'motcua_stats', 'motcua_analyst'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = wanted) THEN
+            EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
+        END IF;
+    END LOOP;
+END $$;
+
+CREATE SCHEMA motcua;
+COMMENT ON SCHEMA motcua IS
+    'Tables of motcua: dossiers without personal data, offices, procedures, runs, rules. VI: Các bảng của motcua: hồ sơ (không có dữ liệu cá nhân), cơ quan, thủ tục, lượt chạy, quy tắc.';
+
+CREATE SCHEMA stats;
+COMMENT ON SCHEMA stats IS
+    'What analysts query: counts, rates, points, the dossiers behind a figure, snapshots, alerts. VI: Phần dành cho người phân tích: số đếm, tỷ lệ, điểm, hồ sơ đằng sau từng con số, số liệu đã chốt, cảnh báo.';
+
+CREATE FUNCTION motcua.local_day(instant timestamptz) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (instant AT TIME ZONE 'Asia/Ho_Chi_Minh')::date;
+COMMENT ON FUNCTION motcua.local_day(timestamptz) IS
+    'Calendar day in Viet Nam of an instant; the time zone is a part of the schema. VI: Ngày theo giờ Việt Nam của một thời điểm.';
+
+CREATE FUNCTION motcua.today() RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN coalesce(nullif(current_setting('motcua.today', true), '')::date, motcua.local_day(now()));
+COMMENT ON FUNCTION motcua.today() IS
+    'Today in Viet Nam. SET motcua.today shows what another day would have shown. VI: Hôm nay theo giờ Việt Nam; SET motcua.today để xem như đang ở một ngày khác.';
+
+CREATE FUNCTION motcua.percent(numerator bigint, denominator bigint) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN denominator > 0 THEN round(((20000 * numerator + denominator) / (2 * denominator))::numeric / 100, 2) END;
+COMMENT ON FUNCTION motcua.percent(bigint, bigint) IS
+    'Percent with two decimals, rounded half up once from the integers; null for an empty denominator. VI: Tỷ lệ phần trăm hai chữ số thập phân, làm tròn một lần từ số nguyên; mẫu số rỗng thì để trống.';
+
+CREATE FUNCTION motcua.year_of(on_day date, year_start text DEFAULT '01-01', OUT period_from date, OUT period_to date)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    WITH start_of AS (
+        SELECT to_date(extract(year FROM on_day)::text || '-' || year_start, 'YYYY-MM-DD') AS this_year
+    ), begins AS (
+        SELECT CASE WHEN this_year <= on_day THEN this_year ELSE (this_year - interval '1 year')::date END AS day
+        FROM start_of
+    )
+    SELECT day, (day + interval '1 year')::date - 1 FROM begins;
+END;
+COMMENT ON FUNCTION motcua.year_of(date, text) IS
+    'Reporting year that a day lies in; year_start is MM-DD (offices that report from 7 December use 12-07). VI: Năm báo cáo chứa một ngày; year_start dạng MM-DD.';
+
+COMMIT;

@@ -1,0 +1,13 @@
+-- Revert motcua:dossiers from pg
+
+BEGIN;
+
+DROP TABLE motcua.dossier_change;
+DROP TABLE motcua.dossier;
+DROP FUNCTION motcua.timeliness(timestamptz, timestamptz);
+DROP FUNCTION motcua.closed_at(smallint, timestamptz, timestamptz, timestamptz);
+DROP TYPE motcua.timeliness;
+DROP TYPE motcua.outcome;
+DROP TYPE motcua.channel;
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert motcua:feedback from pg
+
+BEGIN;
+
+DROP TABLE motcua.feedback;
+
+COMMIT;

@@ -1,0 +1,18 @@
+-- Revert motcua:figures from pg
+
+BEGIN;
+
+DROP VIEW stats.integrity_flags;
+DROP FUNCTION stats.dossiers(text, date, date, text, text);
+DROP FUNCTION motcua.buckets_behind(text, text);
+DROP FUNCTION stats.points(date, date, text);
+DROP FUNCTION stats.rates(date, date, text);
+DROP FUNCTION motcua.rates(date, date);
+DROP FUNCTION stats.counts(date, date);
+DROP FUNCTION stats.buckets(date, date);
+DROP FUNCTION motcua.event_buckets(text, motcua.channel, motcua.outcome, motcua.timeliness, text, motcua.online_level, integer);
+DROP FUNCTION motcua.period_events(date, date);
+DROP FUNCTION motcua.overdue_until(date);
+DROP FUNCTION stats.period(text);
+
+COMMIT;

@@ -1,0 +1,13 @@
+-- Revert motcua:ingest from pg
+
+BEGIN;
+
+DROP FUNCTION motcua.merge_dossiers(bigint);
+DROP FUNCTION motcua.insert_dossiers(text, bigint);
+DROP FUNCTION motcua.update_dossiers(text, bigint);
+DROP FUNCTION motcua.resolve_procedures();
+DROP FUNCTION motcua.resolve_offices(text);
+DROP FUNCTION motcua.drop_superseded();
+DROP TABLE motcua.staging_dossier;
+
+COMMIT;

@@ -1,0 +1,12 @@
+-- Revert motcua:offices from pg
+
+BEGIN;
+
+DROP VIEW motcua.office_tree;
+DROP FUNCTION motcua.level_of_name(text);
+DROP FUNCTION motcua.parent_code(text);
+DROP TABLE motcua.office_succession;
+DROP TABLE motcua.office_alias;
+DROP TABLE motcua.office;
+
+COMMIT;

@@ -1,0 +1,14 @@
+-- Revert motcua:runs from pg
+
+BEGIN;
+
+DROP FUNCTION motcua.count_pages(bigint, bigint, bigint);
+DROP FUNCTION motcua.add_reject(bigint, integer, integer, text, text, text, jsonb);
+DROP FUNCTION motcua.fail_run(bigint, text);
+DROP FUNCTION motcua.finish_run(bigint, timestamptz);
+DROP FUNCTION motcua.begin_run(text, text, boolean);
+DROP TABLE motcua.reject;
+DROP TABLE motcua.watermark;
+DROP TABLE motcua.run;
+
+COMMIT;

@@ -1,0 +1,8 @@
+-- Verify motcua:procedures on pg
+
+BEGIN;
+
+SELECT code, name, field, online_level, full_eligible, has_fee, online_payment, paper_result, valid_from, valid_to, verified
+FROM motcua.procedure WHERE false;
+
+ROLLBACK;

@@ -1,0 +1,14 @@
+-- Verify motcua:rules on pg
+
+BEGIN;
+
+-- Every mark has a bit of its own, every rate has a numerator and a denominator.
+SELECT 1 / (count(*) = 0)::int FROM motcua.bucket WHERE cardinality(marks) <> length(replace(mask::bit(32)::text, '0', ''));
+SELECT 1 / (count(*) = 0)::int
+FROM (SELECT profile, rate, bool_or(in_numerator) AS n, bool_or(in_denominator) AS d
+      FROM motcua.rate LEFT JOIN motcua.term USING (profile, rate) GROUP BY profile, rate) AS r
+WHERE n IS NOT TRUE OR d IS NOT TRUE;
+SELECT 1 / (count(*) = 0)::int FROM motcua.criterion AS c JOIN motcua.scoring AS s USING (scoring)
+WHERE NOT EXISTS (SELECT FROM motcua.rate AS r WHERE r.profile = s.profile AND r.rate = c.rate);
+
+ROLLBACK;

@@ -1,0 +1,10 @@
+-- Verify motcua:schema on pg
+
+BEGIN;
+
+SELECT pg_catalog.has_schema_privilege('motcua', 'usage'), pg_catalog.has_schema_privilege('stats', 'usage');
+SELECT 1 / (motcua.local_day('2026-01-31 18:00Z') = date '2026-02-01')::int;
+SELECT 1 / (motcua.percent(1232, 1271) = 96.93)::int;
+SELECT 'motcua_ingest'::regrole, 'motcua_stats'::regrole, 'motcua_analyst'::regrole;
+
+ROLLBACK;

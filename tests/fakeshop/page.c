@@ -1,0 +1,163 @@
+/* Records are generated straight into the buffer of the reply; nothing is kept from one request to
+ * the next. A page far behind the end of the list costs as little as the first. */
+#include "page.h"
+
+#include "record.h"
+#include "rng.h"
+
+PagePlan page_plan(const PageQuery *query)
+{
+    return (PagePlan){
+        .start = (query->page - 1) * query->size,
+        .limit = query->size,
+        .error_code = "0",
+        .message = "",
+    };
+}
+
+/* Index of the record at a position of the list. */
+static uint64_t index_at(Order order, uint64_t position, uint64_t total)
+{
+    switch (order) {
+    case ORDER_REVERSE:
+        return total - 1 - position;
+    case ORDER_SHUFFLE:
+        return rng_permute(position, total);
+    case ORDER_PLAIN:
+        break;
+    }
+    return position;
+}
+
+/* The comma between two rows. */
+static void begin_row(Out *rows)
+{
+    if (rows->len > 0) {
+        out_char(rows, ',');
+    }
+}
+
+/* Written without an addition, which could wrap around for absurd page numbers. */
+static bool in_window(const PagePlan *plan, uint64_t position)
+{
+    return position >= plan->start && position - plan->start < plan->limit;
+}
+
+/* A quirk asked for by a fault goes to the first row of the page. */
+static void write_dossier(Out *rows, Dossier *dossier, const PagePlan *plan)
+{
+    if (rows->len == 0 && plan->first_quirk != QUIRK_NONE) {
+        dossier->quirk = plan->first_quirk;
+    }
+    begin_row(rows);
+    record_write(rows, dossier);
+}
+
+/* Appends the records of the window and returns how many there are in the whole list. */
+static uint64_t write_dossiers(Out *rows, const Scenario *scenario, const PageQuery *query,
+                               const PagePlan *plan)
+{
+    uint64_t total = scenario->total(scenario, query->night);
+    Dossier dossier;
+
+    for (uint64_t i = plan->start; i < total && in_window(plan, i); i++) {
+        scenario->get(scenario, query->night, index_at(query->order, i, total), &dossier);
+        write_dossier(rows, &dossier, plan);
+    }
+    return total;
+}
+
+/* The same for the records changed since a date. Walks all of them, since only that gives the
+ * position of a match and the total; making a record costs far less than writing it. */
+static uint64_t write_changed(Out *rows, const Scenario *scenario, const PageQuery *query,
+                              const PagePlan *plan)
+{
+    uint64_t total = scenario->total(scenario, query->night);
+    uint64_t matches = 0;
+    Dossier dossier;
+
+    for (uint64_t i = 0; i < total; i++) {
+        scenario->get(scenario, query->night, index_at(query->order, i, total), &dossier);
+        if (dossier.updated < query->changed_since) {
+            continue;
+        }
+        if (in_window(plan, matches)) {
+            write_dossier(rows, &dossier, plan);
+        }
+        matches++;
+    }
+    return matches;
+}
+
+/* The same for offices; catalogues know neither order nor filter. */
+static uint64_t write_offices(Out *rows, const Catalog *catalog, const PagePlan *plan)
+{
+    for (uint64_t i = plan->start; i < catalog->office_count && in_window(plan, i); i++) {
+        begin_row(rows);
+        catalog_write_office(rows, &catalog->offices[i]);
+    }
+    return catalog->office_count;
+}
+
+/* The same for procedures. */
+static uint64_t write_procedures(Out *rows, const Catalog *catalog, const PagePlan *plan)
+{
+    for (uint64_t i = plan->start; i < catalog->procedure_count && in_window(plan, i); i++) {
+        begin_row(rows);
+        catalog_write_procedure(rows, &catalog->procedures[i]);
+    }
+    return catalog->procedure_count;
+}
+
+/* Appends the rows of the window, whatever the list, and returns the total. */
+static uint64_t write_rows(Out *rows, const Scenario *scenario, const PageQuery *query,
+                           const PagePlan *plan)
+{
+    switch (query->resource) {
+    case RESOURCE_OFFICES:
+        return write_offices(rows, &scenario->catalog, plan);
+    case RESOURCE_PROCEDURES:
+        return write_procedures(rows, &scenario->catalog, plan);
+    case RESOURCE_DOSSIERS:
+        break;
+    }
+    if (query->filtered) {
+        return write_changed(rows, scenario, query, plan);
+    }
+    return write_dossiers(rows, scenario, query, plan);
+}
+
+/* Rows that page 2 of the list has at the given page size. */
+static uint64_t second_page_rows(uint64_t total, uint64_t size)
+{
+    uint64_t rest = total > size ? total - size : 0;
+
+    return rest < size ? rest : size;
+}
+
+void page_write(Out *out, const Scenario *scenario, const PageQuery *query, const PagePlan *plan)
+{
+    Out rows;
+    uint64_t total = 0;
+
+    /* The total stands before the rows but a filter only knows it after them. */
+    out_init(&rows);
+    if (!plan->empty) {
+        total = write_rows(&rows, scenario, query, plan) + plan->total_extra;
+    }
+    if (plan->repeat_size > 0) {
+        total += second_page_rows(total, plan->repeat_size);
+    }
+    OUT_LIT(out, "{\"error_code\":\"");
+    out_text(out, plan->error_code);
+    OUT_LIT(out, "\",\"message\":\"");
+    out_text(out, plan->message);
+    if (!plan->no_total) {
+        OUT_LIT(out, "\",\"totalCount\":\"");
+        out_padded(out, total, 1);
+    }
+    OUT_LIT(out, "\",\"data\":[");
+    out_mem(out, rows.data, rows.len);
+    OUT_LIT(out, "]}");
+    out_release(&rows);
+}

@@ -1,0 +1,28 @@
+/* Reads a URL path and its query arguments. Knows nothing of HTTP beyond them. */
+#ifndef FAKESHOP_REQUEST_H
+#define FAKESHOP_REQUEST_H
+
+#include <stdbool.h>
+
+#include "fault.h"
+#include "page.h"
+
+typedef struct {
+    PageQuery query;
+    const Fault *fault; /* NULL = none */
+    bool redirected;    /* reached through the redirect of a fault */
+    const char *target; /* the path without the parts above, into the path given */
+} Request;
+
+/* Gives the value of a query argument, or NULL. */
+typedef const char *RequestArgFn(void *closure, const char *name);
+
+/* Splits [/fault/NAME | /redirected] /n1|/n2 /dossiers|/offices|/procedures. Leaves the paging of
+ * the query at its default. False for any other path or an unknown fault. */
+bool request_parse_path(Request *request, const char *path) __attribute__((warn_unused_result));
+
+/* Reads page, size, order and changed_since. False when one of them is malformed. */
+bool request_parse_args(Request *request, RequestArgFn *arg, void *closure)
+    __attribute__((warn_unused_result));
+
+#endif
