@@ -91,11 +91,11 @@ AS $$
     UNION ALL
     SELECT 'carried_in', d.source, d.code, d.handling_office, NULL, NULL, NULL, NULL, NULL, 0
     FROM motcua.dossier AS d
-    WHERE d.received_on < period_from AND d.closed_on IS NULL
+    WHERE d.received_on < least(period_from, motcua.today() + 1) AND d.closed_on IS NULL
     UNION ALL
     SELECT 'carried_in', d.source, d.code, d.handling_office, NULL, NULL, NULL, NULL, NULL, 0
     FROM motcua.dossier AS d
-    WHERE d.received_on < period_from AND d.closed_on >= period_from
+    WHERE d.received_on < least(period_from, motcua.today() + 1) AND d.closed_on >= least(period_from, motcua.today() + 1)
     UNION ALL
     SELECT 'feedback_answered', f.source, f.code, f.office, NULL, NULL, f.timeliness, NULL, NULL, 0
     FROM motcua.feedback AS f

@@ -25,7 +25,7 @@ TO motcua_ingest, motcua_stats, motcua_analyst;
 
 -- The change log is append-only for the programs too.
 GRANT INSERT, UPDATE ON motcua.office, motcua.procedure, motcua.dossier, motcua.run, motcua.watermark, motcua.reject TO motcua_ingest;
-GRANT SELECT ON motcua.reject TO motcua_ingest;
+GRANT SELECT ON motcua.reject, motcua.last_runs, motcua.open_rejects, motcua.unverified TO motcua_ingest;
 GRANT INSERT ON motcua.dossier_change TO motcua_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_dossier TO motcua_ingest;
 GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.finish_run(bigint, timestamptz), motcua.fail_run(bigint, text),

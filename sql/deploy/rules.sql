@@ -307,13 +307,13 @@ INSERT INTO motcua.criterion (scoring, criterion, rate, max_points, empty_share,
 
 CREATE FUNCTION motcua.score(c motcua.criterion, numerator bigint, denominator bigint) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN round(c.max_points * CASE
-        WHEN denominator = 0 THEN c.empty_share
+    RETURN round(CASE
+        WHEN denominator = 0 THEN c.max_points * c.empty_share
         WHEN 100 * numerator < c.floor * denominator THEN 0
-        WHEN c.rule = 'step' THEN coalesce((
+        WHEN c.rule = 'step' THEN c.max_points * coalesce((
             SELECT max(c.steps[i][2]) FROM generate_subscripts(c.steps, 1) AS i
             WHERE 100 * numerator >= c.steps[i][1] * denominator), 0)
-        ELSE least(1, 100 * numerator / (c.full_at * denominator))
+        ELSE least(c.max_points, c.max_points * 100 * numerator / (c.full_at * denominator))
     END, 3);
 COMMENT ON FUNCTION motcua.score(motcua.criterion, bigint, bigint) IS 'Points of a criterion from the integers of its rate, rounded half up once to three decimals. VI: Điểm của một tiêu chí, làm tròn một lần, ba chữ số thập phân.';
 

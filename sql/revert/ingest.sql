@@ -2,6 +2,9 @@
 
 BEGIN;
 
+DROP VIEW motcua.unverified;
+DROP VIEW motcua.open_rejects;
+DROP VIEW motcua.last_runs;
 DROP FUNCTION motcua.merge_dossiers(bigint);
 DROP FUNCTION motcua.insert_dossiers(text, bigint);
 DROP FUNCTION motcua.update_dossiers(text, bigint);

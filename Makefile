@@ -1,0 +1,162 @@
+# Two programs from three folders: motcua-ingest is ingest/ + common/, motcua-stats is stats/ + common/.
+# "make" builds them in build/release; "make test" and "make demo" also install the packages they need.
+
+VERSION = 0.1.0
+
+PREFIX = /usr/local
+SYSCONFDIR = /etc
+UNITDIR = /usr/lib/systemd/system
+BINDIR = $(PREFIX)/bin
+SHAREDIR = $(PREFIX)/share/motcua
+
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+CFLAGS ?= -O2 -g
+
+LANGUAGE = -std=c11 -D_GNU_SOURCE -DMOTCUA_VERSION='"$(VERSION)"' -I.
+WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wformat=2 -Wmissing-prototypes -Wstrict-prototypes -Wvla
+HARDENING = -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
+HARDENED_LINK = -pie -Wl,-z,relro,-z,now
+SANITIZERS = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+
+LIBRARIES = libpq libcurl libcjson inih libxxhash
+# Asked once, and only when something is compiled: "make deps" may have to install pkg-config first.
+PROGRAM_CFLAGS = $(eval PROGRAM_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES)))$(PROGRAM_CFLAGS)
+TEST_CFLAGS = $(eval TEST_CFLAGS := $(shell pkg-config --cflags criterion libmicrohttpd))$(TEST_CFLAGS)
+PROGRAM_LIBS = $(eval PROGRAM_LIBS := $(shell pkg-config --libs $(LIBRARIES)))$(PROGRAM_LIBS)
+UNIT_LIBS = $(eval UNIT_LIBS := $(shell pkg-config --libs $(LIBRARIES) criterion))$(UNIT_LIBS)
+SHOP_LIBS = $(eval SHOP_LIBS := $(shell pkg-config --libs libmicrohttpd) -lz -pthread)$(SHOP_LIBS)
+
+COMMON = $(wildcard common/*.c)
+INGEST = $(wildcard ingest/*.c)
+STATS = $(wildcard stats/*.c)
+SHOP = $(wildcard tests/fakeshop/*.c)
+UNIT = $(wildcard tests/unit/*.c) $(filter-out %/main.c,$(COMMON) $(INGEST) $(STATS))
+
+C_FILES = $(COMMON) $(INGEST) $(STATS) $(SHOP) $(wildcard tests/unit/*.c)
+H_FILES = $(wildcard common/*.h ingest/*.h stats/*.h tests/fakeshop/*.h tests/unit/*.h)
+SCRIPTS = $(wildcard tests/*.sh) .ci/run
+
+BUILD_PACKAGES = gcc make pkg-config libpq-dev libcurl4-openssl-dev libcjson-dev libinih-dev libxxhash-dev
+TEST_PACKAGES = clang libcriterion-dev libmicrohttpd-dev zlib1g-dev postgresql-15 postgresql-common \
+    postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl sqitch libdbd-pg-perl python3 \
+    python3-aiosmtpd python3-pytest python3-psycopg2 systemd openssl ca-certificates
+LINT_PACKAGES = clang-tidy clang-format cppcheck shellcheck
+
+.PHONY: all fakeshop deps lint-deps test demo warnings lint format format-check install clean
+.DELETE_ON_ERROR:
+
+all: build/release/motcua-ingest build/release/motcua-stats
+fakeshop: build/release/fakeshop
+
+# One build directory for each way to compile; "gcc" is "release" with warnings as errors.
+build/release/%: COMPILER = $(CC)
+build/release/%: MODE = $(CFLAGS) $(HARDENING)
+build/release/%: LINK = $(HARDENED_LINK)
+build/asan/%: COMPILER = $(CC)
+build/asan/%: MODE = $(SANITIZERS)
+build/asan/%: LINK =
+build/gcc/%: COMPILER = gcc
+build/gcc/%: MODE = -O2 -g $(HARDENING) -Werror
+build/gcc/%: LINK = $(HARDENED_LINK)
+build/clang/%: COMPILER = clang
+build/clang/%: MODE = -O2 -g $(HARDENING) -Werror
+build/clang/%: LINK = $(HARDENED_LINK)
+
+COMPILE = $(COMPILER) $(LANGUAGE) $(WARNINGS) $(MODE) $(PROGRAM_CFLAGS) $(1) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+LINK_WITH = $(COMPILER) $(MODE) $(LINK) -Wl,--as-needed $(LDFLAGS) -o $@ $(filter %.o,$^) $(1)
+
+# "make V=1" shows the whole commands.
+QUIET = $(if $(V),,@echo '  $(1) $@';)
+
+define variant
+build/$(1)/%.o: %.c Makefile
+	@mkdir -p $$(@D)
+	$$(call QUIET,cc)$$(call COMPILE)
+
+build/$(1)/tests/%.o: tests/%.c Makefile
+	@mkdir -p $$(@D)
+	$$(call QUIET,cc)$$(call COMPILE,$$(TEST_CFLAGS))
+
+build/$(1)/motcua-ingest: $(patsubst %.c,build/$(1)/%.o,$(INGEST) $(COMMON))
+	$$(call QUIET,ld)$$(call LINK_WITH,$$(PROGRAM_LIBS))
+
+build/$(1)/motcua-stats: $(patsubst %.c,build/$(1)/%.o,$(STATS) $(COMMON))
+	$$(call QUIET,ld)$$(call LINK_WITH,$$(PROGRAM_LIBS))
+
+build/$(1)/fakeshop: $(patsubst %.c,build/$(1)/%.o,$(SHOP))
+	$$(call QUIET,ld)$$(call LINK_WITH,$$(SHOP_LIBS))
+
+build/$(1)/unit-tests: $(patsubst %.c,build/$(1)/%.o,$(UNIT))
+	$$(call QUIET,ld)$$(call LINK_WITH,$$(UNIT_LIBS))
+
+-include $(patsubst %.c,build/$(1)/%.d,$(C_FILES))
+endef
+$(foreach way,release asan gcc clang,$(eval $(call variant,$(way))))
+
+warnings: $(foreach way,gcc clang,$(addprefix build/$(way)/,motcua-ingest motcua-stats fakeshop unit-tests))
+
+# Installs those of the packages $(1) that are missing; silent when there is nothing to do.
+define install_packages
+	@missing=; for package in $(1); do \
+	    dpkg-query -W -f='$${Status}\n' $$package 2>/dev/null | grep -q ' installed$$' || \
+	        missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	    echo "installing the packages:$$missing"; \
+	    root=; [ "$$(id -u)" = 0 ] || root=sudo; \
+	    $$root apt-get update -qq && \
+	    $$root env DEBIAN_FRONTEND=noninteractive \
+	        apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+endef
+
+deps:
+	$(call install_packages,$(BUILD_PACKAGES) $(TEST_PACKAGES))
+
+lint-deps: deps
+	$(call install_packages,$(LINT_PACKAGES))
+
+# make is started again, so that pkg-config answers after the packages have come. Criterion does not
+# notice a leak, which is found when a test's process ends; so the sanitizers' reports count too.
+test: deps
+	$(MAKE) --no-print-directory warnings
+	$(MAKE) --no-print-directory all fakeshop build/asan/unit-tests
+	rm -f build/asan/report.*
+	ASAN_OPTIONS=log_path=build/asan/report build/asan/unit-tests; \
+	    passed=$$?; ! cat build/asan/report.* 2>/dev/null && exit $$passed
+	pg_virtualenv -t -v 15 -i '--locale=C.UTF-8 --encoding=UTF8' -o fsync=off tests/run-database.sh
+	tests/run-systemd.sh
+
+demo: deps
+	$(MAKE) --no-print-directory all fakeshop
+	tests/demo.sh
+
+lint: lint-deps
+	clang-tidy --quiet $(C_FILES) -- $(LANGUAGE) $(PROGRAM_CFLAGS) $(TEST_CFLAGS)
+	cppcheck --quiet --enable=warning,performance,portability --error-exitcode=1 --inline-suppr \
+	    '-DTest(...)=static void test(void)' '-DTestSuite(...)=struct Suite' --std=c11 $(filter-out -std=%,$(LANGUAGE)) $(C_FILES)
+	shellcheck $(SCRIPTS)
+
+format: lint-deps
+	clang-format -i $(C_FILES) $(H_FILES)
+
+format-check: lint-deps
+	clang-format --dry-run --Werror $(C_FILES) $(H_FILES)
+
+# Settings that are there already belong to the operator and stay as they are.
+install: all
+	install -D -m 0755 -t $(DESTDIR)$(BINDIR) build/release/motcua-ingest build/release/motcua-stats
+	cd config && find . -type f | while read -r file; do \
+	    target=$(DESTDIR)$(SYSCONFDIR)/motcua/$$file; \
+	    [ -e "$$target" ] || install -D -m 0644 "$$file" "$$target"; \
+	done
+	cd sql && find . -type f -exec install -D -m 0644 {} $(DESTDIR)$(SHAREDIR)/sql/{} \;
+	install -d $(DESTDIR)$(UNITDIR)
+	for unit in $(wildcard systemd/*.service systemd/*.timer); do \
+	    sed 's|/usr/local/bin|$(BINDIR)|g' $$unit > $(DESTDIR)$(UNITDIR)/$${unit#systemd/} || exit 1; \
+	done
+
+clean:
+	rm -rf build

@@ -1,0 +1,144 @@
+#include "arena.h"
+
+#include "log.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "banned.h"
+
+enum {
+    FIRST_BLOCK = 64 * 1024,
+    LARGEST_STEP = 16 * 1024 * 1024, /* blocks double up to here, so that little memory lies idle */
+    ALIGNMENT = _Alignof(max_align_t),
+};
+
+struct Block {
+    struct Block *next; /* older */
+    size_t size;
+    _Alignas(max_align_t) unsigned char data[];
+};
+
+struct Arena {
+    struct Block *newest;
+    size_t used; /* of the newest block */
+};
+
+static struct Block *block_new(size_t size, struct Block *next)
+{
+    if (size > SIZE_MAX - sizeof(struct Block)) {
+        log_out_of_memory();
+    }
+    struct Block *block = malloc(sizeof *block + size);
+    if (block == NULL) {
+        log_out_of_memory();
+    }
+    block->next = next;
+    block->size = size;
+    return block;
+}
+
+Arena *arena_new(void)
+{
+    Arena *arena = malloc(sizeof *arena);
+    if (arena == NULL) {
+        log_out_of_memory();
+    }
+    arena->newest = block_new(FIRST_BLOCK, NULL);
+    arena->used = 0;
+    return arena;
+}
+
+/* Kept out of the fast path: most allocations fit into the newest block. */
+static void __attribute__((noinline)) add_block(Arena *arena, size_t size)
+{
+    size_t step = arena->newest->size;
+
+    if (step < LARGEST_STEP) {
+        step *= 2;
+    }
+    arena->newest = block_new(size > step ? size : step, arena->newest);
+    arena->used = 0;
+}
+
+void *arena_alloc(Arena *arena, size_t size)
+{
+    if (size > SIZE_MAX / 2) {
+        log_out_of_memory();
+    }
+    size_t rounded = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    if (rounded == 0) {
+        rounded = ALIGNMENT; /* two objects never share an address */
+    }
+    if (rounded > arena->newest->size - arena->used) {
+        add_block(arena, rounded);
+    }
+    void *memory = arena->newest->data + arena->used;
+    arena->used += rounded;
+    return memset(memory, 0, size);
+}
+
+char *arena_strndup(Arena *arena, const char *text, size_t length)
+{
+    char *copy = arena_alloc(arena, length + 1);
+
+    if (length > 0) {
+        memcpy(copy, text, length);
+    }
+    return copy;
+}
+
+char *arena_strdup(Arena *arena, const char *text)
+{
+    return arena_strndup(arena, text, strlen(text));
+}
+
+char *arena_printf(Arena *arena, const char *format, ...)
+{
+    va_list arguments, again;
+
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    size_t size = length < 0 ? 1 : (size_t)length + 1;
+    char *text = arena_alloc(arena, size);
+    vsnprintf(text, size, format, again);
+    va_end(again);
+    return text;
+}
+
+void arena_reset(Arena *arena)
+{
+    struct Block *largest = arena->newest;
+
+    for (struct Block *block = largest->next; block != NULL; block = block->next) {
+        if (block->size > largest->size) {
+            largest = block;
+        }
+    }
+    for (struct Block *block = arena->newest, *next; block != NULL; block = next) {
+        next = block->next;
+        if (block != largest) {
+            free(block);
+        }
+    }
+    largest->next = NULL;
+    arena->newest = largest;
+    arena->used = 0;
+}
+
+void arena_free(Arena *arena)
+{
+    if (arena == NULL) {
+        return;
+    }
+    for (struct Block *block = arena->newest, *next; block != NULL; block = next) {
+        next = block->next;
+        free(block);
+    }
+    free(arena);
+}

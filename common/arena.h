@@ -1,0 +1,30 @@
+/*
+ * Memory for one page or one job: handed out in order, given back all at once.
+ * The program ends with EXIT_INTERNAL when the machine has no memory left.
+ */
+#ifndef MOTCUA_ARENA_H
+#define MOTCUA_ARENA_H
+
+#include <stddef.h>
+
+typedef struct Arena Arena;
+
+Arena *arena_new(void);
+
+/* Returns size bytes, zeroed, aligned for any object; they live until arena_reset or arena_free. */
+void *arena_alloc(Arena *arena, size_t size) __attribute__((malloc, returns_nonnull));
+
+/* Copies length bytes of text and ends them with NUL. */
+char *arena_strndup(Arena *arena, const char *text, size_t length);
+char *arena_strdup(Arena *arena, const char *text);
+
+/* Formats into the arena. */
+char *arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Gives everything back but keeps the largest block for the next page. */
+void arena_reset(Arena *arena);
+
+/* Accepts NULL. */
+void arena_free(Arena *arena);
+
+#endif

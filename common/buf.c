@@ -1,0 +1,100 @@
+#include "buf.h"
+
+#include "log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "banned.h"
+
+enum { FIRST_CAPACITY = 256 };
+
+void buf_init(struct Buf *buf, size_t limit)
+{
+    size_t capacity = limit < FIRST_CAPACITY ? limit : FIRST_CAPACITY;
+
+    *buf = (struct Buf){.data = malloc(capacity + 1), .capacity = capacity, .limit = limit};
+    if (buf->data == NULL) {
+        log_out_of_memory();
+    }
+    buf->data[0] = '\0';
+}
+
+void buf_release(struct Buf *buf)
+{
+    free(buf->data);
+    *buf = (struct Buf){0};
+}
+
+void buf_clear(struct Buf *buf)
+{
+    buf->length = 0;
+    buf->full = false;
+    buf->data[0] = '\0';
+}
+
+/* Makes room for length more bytes; capacity leaves out the NUL. */
+static bool make_room(struct Buf *buf, size_t length)
+{
+    if (length > buf->limit - buf->length) {
+        buf->full = true;
+        return false;
+    }
+    size_t needed = buf->length + length;
+    if (needed <= buf->capacity) {
+        return true;
+    }
+    size_t capacity = buf->capacity > buf->limit / 2 ? buf->limit : buf->capacity * 2;
+    if (capacity < needed) {
+        capacity = needed;
+    }
+    char *data = realloc(buf->data, capacity + 1);
+    if (data == NULL) {
+        log_out_of_memory();
+    }
+    buf->data = data;
+    buf->capacity = capacity;
+    return true;
+}
+
+bool buf_append(struct Buf *buf, const void *data, size_t length)
+{
+    if (!make_room(buf, length)) {
+        return false;
+    }
+    if (length > 0) {
+        memcpy(buf->data + buf->length, data, length);
+    }
+    buf->length += length;
+    buf->data[buf->length] = '\0';
+    return true;
+}
+
+bool buf_puts(struct Buf *buf, const char *text)
+{
+    return buf_append(buf, text, strlen(text));
+}
+
+bool buf_putc(struct Buf *buf, char c)
+{
+    return buf_append(buf, &c, 1);
+}
+
+bool buf_printf(struct Buf *buf, const char *format, ...)
+{
+    va_list arguments, again;
+
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    bool fits = length >= 0 && make_room(buf, (size_t)length);
+    if (fits) {
+        vsnprintf(buf->data + buf->length, (size_t)length + 1, format, again);
+        buf->length += (size_t)length;
+    }
+    va_end(again);
+    return fits;
+}

@@ -1,0 +1,56 @@
+/*
+ * Instants are microseconds since 2000-01-01 00:00:00 UTC, as PostgreSQL counts them on the wire.
+ * Viet Nam is UTC+7 all the year (no daylight saving since long before any dossier), so a local
+ * time without a zone needs no zone database.
+ */
+#ifndef MOTCUA_CLOCK_H
+#define MOTCUA_CLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { CLOCK_VIETNAM_OFFSET_S = 7 * 3600, CLOCK_TEXT_SIZE = 64 };
+
+typedef int64_t Instant;
+
+/* How a source writes its dates. */
+enum DateFormat {
+    DATE_COMPACT,     /* yyyyMMddHHmmss */
+    DATE_COMPACT_DAY, /* yyyyMMdd */
+    DATE_DMY_TIME,    /* dd/MM/yyyy HH:mm:ss, also with HH:mm */
+    DATE_DMY,         /* dd/MM/yyyy */
+    DATE_YMD_TIME,    /* yyyy-MM-dd HH:mm:ss, fraction allowed */
+    DATE_YMD,         /* yyyy-MM-dd */
+    DATE_ISO,         /* ISO 8601 with T; zone Z, +07, +0700, +07:00 or none (= local) */
+    DATE_EPOCH_S,     /* seconds since 1970 */
+    DATE_EPOCH_MS,    /* milliseconds since 1970 */
+};
+
+/* The format that a settings file names, e.g. "yyyyMMddHHmmss", "iso8601", "epoch_ms". */
+bool clock_format_from_name(const char *name, enum DateFormat *format);
+const char *clock_format_name(enum DateFormat format);
+
+/*
+ * Reads the whole text in the one format stated; times without a zone lie utc_offset_s east of UTC.
+ * Returns NULL, or the reason why not ("not a date in the format yyyyMMddHHmmss", "no such day",
+ * "no such time", "year out of range 1990-2100"). A date without a time is 00:00:00 of that day.
+ */
+const char *clock_parse(const char *text, enum DateFormat format, int utc_offset_s,
+                        Instant *instant);
+
+/* The present. */
+Instant clock_now(void);
+
+/* Writes instant as 2024-06-07T01:40:12+07:00 into text of CLOCK_TEXT_SIZE bytes. */
+void clock_to_iso(Instant instant, char *text);
+
+/* Writes instant, local time, in the format stated (for query parameters). */
+void clock_to_text(Instant instant, enum DateFormat format, char *text);
+
+/* Monotonic milliseconds, for measuring. */
+int64_t clock_elapsed_ms(void);
+
+/* Returns early when a signal arrives, so that a request to stop is noticed. */
+void clock_sleep_ms(int64_t ms);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * The only door to libpq. Values are always bound; every session has its prologue (UTF-8, time
+ * zone, search path, timeouts, application name).
+ */
+#ifndef MOTCUA_DB_H
+#define MOTCUA_DB_H
+
+#include "error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct Db Db;
+typedef struct DbRows DbRows;
+
+/* conninfo "" = the PG* environment; application is shown in pg_stat_activity. NULL on error. */
+Db *db_open(const char *conninfo, const char *application, struct Error *err) MUST_CHECK;
+void db_close(Db *db); /* accepts NULL; an open transaction is rolled back */
+
+/* A statement without rows. */
+bool db_run(Db *db, const char *sql, struct Error *err) MUST_CHECK;
+
+/* A statement with count text parameters ($1...; NULL = null); rows in text. NULL on error. */
+DbRows *db_query(Db *db, const char *sql, int count, const char *const *values,
+                 struct Error *err) MUST_CHECK;
+
+/* The same, when exactly one row with one column is expected. Copies into text; null as "". */
+bool db_query_value(Db *db, const char *sql, int count, const char *const *values, char *text,
+                    size_t size, struct Error *err) MUST_CHECK;
+
+/* The same, when no row is of interest. */
+bool db_exec(Db *db, const char *sql, int count, const char *const *values,
+             struct Error *err) MUST_CHECK;
+
+int db_row_count(const DbRows *rows);
+int db_column_count(const DbRows *rows);
+const char *db_column_name(const DbRows *rows, int column);
+
+/* NULL for null; lives as long as rows. */
+const char *db_value(const DbRows *rows, int row, int column);
+
+/* The same by name; the column must be there. */
+const char *db_field(const DbRows *rows, int row, const char *column);
+
+void db_rows_free(DbRows *rows); /* accepts NULL */
+
+/* Takes the session lock of a program ("ingest", "stats"); EXIT_LOCKED when another holds it. */
+bool db_lock(Db *db, const char *name, struct Error *err) MUST_CHECK;
+
+/* One COPY ... FROM STDIN (FORMAT binary) at a time: begin, put any number of times, end. */
+bool db_copy_begin(Db *db, const char *copy_sql, struct Error *err) MUST_CHECK;
+bool db_copy_put(Db *db, const void *data, size_t length, struct Error *err) MUST_CHECK;
+bool db_copy_end(Db *db, struct Error *err) MUST_CHECK;
+
+#endif

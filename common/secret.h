@@ -1,0 +1,15 @@
+/* Secrets come from files: in $CREDENTIALS_DIRECTORY under systemd, or else of mode 0600. */
+#ifndef MOTCUA_SECRET_H
+#define MOTCUA_SECRET_H
+
+#include "arena.h"
+#include "error.h"
+
+/*
+ * Returns the first line of the file, without its line end. A relative name is looked up in
+ * $CREDENTIALS_DIRECTORY when that is set. NULL with EXIT_SETTINGS when the file cannot be read, is
+ * empty, or gives group or others any right (credentials of systemd are exempt: it guards them).
+ */
+const char *secret_read(Arena *arena, const char *file, struct Error *err) MUST_CHECK;
+
+#endif

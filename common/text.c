@@ -1,0 +1,199 @@
+#include "text.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "banned.h"
+
+/* Reads one code point; returns its bytes, or 0 when there is none that is well formed. */
+static size_t decode(const unsigned char *at, size_t left, uint32_t *code_point)
+{
+    static const uint32_t lowest[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t length;
+    uint32_t value;
+
+    if (left == 0) {
+        return 0;
+    }
+    if (at[0] < 0x80) {
+        *code_point = at[0];
+        return 1;
+    }
+    if (at[0] >= 0xC2 && at[0] <= 0xDF) {
+        length = 2;
+        value = at[0] & 0x1FU;
+    } else if ((at[0] & 0xF0) == 0xE0) {
+        length = 3;
+        value = at[0] & 0x0FU;
+    } else if (at[0] >= 0xF0 && at[0] <= 0xF4) {
+        length = 4;
+        value = at[0] & 0x07U;
+    } else {
+        return 0;
+    }
+    if (length > left) {
+        return 0;
+    }
+    for (size_t i = 1; i < length; i++) {
+        if ((at[i] & 0xC0) != 0x80) {
+            return 0;
+        }
+        value = value << 6 | (at[i] & 0x3FU);
+    }
+    if (value < lowest[length] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) {
+        return 0;
+    }
+    *code_point = value;
+    return length;
+}
+
+bool text_is_utf8(const char *text, size_t length)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    uint32_t code_point;
+
+    for (size_t i = 0, step; i < length; i += step) {
+        step = decode(at + i, length - i, &code_point);
+        if (step == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_control(uint32_t code_point)
+{
+    return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0);
+}
+
+bool text_has_control(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        if (byte < 0x20 || byte == 0x7F) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void text_sanitize_into(char *target, size_t size, const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    size_t left = strlen(text), used = 0;
+    size_t marked = 0; /* where "..." still fits, should the rest not */
+
+    while (left > 0) {
+        uint32_t code_point = 0;
+        size_t step = decode(at, left, &code_point);
+        bool bad = step == 0 || is_control(code_point);
+        size_t written = bad ? 1 : step;
+
+        if (used + written >= size) {
+            memset(target + marked, '.', size > 3 ? 3 : 0);
+            used = size > 3 ? marked + 3 : 0;
+            break;
+        }
+        if (bad) {
+            target[used] = '?';
+        } else {
+            memcpy(target + used, at, step);
+        }
+        used += written;
+        if (used + 3 < size) {
+            marked = used;
+        }
+        step = step == 0 ? 1 : step;
+        at += step;
+        left -= step;
+    }
+    target[used] = '\0';
+}
+
+char *text_sanitize(Arena *arena, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = arena_alloc(arena, size);
+
+    text_sanitize_into(copy, size, text);
+    return copy;
+}
+
+/* Outside a UTF-8 locale wcwidth knows nothing beyond ASCII: then only what Vietnamese needs. */
+static size_t columns(uint32_t code_point)
+{
+    int width = wcwidth((wchar_t)code_point);
+
+    if (width >= 0) {
+        return (size_t)width;
+    }
+    return code_point >= 0x300 && code_point <= 0x36F ? 0 : 1;
+}
+
+size_t text_width(const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    size_t left = strlen(text), width = 0;
+
+    while (left > 0) {
+        uint32_t code_point = 0;
+        size_t step = decode(at, left, &code_point);
+
+        width += step == 0 ? 1 : columns(code_point);
+        step = step == 0 ? 1 : step;
+        at += step;
+        left -= step;
+    }
+    return width;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+char *text_trim(Arena *arena, const char *text)
+{
+    size_t length;
+
+    while (is_blank(*text)) {
+        text++;
+    }
+    length = strlen(text);
+    while (length > 0 && is_blank(text[length - 1])) {
+        length--;
+    }
+    return arena_strndup(arena, text, length);
+}
+
+bool text_equal(const char *a, const char *b)
+{
+    return strcmp(a, b) == 0;
+}
+
+bool text_to_int(const char *text, long long lowest, long long highest, long long *value)
+{
+    bool negative = text[0] == '-';
+    const char *digit = text + negative;
+    long long number = 0;
+
+    if (*digit == '\0') {
+        return false;
+    }
+    /* Counts downwards, because the lowest number has no positive counterpart. */
+    for (; *digit != '\0'; digit++) {
+        if (*digit < '0' || *digit > '9' || __builtin_mul_overflow(number, 10, &number) ||
+            __builtin_sub_overflow(number, *digit - '0', &number)) {
+            return false;
+        }
+    }
+    if (!negative && __builtin_sub_overflow(0LL, number, &number)) {
+        return false;
+    }
+    if (number < lowest || number > highest) {
+        return false;
+    }
+    *value = number;
+    return true;
+}

@@ -1,0 +1,33 @@
+/* Small things about UTF-8 text from outside. */
+#ifndef MOTCUA_TEXT_H
+#define MOTCUA_TEXT_H
+
+#include "arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* True for well-formed UTF-8: no overlong forms, no surrogates, at most U+10FFFF. */
+bool text_is_utf8(const char *text, size_t length);
+
+/* True when the text holds a byte below 0x20 or 0x7F. */
+bool text_has_control(const char *text, size_t length);
+
+/* Copy with control characters (C0, DEL, C1) and malformed bytes as '?', for terminals and logs. */
+char *text_sanitize(Arena *arena, const char *text);
+
+/* The same into target of size bytes (at least 1); what does not fit ends in "...". */
+void text_sanitize_into(char *target, size_t size, const char *text);
+
+/* Columns that the text takes on a terminal; combining marks take none, malformed bytes one. */
+size_t text_width(const char *text);
+
+/* Copy without white space at both ends. */
+char *text_trim(Arena *arena, const char *text);
+
+bool text_equal(const char *a, const char *b);
+
+/* Whole text as a decimal integer in [lowest, highest]; false for anything else, even blanks. */
+bool text_to_int(const char *text, long long lowest, long long highest, long long *value);
+
+#endif

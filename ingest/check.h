@@ -1,0 +1,15 @@
+/* motcua-ingest check: does it work, and what do the records become? */
+#ifndef MOTCUA_INGEST_CHECK_H
+#define MOTCUA_INGEST_CHECK_H
+
+#include "ingest/options.h"
+
+/*
+ * Tries settings, database and each source (all when the options name none), and prints the first
+ * records as they would be stored beside the fields they come from, and the fields that no rule
+ * reads. Stores nothing. EXIT_SOURCE when a source does not answer, EXIT_REJECTS when a record of
+ * its first page cannot be used.
+ */
+enum ExitCode ingest_check(const struct Job *job, struct Error *err) MUST_CHECK;
+
+#endif

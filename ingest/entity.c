@@ -1,0 +1,80 @@
+#include "ingest/entity.h"
+
+#include "common/text.h"
+
+#include <limits.h>
+#include <stddef.h>
+
+#include "common/banned.h"
+
+static const char *const channels[] = {"direct", "online", "postal", NULL};
+static const char *const online_levels[] = {"none", "partial", "full", NULL};
+
+enum { CODE_BYTES = 200, NAME_BYTES = 2000 };
+
+/* clang-format off */
+static const struct Column dossier_columns[] = {
+    {.name = "code", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES},
+    {.name = "receiving_office", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES},
+    {.name = "handling_office", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES},
+    {.name = "office_name", .type = COLUMN_TEXT, .highest = NAME_BYTES},
+    {.name = "procedure", .type = COLUMN_TEXT, .highest = CODE_BYTES},
+    {.name = "procedure_name", .type = COLUMN_TEXT, .highest = NAME_BYTES},
+    {.name = "procedure_field", .type = COLUMN_TEXT, .highest = NAME_BYTES},
+    {.name = "channel", .type = COLUMN_LABEL, .fallback = "direct", .labels = channels},
+    {.name = "online_level", .type = COLUMN_LABEL, .labels = online_levels},
+    {.name = "status", .type = COLUMN_SMALLINT, .required = true, .lowest = 1, .highest = 10},
+    {.name = "submitted_at", .type = COLUMN_INSTANT},
+    {.name = "received_at", .type = COLUMN_INSTANT},
+    {.name = "due_at", .type = COLUMN_INSTANT},
+    {.name = "finished_at", .type = COLUMN_INSTANT},
+    {.name = "returned_at", .type = COLUMN_INSTANT},
+    {.name = "apology_at", .type = COLUMN_INSTANT},
+    {.name = "source_updated_at", .type = COLUMN_INSTANT},
+    {.name = "fee", .type = COLUMN_BIGINT, .fallback = "0", .highest = LLONG_MAX},
+    {.name = "components_total", .type = COLUMN_INT, .fallback = "0", .highest = INT_MAX},
+    {.name = "components_digitised", .type = COLUMN_INT, .fallback = "0", .highest = INT_MAX},
+    {.name = "components_reused", .type = COLUMN_INT, .fallback = "0", .highest = INT_MAX},
+    {.name = "components_from_store", .type = COLUMN_INT, .fallback = "0", .highest = INT_MAX},
+    {.name = "result_digitised", .type = COLUMN_BOOL, .fallback = "false"},
+    {.name = "result_stored", .type = COLUMN_BOOL, .fallback = "false"},
+    {.name = "paid_online", .type = COLUMN_BOOL, .fallback = "false"},
+    {.name = "erroneous", .type = COLUMN_BOOL, .fallback = "false"},
+    {.name = NULL},
+};
+/* clang-format on */
+
+static const struct Entity entities[] = {
+    {"dossier", "motcua.staging_dossier", "SELECT motcua.merge_dossiers($1)", dossier_columns},
+    {NULL, NULL, NULL, NULL},
+};
+
+const struct Entity *entity_find(const char *name)
+{
+    for (const struct Entity *entity = entities; entity->name != NULL; entity++) {
+        if (text_equal(entity->name, name)) {
+            return entity;
+        }
+    }
+    return NULL;
+}
+
+int entity_column(const struct Entity *entity, const char *name)
+{
+    for (int i = 0; entity->columns[i].name != NULL; i++) {
+        if (text_equal(entity->columns[i].name, name)) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+int entity_column_count(const struct Entity *entity)
+{
+    int count = 0;
+
+    while (entity->columns[count].name != NULL) {
+        count++;
+    }
+    return count;
+}

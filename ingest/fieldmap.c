@@ -1,0 +1,450 @@
+#include "ingest/fieldmap.h"
+
+#include "common/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/banned.h"
+
+enum { RULE_WORDS_MAX = 64 };
+
+/* Records of one source list their keys in the same order: the place of the last record is tried first. */
+struct KeyGuess {
+    char key[64];
+    int root_key; /* -1: no rule reads it */
+};
+
+struct FieldMap {
+    Arena *arena;
+    const struct Entity *entity;
+    int column_count;
+    struct Rule *rules[ENTITY_COLUMNS_MAX]; /* by column; NULL = none */
+    const char *root_keys[ROOT_KEYS_MAX];
+    int root_key_count;
+    struct KeyGuess guesses[RECORD_KEYS_MAX];
+};
+
+/* Where the top-level keys of one record are. */
+struct Roots {
+    const cJSON *found[ROOT_KEYS_MAX];
+    bool twice[ROOT_KEYS_MAX];
+};
+
+FieldMap *fieldmap_new(Arena *arena, const struct Entity *entity)
+{
+    FieldMap *map = arena_alloc(arena, sizeof *map);
+
+    map->arena = arena;
+    map->entity = entity;
+    map->column_count = entity_column_count(entity);
+    for (int i = 0; i < RECORD_KEYS_MAX; i++) {
+        map->guesses[i].root_key = -1;
+    }
+    return map;
+}
+
+const struct Entity *fieldmap_entity(const FieldMap *map)
+{
+    return map->entity;
+}
+
+const struct Rule *fieldmap_rule(const FieldMap *map, int column)
+{
+    return map->rules[column];
+}
+
+static int find_root_key(const FieldMap *map, const char *key)
+{
+    for (int i = 0; i < map->root_key_count; i++) {
+        if (strcmp(map->root_keys[i], key) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+bool fieldmap_reads(const FieldMap *map, const char *key)
+{
+    return find_root_key(map, key) >= 0;
+}
+
+static bool pointer_ends_with(const struct Pointer *pointer, const char *key)
+{
+    return pointer->count > 0 && strcmp(pointer->tokens[pointer->count - 1], key) == 0;
+}
+
+static bool rule_reads(const struct Rule *rule, const char *key)
+{
+    for (int i = 0; i < rule->pointer_count; i++) {
+        if (pointer_ends_with(&rule->pointers[i], key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool rule_shows(const struct Rule *rule, const char *key)
+{
+    if (rule_reads(rule, key)) {
+        return true;
+    }
+    for (int i = 0; i < rule->step_count; i++) {
+        const struct Step *step = &rule->steps[i];
+        if (pointer_ends_with(&step->pointer, key) ||
+            (step->condition.value_count > 0 && pointer_ends_with(&step->condition.pointer, key))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool fieldmap_may_show(const FieldMap *map, const char *key)
+{
+    for (int i = 0; i < map->column_count; i++) {
+        if (map->rules[i] != NULL && rule_shows(map->rules[i], key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool fieldmap_stores_text(const FieldMap *map, const char *key)
+{
+    for (int i = 0; i < map->column_count; i++) {
+        if (map->rules[i] != NULL && map->rules[i]->column->type == COLUMN_TEXT &&
+            rule_reads(map->rules[i], key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Splits at blanks; "..." keeps them; a bar or a comma outside quotes is a word of its own. -1 on error. */
+static int split_words(Arena *arena, const char *text, const char **words, bool *quoted,
+                       struct Error *err)
+{
+    int count = 0;
+
+    for (const char *c = text; *c != '\0';) {
+        if (*c == ' ' || *c == '\t') {
+            c++;
+            continue;
+        }
+        if (count == RULE_WORDS_MAX) {
+            error_set(err, EXIT_SETTINGS, "expected at most %d words", RULE_WORDS_MAX);
+            return -1;
+        }
+        size_t length = *c == '"' ? strcspn(c + 1, "\"") : strcspn(c, " \t|,");
+        quoted[count] = *c == '"';
+        if (*c == '"' && c[1 + length] == '\0') {
+            error_set(err, EXIT_SETTINGS, "expected a closing quotation mark");
+            return -1;
+        }
+        if (length == 0 && *c != '"') {
+            length = 1; /* the bar or comma itself */
+        }
+        words[count++] = arena_strndup(arena, *c == '"' ? c + 1 : c, length);
+        c += *c == '"' ? length + 2 : length;
+    }
+    return count;
+}
+
+static bool add_pointer(FieldMap *map, struct Rule *rule, const char *text, struct Error *err)
+{
+    if (rule->pointer_count == RULE_POINTERS_MAX) {
+        return error_set(err, EXIT_SETTINGS, "expected at most %d alternatives", RULE_POINTERS_MAX);
+    }
+    struct Pointer *pointer = &rule->pointers[rule->pointer_count];
+    if (!pointer_compile(map->arena, text, pointer, err)) {
+        return false;
+    }
+    int root_key = find_root_key(map, pointer->tokens[0]);
+    if (root_key < 0) {
+        if (map->root_key_count == ROOT_KEYS_MAX) {
+            return error_set(err, EXIT_SETTINGS, "expected at most %d different fields",
+                             ROOT_KEYS_MAX);
+        }
+        root_key = map->root_key_count++;
+        map->root_keys[root_key] = pointer->tokens[0];
+    }
+    rule->root_keys[rule->pointer_count++] = root_key;
+    return true;
+}
+
+/* The words before the first bar: POINTER, POINTER ... or a constant in quotes. */
+static bool compile_origin(FieldMap *map, struct Rule *rule, const char *const *words,
+                           const bool *quoted, int count, struct Error *err)
+{
+    if (count == 1 && quoted[0]) {
+        rule->constant = words[0];
+        return true;
+    }
+    for (int i = 0; i < count; i++) {
+        bool comma_place = i % 2 == 1;
+        if (quoted[i] || (comma_place ? !text_equal(words[i], ",") : words[i][0] != '/')) {
+            return error_set(err, EXIT_SETTINGS,
+                             "expected POINTER, POINTER ... or \"constant\" before the first '|'");
+        }
+        if (!comma_place && !add_pointer(map, rule, words[i], err)) {
+            return false;
+        }
+    }
+    return count % 2 == 1 ||
+           error_set(err, EXIT_SETTINGS, "expected a JSON Pointer such as /MaHoSo");
+}
+
+static bool is_bar(const char *word, bool quoted)
+{
+    return !quoted && text_equal(word, "|");
+}
+
+static bool compile_rule(FieldMap *map, struct Rule *rule, struct Error *err)
+{
+    const char *words[RULE_WORDS_MAX];
+    bool quoted[RULE_WORDS_MAX];
+    int count = split_words(map->arena, rule->text, words, quoted, err);
+
+    for (int start = 0; start <= count;) {
+        int end = start;
+        while (end < count && !is_bar(words[end], quoted[end])) {
+            end++;
+        }
+        if (start == 0) {
+            if (!compile_origin(map, rule, words, quoted, end, err)) {
+                return false;
+            }
+        } else if (rule->step_count == RULE_STEPS_MAX) {
+            return error_set(err, EXIT_SETTINGS, "expected at most %d steps", RULE_STEPS_MAX);
+        } else if (!step_compile(map->arena, words + start, end - start,
+                                 &rule->steps[rule->step_count++], err)) {
+            return false;
+        }
+        start = end + 1;
+    }
+    return count >= 0;
+}
+
+static bool check_date(const struct Rule *rule, struct Error *err)
+{
+    bool has_date = false;
+
+    for (int i = 0; i < rule->step_count; i++) {
+        has_date = has_date || step_is_date(&rule->steps[i]);
+    }
+    if (has_date == (rule->column->type == COLUMN_INSTANT)) {
+        return true;
+    }
+    return error_set(err, EXIT_SETTINGS,
+                     has_date ? "expected no date: the column is not an instant"
+                              : "expected '| date FORMAT': the column is an instant");
+}
+
+bool fieldmap_add(FieldMap *map, const char *name, const char *text, struct Error *err)
+{
+    int column = entity_column(map->entity, name);
+
+    if (column < 0) {
+        error_set(err, EXIT_SETTINGS, "[fields] %s: expected a column of %s", name,
+                  map->entity->name);
+        return error_hint(err, "the columns are those of %s", map->entity->staging);
+    }
+    if (map->rules[column] != NULL) {
+        return error_set(err, EXIT_SETTINGS, "[fields] %s: expected only once in the file", name);
+    }
+    struct Rule *rule = arena_alloc(map->arena, sizeof *rule);
+    rule->column = &map->entity->columns[column];
+    rule->text = arena_strdup(map->arena, text);
+    if (!compile_rule(map, rule, err) || !check_date(rule, err)) {
+        return error_prefix(err, "[fields] %s", name);
+    }
+    map->rules[column] = rule;
+    return true;
+}
+
+bool fieldmap_check(const FieldMap *map, struct Error *err)
+{
+    for (int i = 0; i < map->column_count; i++) {
+        if (map->entity->columns[i].required && map->rules[i] == NULL) {
+            return error_set(err, EXIT_SETTINGS,
+                             "[fields] %s: expected a rule, the column is required",
+                             map->entity->columns[i].name);
+        }
+    }
+    return true;
+}
+
+/* The root key that the child in this place is, by the guess or by search; the guess learns. */
+static int root_key_of(FieldMap *map, int place, const char *key)
+{
+    struct KeyGuess *guess = place < RECORD_KEYS_MAX ? &map->guesses[place] : NULL;
+
+    if (guess != NULL && strcmp(guess->key, key) == 0) {
+        return guess->root_key;
+    }
+    int root_key = find_root_key(map, key);
+    if (guess != NULL && strlen(key) < sizeof guess->key) {
+        snprintf(guess->key, sizeof guess->key, "%s", key);
+        guess->root_key = root_key;
+    }
+    return root_key;
+}
+
+static void find_roots(FieldMap *map, const cJSON *record, struct Roots *roots)
+{
+    int place = 0;
+
+    for (const cJSON *child = record->child; child != NULL; child = child->next, place++) {
+        int root_key = root_key_of(map, place, child->string);
+        if (root_key >= 0) {
+            roots->twice[root_key] = roots->found[root_key] != NULL;
+            roots->found[root_key] = child;
+        }
+    }
+}
+
+/* The first pointer with a value; a list or object goes on as it is. */
+static const char *read_origin(const struct Rule *rule, const struct StepContext *context,
+                               const struct Roots *roots, struct Item *item)
+{
+    *item = (struct Item){.kind = rule->constant != NULL ? ITEM_TEXT : ITEM_NULL,
+                          .text = rule->constant};
+    for (int i = 0; i < rule->pointer_count && item->kind == ITEM_NULL; i++) {
+        bool twice = roots->twice[rule->root_keys[i]];
+        const cJSON *node =
+            pointer_follow(&rule->pointers[i], 1, roots->found[rule->root_keys[i]], &twice);
+        if (twice) {
+            return "the key appears twice";
+        }
+        if (cJSON_IsArray(node) || cJSON_IsObject(node)) {
+            *item = (struct Item){.kind = ITEM_NODE, .node = node};
+            return NULL;
+        }
+        const char *reason = step_read_scalar(context, node, item);
+        if (reason != NULL) {
+            return reason;
+        }
+    }
+    return NULL;
+}
+
+static const char *take_text(const struct Column *column, const struct Item *item,
+                             struct Value *value)
+{
+    if (item->kind != ITEM_TEXT) {
+        return "a text was expected";
+    }
+    value->text = item->text;
+    value->length = strlen(item->text);
+    if (!text_is_utf8(value->text, value->length) || strstr(value->text, "\xef\xbf\xbd") != NULL) {
+        return "the text is not valid UTF-8 or holds a NUL";
+    }
+    if (text_has_control(value->text, value->length)) {
+        return "the text holds control characters";
+    }
+    if (column->type == COLUMN_LABEL) {
+        for (const char *const *label = column->labels; *label != NULL; label++) {
+            if (strcmp(*label, value->text) == 0) {
+                return NULL;
+            }
+        }
+        return "not one of the values that the column has; use map";
+    }
+    return value->length <= (size_t)column->highest ? NULL : "the text is too long";
+}
+
+static const char *take_bool(const struct Item *item, struct Value *value)
+{
+    static const char *const yes[] = {"true", "True", "TRUE", "1"};
+    static const char *const no[] = {"false", "False", "FALSE", "0"};
+
+    if (item->kind == ITEM_BOOL) {
+        value->number = item->number;
+        return NULL;
+    }
+    for (size_t i = 0; item->kind == ITEM_TEXT && i < sizeof yes / sizeof yes[0]; i++) {
+        if (strcmp(item->text, yes[i]) == 0 || strcmp(item->text, no[i]) == 0) {
+            value->number = strcmp(item->text, yes[i]) == 0;
+            return NULL;
+        }
+    }
+    return "not true or false; use map";
+}
+
+static const char *take_number(const struct Column *column, const struct Item *item,
+                               struct Value *value)
+{
+    if (item->kind == ITEM_NUMBER && item->number >= column->lowest &&
+        item->number <= column->highest) {
+        value->number = item->number;
+        return NULL;
+    }
+    if (item->kind == ITEM_TEXT &&
+        text_to_int(item->text, column->lowest, column->highest, &value->number)) {
+        return NULL;
+    }
+    return "not a whole number within the bounds of the column";
+}
+
+static const char *take(const struct Column *column, const struct Item *item, struct Value *value)
+{
+    value->is_null = item->kind == ITEM_NULL;
+    if (value->is_null) {
+        return column->required ? "nothing there, and the column is required" : NULL;
+    }
+    switch (column->type) {
+    case COLUMN_TEXT:
+    case COLUMN_LABEL:
+        return take_text(column, item, value);
+    case COLUMN_BOOL:
+        return take_bool(item, value);
+    case COLUMN_INSTANT:
+        value->number = item->number;
+        return item->kind == ITEM_INSTANT ? NULL : "not a date";
+    case COLUMN_SMALLINT:
+    case COLUMN_INT:
+    case COLUMN_BIGINT:
+        break;
+    }
+    return take_number(column, item, value);
+}
+
+static const char *fill(const struct Rule *rule, const struct Column *column,
+                        const struct StepContext *context, const struct Roots *roots,
+                        struct Value *value)
+{
+    struct Item item = {.kind = ITEM_NULL};
+    const char *reason = rule != NULL ? read_origin(rule, context, roots, &item) : NULL;
+
+    for (int i = 0; reason == NULL && rule != NULL && i < rule->step_count; i++) {
+        reason = step_apply(&rule->steps[i], context, &item);
+    }
+    if (reason == NULL && item.kind == ITEM_NULL && column->fallback != NULL) {
+        item = (struct Item){.kind = ITEM_TEXT, .text = column->fallback};
+    }
+    return reason != NULL ? reason : take(column, &item, value);
+}
+
+bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSON *record,
+                    struct Value *values, struct Problem *problem)
+{
+    struct Roots roots = {.found = {NULL}};
+
+    memset(values, 0, (size_t)map->column_count * sizeof *values);
+    if (!cJSON_IsObject(record)) {
+        *problem = (struct Problem){NULL, "the record is not an object"};
+        return false;
+    }
+    find_roots(map, record, &roots);
+    *problem = (struct Problem){NULL, NULL};
+    for (int i = 0; i < map->column_count; i++) {
+        values[i].is_null = true;
+        const char *reason =
+            fill(map->rules[i], &map->entity->columns[i], context, &roots, &values[i]);
+        values[i].is_null = values[i].is_null || reason != NULL;
+        if (reason != NULL && problem->reason == NULL) {
+            *problem = (struct Problem){map->entity->columns[i].name, reason};
+        }
+    }
+    return problem->reason == NULL;
+}

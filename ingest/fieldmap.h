@@ -1,0 +1,75 @@
+/*
+ * The [fields] of a source, compiled once: which parts of a record fill which columns. What no rule
+ * names is never looked at, and so never stored.
+ */
+#ifndef MOTCUA_FIELDMAP_H
+#define MOTCUA_FIELDMAP_H
+
+#include "ingest/entity.h"
+#include "ingest/step.h"
+
+enum { RULE_POINTERS_MAX = 4, RULE_STEPS_MAX = 6, ROOT_KEYS_MAX = 64, RECORD_KEYS_MAX = 128 };
+
+/* One column's rule: the first of the pointers (or the constant) that has a value, then the steps. */
+struct Rule {
+    const struct Column *column;
+    const char *text; /* as written in the source file */
+    struct Pointer pointers[RULE_POINTERS_MAX];
+    int root_keys[RULE_POINTERS_MAX]; /* place of each pointer's first key in FieldMap.root_keys */
+    int pointer_count;
+    const char *constant;
+    struct Step steps[RULE_STEPS_MAX];
+    int step_count;
+};
+
+typedef struct FieldMap FieldMap;
+
+/* One column of one record. */
+struct Value {
+    bool is_null;
+    const char *text; /* COLUMN_TEXT, COLUMN_LABEL */
+    size_t length;    /* of text */
+    long long number; /* all other types */
+};
+
+/* Why a record cannot be used. */
+struct Problem {
+    const char *column;
+    const char *reason;
+};
+
+FieldMap *fieldmap_new(Arena *arena, const struct Entity *entity);
+
+/* Adds NAME = RULE of [fields]. EXIT_SETTINGS says what was expected. */
+bool fieldmap_add(FieldMap *map, const char *name, const char *rule, struct Error *err) MUST_CHECK;
+
+/* EXIT_SETTINGS when a required column has no rule. */
+bool fieldmap_check(const FieldMap *map, struct Error *err) MUST_CHECK;
+
+const struct Entity *fieldmap_entity(const FieldMap *map);
+
+/* The rule of a column, or NULL. */
+const struct Rule *fieldmap_rule(const FieldMap *map, int column);
+
+/*
+ * Fills values (one for each column of the entity) from a record. Texts live in the record or in the
+ * context's arena. Returns false and fills problem when the record cannot be used; values then holds
+ * what could be read before.
+ */
+bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSON *record,
+                    struct Value *values, struct Problem *problem) MUST_CHECK;
+
+/* True when a rule reads this top-level key. */
+bool fieldmap_reads(const FieldMap *map, const char *key);
+
+/*
+ * True when the value of this key may be shown and kept in a reject: it is read as a value by a rule,
+ * or compared with codes or added up inside a list. A key that is only tested for being there (such
+ * as a link to a file) may not.
+ */
+bool fieldmap_may_show(const FieldMap *map, const char *key);
+
+/* True when a rule stores the value of this key as text, so that it may be kept in a reject as it is. */
+bool fieldmap_stores_text(const FieldMap *map, const char *key);
+
+#endif

@@ -1,0 +1,75 @@
+#include "ingest/check.h"
+#include "ingest/run.h"
+#include "ingest/status.h"
+
+#include <curl/curl.h>
+
+#include "common/banned.h"
+
+typedef enum ExitCode (*Command)(const struct Job *job, struct Error *err);
+
+enum { COMMAND_RUN, COMMAND_CHECK, COMMAND_STATUS };
+
+static const Command functions[] = {
+    [COMMAND_RUN] = ingest_run,
+    [COMMAND_CHECK] = ingest_check,
+    [COMMAND_STATUS] = ingest_status,
+};
+
+static const char *const run_options[] = {"source", "full", "since", "until", "dry-run", NULL};
+static const char *const check_options[] = {"source", NULL};
+static const char *const status_options[] = {NULL};
+
+static const struct CliCommand commands[] = {
+    {"run", "Read the sources into the database.", run_options, COMMAND_RUN},
+    {"check", "Try the settings, the database and each source, and show the first records.",
+     check_options, COMMAND_CHECK},
+    {"status", "Show the last runs, how far each source has been read, and the rejects.",
+     status_options, COMMAND_STATUS},
+    {0},
+};
+
+static const struct CliOption options_table[] = {
+    PROGRAM_OPTIONS(struct Options),
+    {"source", CLI_LIST, offsetof(struct Options, sources), "NAME",
+     "only this source; may be given again"},
+    {"full", CLI_FLAG, offsetof(struct Options, full), NULL,
+     "read the whole list, not only what changed"},
+    {"since", CLI_TEXT, offsetof(struct Options, since), "DATE",
+     "what changed from this day on, yyyy-MM-dd"},
+    {"until", CLI_TEXT, offsetof(struct Options, until), "DATE",
+     "what changed up to this day, yyyy-MM-dd"},
+    {"dry-run", CLI_FLAG, offsetof(struct Options, dry_run), NULL,
+     "do everything, then roll it back"},
+    {0},
+};
+
+static const struct CliProgram cli = {
+    .name = "motcua-ingest",
+    .summary = "Reads dossier exports of one-stop systems into PostgreSQL.",
+    .commands = commands,
+    .options = options_table,
+    .common = program_options,
+};
+
+static enum ExitCode execute(const struct CliCommand *command, Arena *arena,
+                             const struct Settings *settings, void *options, struct Error *err)
+{
+    struct Job job = {arena, options, settings};
+
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+        error_set(err, EXIT_INTERNAL, "libcurl cannot be set up");
+        return EXIT_INTERNAL;
+    }
+    enum ExitCode code = functions[command->tag](&job, err);
+    curl_global_cleanup();
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct Program program = {&cli, execute};
+    struct Options options = {.full = false};
+
+    return program_main(&program, argc, argv, &options);
+}

@@ -1,0 +1,362 @@
+#include "ingest/night.h"
+
+#include "common/clock.h"
+#include "common/log.h"
+#include "ingest/load.h"
+#include "ingest/mask.h"
+#include "ingest/pager.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+#include "common/banned.h"
+
+enum {
+    ROWS_BYTES_MAX = 256 * 1024 * 1024,
+    LOG_EVERY_MS = 30000,
+    DRAW_EVERY_MS = 250,
+    US_PER_MINUTE = 60000000
+};
+
+struct Night {
+    const struct Job *job;
+    const struct Source *source;
+    struct Loader loader;
+    Pager *pager;
+    Arena *page_arena;
+    struct Buf rows;
+    struct Value values[ENTITY_COLUMNS_MAX];
+    char run_id[24];
+    long long records; /* of the run */
+    long long rejected;
+    long long total;         /* as stated last, or -1 */
+    long long batch_records; /* of the open batch */
+    long long batch_pages;
+    long long batch_start_bytes;
+    int64_t started_ms;
+    int64_t told_ms;
+};
+
+/* A reject waits for the end of the page: COPY has the connection to itself. */
+struct PendingReject {
+    struct Reject reject;
+    struct PendingReject *next;
+};
+
+static struct PendingReject *reject_later(struct Night *night, const struct Problem *problem,
+                                          const cJSON *record, int place)
+{
+    const struct Value *code = &night->values[0];
+    struct PendingReject *pending = arena_alloc(night->page_arena, sizeof *pending);
+
+    pending->reject = (struct Reject){
+        .page = pager_page_number(night->pager),
+        .record_number = place,
+        .code = code->is_null ? NULL : code->text,
+        .problem = *problem,
+        .record = mask_record(night->page_arena, night->source->map, record),
+    };
+    return pending;
+}
+
+static bool send_rejects(struct Night *night, const struct PendingReject *pending,
+                         struct Error *err)
+{
+    for (; pending != NULL; pending = pending->next) {
+        const struct Reject *reject = &pending->reject;
+        night->rejected++;
+        log_debug("source '%s': page %lld, record %lld: %s: %s", night->source->name, reject->page,
+                  reject->record_number,
+                  reject->problem.column != NULL ? reject->problem.column : "record",
+                  reject->problem.reason);
+        if (!load_reject(&night->loader, reject, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool map_page(struct Night *night, const struct Page *page, uint64_t *digest,
+                     struct PendingReject **rejects, struct Error *err)
+{
+    struct StepContext context = {night->page_arena, night->source->utc_offset_s};
+    struct Problem problem;
+    struct PendingReject **last = rejects;
+    const cJSON *record;
+    int place = 0;
+
+    cJSON_ArrayForEach(record, page->records)
+    {
+        place++;
+        if (!fieldmap_apply(night->source->map, &context, record, night->values, &problem)) {
+            *last = reject_later(night, &problem, record, place);
+            last = &(*last)->next;
+            continue;
+        }
+        *digest = XXH3_64bits_withSeed(night->values[0].text, night->values[0].length, *digest);
+        if (!load_add_row(&night->rows, night->loader.entity, night->values)) {
+            return error_set(err, EXIT_SOURCE, "the page has too much text");
+        }
+    }
+    return *digest == 0 || pager_check_loop(night->pager, *digest, err);
+}
+
+static bool load_page(struct Night *night, const struct Page *page, struct Error *err)
+{
+    struct PendingReject *rejects = NULL;
+    uint64_t digest = 0;
+
+    if (!map_page(night, page, &digest, &rejects, err)) {
+        buf_clear(&night->rows);
+        return false;
+    }
+    if (!load_send(&night->loader, err) || !send_rejects(night, rejects, err)) {
+        return false;
+    }
+    night->records += page->count;
+    night->batch_records += page->count;
+    night->batch_pages++;
+    night->total = page->total;
+    return true;
+}
+
+static void tell_progress(struct Night *night)
+{
+    int64_t now = clock_elapsed_ms();
+    int64_t spent = now - night->started_ms;
+    long long rate = spent > 0 ? night->records * 1000 / spent : 0;
+
+    if (now - night->told_ms < (log_is_interactive() ? DRAW_EVERY_MS : LOG_EVERY_MS)) {
+        return;
+    }
+    night->told_ms = now;
+    if (log_is_interactive() && night->total > 0 && rate > 0) {
+        log_progress("%s: page %lld, %lld of %lld records, %lld/s, %lld s to go",
+                     night->source->name, pager_page_number(night->pager), night->records,
+                     night->total, rate, (night->total - night->records) / rate);
+    } else if (log_is_interactive()) {
+        log_progress("%s: page %lld, %lld records, %lld/s", night->source->name,
+                     pager_page_number(night->pager), night->records, rate);
+    } else {
+        log_info("source=%s page=%lld records=%lld rate=%lld", night->source->name,
+                 pager_page_number(night->pager), night->records, rate);
+    }
+}
+
+static bool commit_batch(struct Night *night, struct Error *err)
+{
+    long long bytes = pager_bytes(night->pager) - night->batch_start_bytes;
+    bool done = load_commit_batch(&night->loader, night->batch_pages, bytes, err);
+
+    night->batch_start_bytes += bytes;
+    night->batch_pages = 0;
+    night->batch_records = 0;
+    return done;
+}
+
+static bool read_pages(struct Night *night, struct Error *err)
+{
+    struct Page page;
+    bool more = true;
+
+    for (;;) {
+        if (!pager_next(night->pager, night->page_arena, &page, &more, err)) {
+            return false;
+        }
+        if (!more) {
+            return true;
+        }
+        if (!load_page(night, &page, err) ||
+            (night->batch_records >= night->job->settings->batch_records &&
+             !commit_batch(night, err))) {
+            return false;
+        }
+        tell_progress(night);
+    }
+}
+
+/* A list that was long yesterday and is empty today is a fault of the source, not the end of work. */
+static bool check_not_empty(struct Night *night, bool whole_list, struct Error *err)
+{
+    char had[24];
+    const char *values[] = {night->source->name};
+
+    if (night->records > 0 || !whole_list) {
+        return true;
+    }
+    if (!db_query_value(
+            night->loader.db,
+            "SELECT count(*) FROM (SELECT FROM motcua.run WHERE source = $1 AND status = 'done' "
+            "AND listed_all AND records > 0 LIMIT 1) AS earlier",
+            1, values, had, sizeof had, err)) {
+        return false;
+    }
+    return strcmp(had, "0") == 0 ||
+           error_set(err, EXIT_SOURCE,
+                     "the source lists nothing, but it had records in an earlier run");
+}
+
+static bool check_rejects(const struct Night *night, struct Error *err)
+{
+    long long allowed = night->job->settings->max_reject_percent;
+
+    if (night->rejected * 100 <= allowed * night->records) {
+        return true;
+    }
+    error_set(err, EXIT_SOURCE, "%lld of %lld records were rejected, more than %lld %%",
+              night->rejected, night->records, allowed);
+    return error_hint(err, "'motcua-ingest status' shows why; the watermark has not moved");
+}
+
+/* Where the last complete run began, less the overlap: what changed while it ran is asked for again. */
+static bool read_watermark(const struct Night *night, Instant *since, struct Error *err)
+{
+    char text[32];
+    const char *values[] = {night->source->name};
+
+    if (!db_query_value(night->loader.db,
+                        "SELECT coalesce((extract(epoch FROM max(read_until) - timestamptz "
+                        "'2000-01-01 00:00Z') * 1000000)::bigint, 0) "
+                        "FROM motcua.watermark WHERE source = $1",
+                        1, values, text, sizeof text, err)) {
+        return false;
+    }
+    *since = strtoll(text, NULL, 10);
+    if (*since != 0) {
+        *since -= night->source->overlap_minutes * US_PER_MINUTE;
+    }
+    return true;
+}
+
+static bool read_day(const char *text, const char *option, int add_days, Instant *instant,
+                     struct Error *err)
+{
+    if (text == NULL) {
+        *instant = 0;
+        return true;
+    }
+    const char *reason = clock_parse(text, DATE_YMD, CLOCK_VIETNAM_OFFSET_S, instant);
+    *instant += (Instant)add_days * 24 * 60 * US_PER_MINUTE;
+    return reason == NULL || error_set(err, EXIT_USAGE, "--%s '%s': %s", option, text, reason);
+}
+
+static bool choose_window(const struct Night *night, struct Window *window, struct Error *err)
+{
+    const struct Options *options = night->job->options;
+    const struct Source *source = night->source;
+
+    if ((options->since != NULL && source->since_param[0] == '\0') ||
+        (options->until != NULL && source->until_param[0] == '\0')) {
+        error_set(err, EXIT_USAGE, "source '%s' cannot be asked for a span of days", source->name);
+        return error_hint(err, "set since_param and until_param in [incremental] of its file");
+    }
+    if (!read_day(options->since, "since", 0, &window->since, err) ||
+        !read_day(options->until, "until", 1, &window->until, err)) {
+        return false;
+    }
+    return options->full || options->since != NULL || source->since_param[0] == '\0' ||
+           read_watermark(night, &window->since, err);
+}
+
+static void log_end(const struct Night *night, const char *result)
+{
+    long long spent = clock_elapsed_ms() - night->started_ms;
+
+    log_info(
+        "source=%s run=%s result=%s pages=%lld records=%lld rejected=%lld bytes=%lld ms=%lld%s",
+        night->source->name, night->run_id, result, pager_page_number(night->pager), night->records,
+        night->rejected, pager_bytes(night->pager), spent,
+        night->loader.dry_run ? " dry_run=true" : "");
+}
+
+/* Closes the run as failed and keeps the first error: the second one is only its consequence. */
+static enum ExitCode fail(struct Night *night, struct Error *err)
+{
+    struct Error second = {.code = EXIT_DONE};
+    enum ExitCode code = err->code;
+
+    log_end(night, "failed");
+    buf_clear(&night->rows);
+    if (code == EXIT_DATABASE && !db_run(night->loader.db, "ROLLBACK; BEGIN", &second)) {
+        return code;
+    }
+    if (!load_fail(&night->loader, night->batch_pages,
+                   pager_bytes(night->pager) - night->batch_start_bytes, err->message, &second)) {
+        log_failure(&second);
+        return EXIT_DATABASE;
+    }
+    return code;
+}
+
+static enum ExitCode finish(struct Night *night, const struct Window *window, Instant started,
+                            struct Error *err)
+{
+    bool whole_list = window->since == 0 && window->until == 0;
+    bool asked_span = night->job->options->since != NULL || night->job->options->until != NULL;
+    char read_until[CLOCK_TEXT_SIZE];
+
+    clock_to_iso(started, read_until);
+    if (!check_not_empty(night, whole_list, err) || !check_rejects(night, err) ||
+        !load_finish(&night->loader, night->batch_pages,
+                     pager_bytes(night->pager) - night->batch_start_bytes,
+                     asked_span ? NULL : read_until, err)) {
+        return fail(night, err);
+    }
+    log_end(night, "done");
+    if (night->rejected > 0) {
+        log_warning("source '%s': %lld records were rejected; 'motcua-ingest status' shows why",
+                    night->source->name, night->rejected);
+    }
+    return night->rejected > 0 ? EXIT_REJECTS : EXIT_DONE;
+}
+
+static enum ExitCode read_source(struct Night *night, struct Error *err)
+{
+    struct Window window = {0, 0};
+    Instant started = clock_now();
+    bool dry_run = night->job->options->dry_run;
+
+    if (!choose_window(night, &window, err) ||
+        !load_begin(night->loader.db, night->source->name, window.since == 0 && window.until == 0,
+                    dry_run, night->run_id, err)) {
+        return err->code;
+    }
+    night->loader.run_id = night->run_id;
+    night->pager = pager_new(night->source, &window, err);
+    if (night->pager == NULL) {
+        return err->code;
+    }
+    enum ExitCode code =
+        read_pages(night, err) ? finish(night, &window, started, err) : fail(night, err);
+    struct Error rollback = {.code = EXIT_DONE};
+    if (dry_run && !db_run(night->loader.db, "ROLLBACK", &rollback)) {
+        log_failure(&rollback);
+    }
+    return code;
+}
+
+enum ExitCode night_run(const struct Job *job, Db *db, const struct Source *source,
+                        struct Error *err)
+{
+    struct Night *night = arena_alloc(job->arena, sizeof *night);
+
+    night->job = job;
+    night->source = source;
+    night->page_arena = arena_new();
+    night->total = -1;
+    night->started_ms = clock_elapsed_ms();
+    night->told_ms = night->started_ms;
+    buf_init(&night->rows, ROWS_BYTES_MAX);
+    night->loader = (struct Loader){.db = db,
+                                    .entity = fieldmap_entity(source->map),
+                                    .rows = &night->rows,
+                                    .dry_run = job->options->dry_run};
+    enum ExitCode code = read_source(night, err);
+    log_progress("%s", "");
+    pager_free(night->pager);
+    buf_release(&night->rows);
+    arena_free(night->page_arena);
+    return code;
+}

@@ -1,0 +1,16 @@
+/* The night of one source: from the first page to the closed run. */
+#ifndef MOTCUA_NIGHT_H
+#define MOTCUA_NIGHT_H
+
+#include "common/db.h"
+#include "ingest/options.h"
+#include "ingest/source.h"
+
+/*
+ * Reads the source into the database. Returns EXIT_DONE, EXIT_REJECTS, or the code in err; what went
+ * wrong is in the run's row as well. EXIT_DATABASE leaves the connection unusable for other sources.
+ */
+enum ExitCode night_run(const struct Job *job, Db *db, const struct Source *source,
+                        struct Error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,22 @@
+/* The command line of motcua-ingest, and what every command is given. */
+#ifndef MOTCUA_INGEST_OPTIONS_H
+#define MOTCUA_INGEST_OPTIONS_H
+
+#include "common/program.h"
+
+struct Options {
+    struct CommonOptions common;
+    struct CliList sources;
+    bool full;
+    const char *since;
+    const char *until;
+    bool dry_run;
+};
+
+struct Job {
+    Arena *arena; /* of the whole program */
+    const struct Options *options;
+    const struct Settings *settings;
+};
+
+#endif

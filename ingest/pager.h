@@ -1,0 +1,40 @@
+/*
+ * Walks the pages of a list. The list ends with an empty page or when the stated number of records
+ * has arrived, never because a page is short.
+ */
+#ifndef MOTCUA_PAGER_H
+#define MOTCUA_PAGER_H
+
+#include "ingest/http.h"
+#include "ingest/page.h"
+
+/* What of the list is wanted; an Instant of 0 stands for no bound. */
+struct Window {
+    Instant since;
+    Instant until;
+};
+
+typedef struct Pager Pager;
+
+Pager *pager_new(const struct Source *source, const struct Window *window,
+                 struct Error *err) MUST_CHECK;
+void pager_free(Pager *pager); /* accepts NULL */
+
+/*
+ * Fetches the next page, with retries, into arena. At the end of the list *more is false and the page
+ * is empty. EXIT_SOURCE with the page's number in front.
+ */
+bool pager_next(Pager *pager, Arena *arena, struct Page *page, bool *more,
+                struct Error *err) MUST_CHECK;
+
+/*
+ * To be told a digest of the codes of the page just read; EXIT_SOURCE when another page had the very
+ * same ones, because then the list goes round in a circle.
+ */
+bool pager_check_loop(Pager *pager, uint64_t digest, struct Error *err) MUST_CHECK;
+
+/* Of the list so far. */
+long long pager_page_number(const Pager *pager); /* of the page read last, from 1 */
+long long pager_bytes(const Pager *pager);
+
+#endif

@@ -1,0 +1,351 @@
+#include "ingest/step.h"
+
+#include "common/text.h"
+
+#include <limits.h>
+#include <math.h>
+#include <string.h>
+
+#include "common/banned.h"
+
+struct StepKind {
+    const char *name;
+    bool (*compile)(Arena *arena, const char *const *arguments, int count, struct Step *step,
+                    struct Error *err);
+    const char *(*apply)(const struct Step *step, const struct StepContext *context,
+                         struct Item *item);
+};
+
+/* Beyond 2^53 a JSON number has lost digits before we see it. */
+static const double exact_limit = 9007199254740992.0;
+
+const char *step_read_scalar(const struct StepContext *context, const cJSON *node,
+                             struct Item *item)
+{
+    *item = (struct Item){.kind = ITEM_NULL};
+    if (node == NULL || cJSON_IsNull(node)) {
+        return NULL;
+    }
+    if (cJSON_IsBool(node)) {
+        *item = (struct Item){.kind = ITEM_TEXT, .text = cJSON_IsTrue(node) ? "true" : "false"};
+        return NULL;
+    }
+    if (cJSON_IsNumber(node)) {
+        double value = node->valuedouble;
+        if (!(fabs(value) < exact_limit)) {
+            return "a number of this size is not exact; the source must send it as text";
+        }
+        bool whole = value == floor(value);
+        *item =
+            (struct Item){.kind = ITEM_TEXT,
+                          .text = arena_printf(context->arena, whole ? "%.0f" : "%.15g", value)};
+        return NULL;
+    }
+    if (!cJSON_IsString(node)) {
+        return "a single value was expected, not a list or an object";
+    }
+    const char *text = node->valuestring;
+    size_t length = strlen(text);
+    if (length > 0 && (text[0] <= ' ' || text[length - 1] <= ' ')) {
+        text = text_trim(context->arena, text);
+    }
+    if (text[0] != '\0') {
+        *item = (struct Item){.kind = ITEM_TEXT, .text = text};
+    }
+    return NULL;
+}
+
+static bool expect_one(int count, const char *what, struct Error *err)
+{
+    return count == 1 || error_set(err, EXIT_SETTINGS, "expected %s", what);
+}
+
+static bool compile_until(Arena *arena, const char *const *arguments, int count, struct Step *step,
+                          struct Error *err)
+{
+    (void)arena;
+    if (!expect_one(count, "until \"TEXT\"", err)) {
+        return false;
+    }
+    step->text = arguments[0];
+    return step->text[0] != '\0' || error_set(err, EXIT_SETTINGS, "expected a text after until");
+}
+
+static const char *apply_until(const struct Step *step, const struct StepContext *context,
+                               struct Item *item)
+{
+    if (item->kind != ITEM_TEXT) {
+        return NULL;
+    }
+    const char *end = strstr(item->text, step->text);
+    if (end == NULL || end == item->text) {
+        *item = (struct Item){.kind = ITEM_NULL};
+    } else {
+        item->text = arena_strndup(context->arena, item->text, (size_t)(end - item->text));
+    }
+    return NULL;
+}
+
+static bool compile_default(Arena *arena, const char *const *arguments, int count,
+                            struct Step *step, struct Error *err)
+{
+    (void)arena;
+    if (!expect_one(count, "default VALUE", err)) {
+        return false;
+    }
+    step->text = arguments[0];
+    return true;
+}
+
+static const char *apply_default(const struct Step *step, const struct StepContext *context,
+                                 struct Item *item)
+{
+    (void)context;
+    if (item->kind == ITEM_NULL) {
+        *item = (struct Item){.kind = ITEM_TEXT, .text = step->text};
+    }
+    return NULL;
+}
+
+static bool compile_map(Arena *arena, const char *const *arguments, int count, struct Step *step,
+                        struct Error *err)
+{
+    step->pairs = arena_alloc(arena, (size_t)count * sizeof *step->pairs);
+    for (int i = 0; i < count; i++) {
+        const char *colon = strrchr(arguments[i], ':');
+        if (colon == NULL || colon == arguments[i] || colon[1] == '\0') {
+            return error_set(err, EXIT_SETTINGS, "expected VALUE:RESULT in map, not '%s'",
+                             arguments[i]);
+        }
+        const char *from = arena_strndup(arena, arguments[i], (size_t)(colon - arguments[i]));
+        if (text_equal(from, "*")) {
+            step->otherwise = colon + 1;
+        } else {
+            step->pairs[step->pair_count++] = (struct Pair){from, colon + 1};
+        }
+    }
+    return count > 0 || error_set(err, EXIT_SETTINGS, "expected map VALUE:RESULT ...");
+}
+
+static const char *apply_map(const struct Step *step, const struct StepContext *context,
+                             struct Item *item)
+{
+    (void)context;
+    if (item->kind != ITEM_TEXT) {
+        return NULL;
+    }
+    for (int i = 0; i < step->pair_count; i++) {
+        if (strcmp(step->pairs[i].from, item->text) == 0) {
+            item->text = step->pairs[i].to;
+            return NULL;
+        }
+    }
+    item->text = step->otherwise;
+    return step->otherwise != NULL ? NULL : "unknown code: the map has no answer for it";
+}
+
+static bool compile_date(Arena *arena, const char *const *arguments, int count, struct Step *step,
+                         struct Error *err)
+{
+    (void)arena;
+    if (!expect_one(count, "date FORMAT (quote a format with a blank)", err)) {
+        return false;
+    }
+    if (!clock_format_from_name(arguments[0], &step->format)) {
+        error_set(err, EXIT_SETTINGS, "unknown date format '%s'", arguments[0]);
+        return error_hint(err, "use yyyyMMddHHmmss, yyyyMMdd, \"dd/MM/yyyy HH:mm:ss\", dd/MM/yyyy, "
+                               "\"yyyy-MM-dd HH:mm:ss\", yyyy-MM-dd, iso8601, epoch_s or epoch_ms");
+    }
+    return true;
+}
+
+static const char *apply_date(const struct Step *step, const struct StepContext *context,
+                              struct Item *item)
+{
+    Instant instant;
+
+    if (item->kind != ITEM_TEXT) {
+        return NULL;
+    }
+    const char *reason = clock_parse(item->text, step->format, context->utc_offset_s, &instant);
+    *item = (struct Item){.kind = ITEM_INSTANT, .number = instant};
+    return reason;
+}
+
+bool condition_compile(Arena *arena, const char *const *arguments, int count,
+                       struct Condition *condition, struct Error *err)
+{
+    if (count == 0) {
+        return true;
+    }
+    condition->given = true;
+    if (!pointer_compile(arena, arguments[0], &condition->pointer, err)) {
+        return false;
+    }
+    if (count == 2 || (count > 2 && !text_equal(arguments[1], "="))) {
+        return error_set(err, EXIT_SETTINGS, "expected a condition POINTER or POINTER = VALUE ...");
+    }
+    if (count > 2) {
+        condition->value_count = count - 2;
+        condition->values =
+            arena_alloc(arena, (size_t)condition->value_count * sizeof *condition->values);
+        memcpy(condition->values, arguments + 2,
+               (size_t)condition->value_count * sizeof *condition->values);
+    }
+    return true;
+}
+
+static bool compile_condition(Arena *arena, const char *const *arguments, int count,
+                              struct Step *step, struct Error *err)
+{
+    return condition_compile(arena, arguments, count, &step->condition, err);
+}
+
+const char *condition_meets(const struct Condition *condition, const struct StepContext *context,
+                            const cJSON *entry, bool *met)
+{
+    bool twice = false;
+    struct Item item;
+
+    *met = true;
+    if (!condition->given) {
+        return NULL;
+    }
+    const char *reason =
+        step_read_scalar(context, pointer_follow(&condition->pointer, 0, entry, &twice), &item);
+    if (twice) {
+        return "a key of an entry appears twice";
+    }
+    *met = item.kind == ITEM_TEXT && condition->value_count == 0;
+    for (int i = 0; reason == NULL && item.kind == ITEM_TEXT && i < condition->value_count; i++) {
+        *met = *met || strcmp(item.text, condition->values[i]) == 0;
+    }
+    return reason;
+}
+
+static const char *count_matches(const struct Step *step, const struct StepContext *context,
+                                 const struct Item *item, long long *matches)
+{
+    const cJSON *entry;
+
+    *matches = 0;
+    if (item->kind == ITEM_NULL) {
+        return NULL;
+    }
+    if (item->kind != ITEM_NODE || !cJSON_IsArray(item->node)) {
+        return "a list was expected";
+    }
+    cJSON_ArrayForEach(entry, item->node)
+    {
+        bool met;
+        const char *reason = condition_meets(&step->condition, context, entry, &met);
+        if (reason != NULL) {
+            return reason;
+        }
+        *matches += met;
+    }
+    return NULL;
+}
+
+static const char *apply_count(const struct Step *step, const struct StepContext *context,
+                               struct Item *item)
+{
+    long long matches;
+    const char *reason = count_matches(step, context, item, &matches);
+
+    *item = (struct Item){.kind = ITEM_NUMBER, .number = matches};
+    return reason;
+}
+
+static const char *apply_any(const struct Step *step, const struct StepContext *context,
+                             struct Item *item)
+{
+    long long matches;
+    const char *reason = count_matches(step, context, item, &matches);
+
+    *item = (struct Item){.kind = ITEM_BOOL, .number = matches > 0};
+    return reason;
+}
+
+static bool compile_sum(Arena *arena, const char *const *arguments, int count, struct Step *step,
+                        struct Error *err)
+{
+    return expect_one(count, "sum POINTER", err) &&
+           pointer_compile(arena, arguments[0], &step->pointer, err);
+}
+
+/* "15000.00" is a whole number of dong; "0.5" is not. */
+static bool read_whole(const struct StepContext *context, const char *text, long long *number)
+{
+    const char *point = strchr(text, '.');
+
+    if (point != NULL && point[1] != '\0' && point[1 + strspn(point + 1, "0")] == '\0') {
+        text = arena_strndup(context->arena, text, (size_t)(point - text));
+    }
+    return text_to_int(text, 0, LLONG_MAX, number);
+}
+
+static const char *apply_sum(const struct Step *step, const struct StepContext *context,
+                             struct Item *item)
+{
+    long long sum = 0;
+    const cJSON *list = item->kind == ITEM_NODE ? item->node : NULL;
+    const cJSON *entry;
+
+    if (item->kind != ITEM_NULL && (item->kind != ITEM_NODE || !cJSON_IsArray(item->node))) {
+        return "a list was expected";
+    }
+    cJSON_ArrayForEach(entry, list)
+    {
+        bool twice = false;
+        struct Item value;
+        long long number = 0;
+
+        const char *reason =
+            step_read_scalar(context, pointer_follow(&step->pointer, 0, entry, &twice), &value);
+        if (reason != NULL || twice) {
+            return twice ? "a key of an entry appears twice" : reason;
+        }
+        if (value.kind == ITEM_TEXT && !read_whole(context, value.text, &number)) {
+            return "an amount is not a whole number";
+        }
+        if (__builtin_add_overflow(sum, number, &sum)) {
+            return "the amounts are too large to add";
+        }
+    }
+    *item = (struct Item){.kind = ITEM_NUMBER, .number = sum};
+    return NULL;
+}
+
+static const struct StepKind step_kinds[] = {
+    {"until", compile_until, apply_until},     {"default", compile_default, apply_default},
+    {"map", compile_map, apply_map},           {"date", compile_date, apply_date},
+    {"count", compile_condition, apply_count}, {"any", compile_condition, apply_any},
+    {"sum", compile_sum, apply_sum},
+};
+
+bool step_compile(Arena *arena, const char *const *words, int count, struct Step *step,
+                  struct Error *err)
+{
+    *step = (struct Step){.kind = NULL};
+    for (size_t i = 0; count > 0 && i < sizeof step_kinds / sizeof step_kinds[0]; i++) {
+        if (text_equal(step_kinds[i].name, words[0])) {
+            step->kind = &step_kinds[i];
+            return step->kind->compile(arena, words + 1, count - 1, step, err);
+        }
+    }
+    return error_set(err, EXIT_SETTINGS,
+                     "expected until, default, map, date, count, any or sum after '|', not '%s'",
+                     count > 0 ? words[0] : "");
+}
+
+const char *step_apply(const struct Step *step, const struct StepContext *context,
+                       struct Item *item)
+{
+    return step->kind->apply(step, context, item);
+}
+
+bool step_is_date(const struct Step *step)
+{
+    return step->kind->apply == apply_date;
+}

@@ -1,0 +1,89 @@
+/*
+ * The steps of a field rule. A rule is written as a pipeline,
+ *
+ *     received_at = /NgayTiepNhan | date yyyyMMddHHmmss
+ *     channel     = /KenhThucHien | default 1 | map 1:direct 2:online 3:postal
+ *
+ * and each word after a bar is one row of the table in step.c. The steps:
+ *
+ *     until "-"          the part before the first "-"; nothing when there is none
+ *     default X          X when there is nothing
+ *     map A:x B:y *:z    x for A, y for B, z for any other value; without *: others are an error
+ *     date FORMAT        an instant, see common/clock.h for the formats
+ *     count [COND]       number of entries of an array that meet the condition
+ *     any [COND]         true when an entry of an array meets the condition
+ *     sum POINTER        sum of whole numbers over the entries of an array
+ *
+ * A condition is "POINTER" (the entry has a value there) or "POINTER = A B" (it is A or B).
+ * Nothing stays nothing in every step but default, count, any and sum (0, false, 0).
+ */
+#ifndef MOTCUA_STEP_H
+#define MOTCUA_STEP_H
+
+#include "common/clock.h"
+#include "ingest/pointer.h"
+
+enum ItemKind { ITEM_NULL, ITEM_NODE, ITEM_TEXT, ITEM_NUMBER, ITEM_BOOL, ITEM_INSTANT };
+
+/* A value on its way through the steps. */
+struct Item {
+    enum ItemKind kind;
+    const cJSON *node; /* ITEM_NODE: an array or object */
+    const char *text;  /* ITEM_TEXT */
+    long long number;  /* ITEM_NUMBER, ITEM_BOOL, ITEM_INSTANT */
+};
+
+struct Pair {
+    const char *from;
+    const char *to;
+};
+
+struct Condition {
+    bool given;
+    struct Pointer pointer;
+    const char **values; /* none = any value but nothing */
+    int value_count;
+};
+
+struct StepKind;
+
+struct Step {
+    const struct StepKind *kind;
+    const char *text;       /* until, default */
+    enum DateFormat format; /* date */
+    struct Pair *pairs;     /* map */
+    int pair_count;
+    const char *otherwise;      /* map: value of *, or NULL */
+    struct Condition condition; /* count, any */
+    struct Pointer pointer;     /* sum */
+};
+
+struct StepContext {
+    Arena *arena; /* of the page */
+    int utc_offset_s;
+};
+
+/* Compiles words[0..count): the name of the step and its arguments. */
+bool step_compile(Arena *arena, const char *const *words, int count, struct Step *step,
+                  struct Error *err) MUST_CHECK;
+
+/* Changes the item. Returns NULL, or the reason why not. */
+const char *step_apply(const struct Step *step, const struct StepContext *context,
+                       struct Item *item);
+
+/* The words of a condition: none, POINTER, or POINTER = VALUE ... */
+bool condition_compile(Arena *arena, const char *const *words, int count,
+                       struct Condition *condition, struct Error *err) MUST_CHECK;
+
+/* Sets met. Returns NULL, or the reason why it cannot be told. */
+const char *condition_meets(const struct Condition *condition, const struct StepContext *context,
+                            const cJSON *entry, bool *met);
+
+/* True for the step that makes an instant of a text. */
+bool step_is_date(const struct Step *step);
+
+/* Reads a scalar: the empty string and null are nothing. Returns NULL or the reason why not. */
+const char *step_read_scalar(const struct StepContext *context, const cJSON *node,
+                             struct Item *item);
+
+#endif

@@ -1,0 +1,86 @@
+#include "support.h"
+
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/banned.h"
+
+enum { PATH_SIZE = 128, CAPTURE_SIZE = 16384 };
+
+/* What a test made goes when its process ends. */
+static char made[16][PATH_SIZE];
+static size_t made_count;
+
+static void remove_made(void)
+{
+    while (made_count > 0) {
+        remove(made[--made_count]);
+    }
+}
+
+static const char *remember(const char *path)
+{
+    cr_assert_lt(made_count, sizeof made / sizeof made[0]);
+    if (made_count == 0) {
+        atexit(remove_made);
+    }
+    snprintf(made[made_count], PATH_SIZE, "%s", path);
+    return made[made_count++];
+}
+
+static void fill(int descriptor, const char *text, mode_t mode)
+{
+    cr_assert_geq(descriptor, 0);
+    cr_assert_eq(write(descriptor, text, strlen(text)), (ssize_t)strlen(text));
+    cr_assert_eq(fchmod(descriptor, mode), 0);
+    close(descriptor);
+}
+
+const char *support_file(const char *text, mode_t mode)
+{
+    char path[] = "/tmp/motcua-unit-XXXXXX";
+
+    fill(mkostemp(path, O_CLOEXEC), text, mode);
+    return remember(path);
+}
+
+const char *support_directory(const char *name, const char *text, mode_t mode)
+{
+    char directory[] = "/tmp/motcua-unit-XXXXXX";
+    char path[PATH_SIZE];
+
+    cr_assert_not_null(mkdtemp(directory));
+    const char *kept = remember(directory);
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    fill(open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600), text, mode);
+    remember(path);
+    return kept;
+}
+
+static int captures[3] = {-1, -1, -1};
+
+void support_capture(int descriptor)
+{
+    char path[] = "/tmp/motcua-unit-XXXXXX";
+
+    captures[descriptor] = mkostemp(path, O_CLOEXEC);
+    cr_assert_geq(captures[descriptor], 0);
+    remove(path);
+    cr_assert_eq(dup2(captures[descriptor], descriptor), descriptor);
+}
+
+const char *support_captured(int descriptor)
+{
+    static char text[CAPTURE_SIZE];
+
+    fflush(NULL);
+    ssize_t got = pread(captures[descriptor], text, sizeof text - 1, 0);
+    cr_assert_geq(got, 0);
+    text[got] = '\0';
+    return text;
+}

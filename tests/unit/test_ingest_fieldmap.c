@@ -1,0 +1,246 @@
+#include "common/arena.h"
+#include "ingest/fieldmap.h"
+#include "ingest/mask.h"
+#include "ingest/page.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "common/banned.h"
+
+enum { BODY_MAX = 1 << 20 };
+
+/* A source whose answer is the list itself. */
+static const cJSON *parse(Arena *arena, const char *json)
+{
+    static const struct Source source = {.records = "", .total = "", .success = "", .message = ""};
+    struct Error err = {.code = EXIT_DONE};
+    struct Page page;
+    struct Buf body;
+
+    buf_init(&body, BODY_MAX);
+    buf_printf(&body, "[%s]", json);
+    bool parsed = page_parse(arena, &source, &body, &page, &err);
+    buf_release(&body);
+    cr_assert(parsed, "%s: %s", json, err.message);
+    return cJSON_GetArrayItem(page.records, 0);
+}
+
+/* The rule, and constants for the required columns that it does not fill. */
+static FieldMap *map_with(Arena *arena, const char *column, const char *rule)
+{
+    static const char *const required[] = {"code", "receiving_office", "handling_office", "status"};
+    FieldMap *map = fieldmap_new(arena, entity_find("dossier"));
+    struct Error err = {.code = EXIT_DONE};
+
+    cr_assert(fieldmap_add(map, column, rule, &err), "%s: %s", rule, err.message);
+    for (size_t i = 0; i < sizeof required / sizeof required[0]; i++) {
+        cr_assert(strcmp(column, required[i]) == 0 || fieldmap_add(map, required[i], "\"1\"", &err),
+                  "%s", err.message);
+    }
+    return map;
+}
+
+/* What the rule makes of the record: the value as text, "null", or the reason why not. */
+static const char *apply(Arena *arena, const char *column, const char *rule, const char *json)
+{
+    FieldMap *map = map_with(arena, column, rule);
+    struct Value values[ENTITY_COLUMNS_MAX];
+    struct StepContext context = {arena, CLOCK_VIETNAM_OFFSET_S};
+    struct Problem problem;
+    int place = entity_column(entity_find("dossier"), column);
+    char iso[CLOCK_TEXT_SIZE];
+
+    if (!fieldmap_apply(map, &context, parse(arena, json), values, &problem)) {
+        cr_assert_str_eq(problem.column, column);
+        return problem.reason;
+    }
+    if (values[place].is_null) {
+        return "null";
+    }
+    switch (entity_find("dossier")->columns[place].type) {
+    case COLUMN_TEXT:
+    case COLUMN_LABEL:
+        return values[place].text;
+    case COLUMN_INSTANT:
+        clock_to_iso(values[place].number, iso);
+        return arena_strdup(arena, iso);
+    default:
+        return arena_printf(arena, "%lld", values[place].number);
+    }
+}
+
+struct Case {
+    const char *column;
+    const char *rule;
+    const char *json;
+    const char *expected;
+};
+
+static void check(const struct Case *cases, size_t count)
+{
+    Arena *arena = arena_new();
+
+    for (size_t i = 0; i < count; i++) {
+        const char *result = apply(arena, cases[i].column, cases[i].rule, cases[i].json);
+        cr_assert_str_eq(result, cases[i].expected, "%s of %s: '%s', not '%s'", cases[i].rule,
+                         cases[i].json, result, cases[i].expected);
+    }
+    arena_free(arena);
+}
+
+#define CHECK(cases) check(cases, sizeof(cases) / sizeof(cases)[0])
+
+Test(fieldmap, reads_values_and_alternatives)
+{
+    static const struct Case cases[] = {
+        {"office_name", "/a", "{\"a\":\" UBND xã \"}", "UBND xã"},
+        {"office_name", "/a", "{\"a\":\"\"}", "null"},
+        {"office_name", "/a", "{\"a\":null}", "null"},
+        {"office_name", "/a", "{}", "null"},
+        {"office_name", "/a, /b", "{\"a\":\"\",\"b\":\"second\"}", "second"},
+        {"office_name", "/a/b/1", "{\"a\":{\"b\":[\"x\",\"y\"]}}", "y"},
+        {"office_name", "/a~1b", "{\"a/b\":\"slash\"}", "slash"},
+        {"office_name", "\"always this\"", "{}", "always this"},
+        {"office_name", "/A", "{\"a\":\"wrong case\"}", "null"},
+        {"procedure", "/n", "{\"n\":1004}", "1004"},
+        {"procedure", "/n", "{\"n\":9007199254740993}",
+         "a number of this size is not exact; the source must send it as text"},
+        {"office_name", "/a", "{\"a\":[1]}", "a text was expected"},
+        {"office_name", "/a", "{\"a\":\"x\",\"a\":\"y\"}", "the key appears twice"},
+        {"office_name", "/a", "{\"a\":\"x\\u0000y\"}",
+         "the text is not valid UTF-8 or holds a NUL"},
+        {"office_name", "/a", "{\"a\":\"x\\\\u0000y\"}", "x\\u0000y"},
+        {"office_name", "/a", "{\"a\":\"x\xff\xfey\"}",
+         "the text is not valid UTF-8 or holds a NUL"},
+        {"office_name", "/a", "{\"a\":\"x\\u0007y\"}", "the text holds control characters"},
+    };
+
+    CHECK(cases);
+}
+
+Test(fieldmap, carries_out_steps)
+{
+    static const struct Case cases[] = {
+        {"handling_office", "/c | until \"-\"", "{\"c\":\"nothing to cut\"}",
+         "nothing there, and the column is required"},
+        {"handling_office", "/c | until \"-\"", "{\"c\":\"H48.23.25-240101-0001\"}", "H48.23.25"},
+        {"office_name", "/c | until \"-\"", "{\"c\":\"nothing to cut\"}", "null"},
+        {"channel", "/c | map 1:direct 2:online 3:postal", "{\"c\":\"2\"}", "online"},
+        {"channel", "/c | map 1:direct 2:online", "{\"c\":\"9\"}",
+         "unknown code: the map has no answer for it"},
+        {"channel", "/c | map 2:online *:direct", "{\"c\":\"9\"}", "direct"},
+        {"channel", "/c | map 1:direct 2:online", "{}", "direct"},
+        {"channel", "/c | default 2 | map 1:direct 2:online", "{\"c\":\"\"}", "online"},
+        {"channel", "/c", "{\"c\":\"2\"}", "not one of the values that the column has; use map"},
+        {"due_at", "/d | date yyyyMMddHHmmss", "{\"d\":\"20240606163000\"}",
+         "2024-06-06T16:30:00+07:00"},
+        {"due_at", "/d | date \"dd/MM/yyyy HH:mm:ss\"", "{\"d\":\"06/06/2024 16:30:00\"}",
+         "2024-06-06T16:30:00+07:00"},
+        {"due_at", "/d | date iso8601", "{\"d\":\"2024-06-06T09:30:00Z\"}",
+         "2024-06-06T16:30:00+07:00"},
+        {"due_at", "/d | date epoch_ms", "{\"d\":1717666200000}", "2024-06-06T16:30:00+07:00"},
+        {"due_at", "/d | date yyyyMMddHHmmss", "{\"d\":\"20240231080000\"}", "no such day"},
+        {"components_total", "/t | count", "{\"t\":[{},{}]}", "2"},
+        {"components_total", "/t | count", "{}", "0"},
+        {"components_total", "/t | count", "{\"t\":\"x\"}", "a list was expected"},
+        {"components_digitised", "/t | count /s = 1 2",
+         "{\"t\":[{\"s\":\"1\"},{\"s\":2},{\"s\":\"0\"},{}]}", "2"},
+        {"result_digitised", "/r | any /link", "{\"r\":[{\"link\":\"\"},{\"link\":\"x\"}]}", "1"},
+        {"result_digitised", "/r | any /link", "{\"r\":[{\"link\":\"\"}]}", "0"},
+        {"result_digitised", "/r | any /link", "{\"r\":[]}", "0"},
+        {"fee", "/f | sum /g", "{\"f\":[{\"g\":\"15000\"},{\"g\":5000.00},{\"g\":\"700.00\"},{}]}",
+         "20700"},
+        {"fee", "/f | sum /g", "{\"f\":[{\"g\":\"0.5\"}]}", "an amount is not a whole number"},
+        {"fee", "/f | sum /g", "{\"f\":[{\"g\":\"9223372036854775807\"},{\"g\":\"1\"}]}",
+         "the amounts are too large to add"},
+        {"status", "/s", "{\"s\":\"10\"}", "10"},
+        {"status", "/s", "{\"s\":\"11\"}", "not a whole number within the bounds of the column"},
+        {"paid_online", "/p | map 1:true 2:true *:false", "{\"p\":\"2\"}", "1"},
+        {"paid_online", "/p", "{\"p\":true}", "1"},
+        {"paid_online", "/p", "{\"p\":\"maybe\"}", "not true or false; use map"},
+    };
+
+    CHECK(cases);
+}
+
+Test(fieldmap, says_what_is_wrong_with_a_rule)
+{
+    static const struct {
+        const char *column;
+        const char *rule;
+        const char *expected;
+    } cases[] = {
+        {"colour", "/a", "expected a column of dossier"},
+        {"code", "MaHoSo", "before the first '|'"},
+        {"code", "", "expected a JSON Pointer"},
+        {"code", "/a /b", "before the first '|'"},
+        {"code", "/a | upper", "expected until, default, map, date, count, any or sum"},
+        {"code", "/a |", "after '|'"},
+        {"code", "/a | until \"-", "closing quotation mark"},
+        {"code", "/a~2", "expected ~0 or ~1"},
+        {"channel", "/a | map 1", "expected VALUE:RESULT"},
+        {"due_at", "/a", "expected '| date FORMAT'"},
+        {"due_at", "/a | date yesterday", "unknown date format"},
+        {"code", "/a | date yyyyMMdd", "expected no date"},
+        {"fee", "/a | sum", "expected sum POINTER"},
+        {"fee", "/a | count /x =", "expected a condition"},
+    };
+    Arena *arena = arena_new();
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        FieldMap *map = fieldmap_new(arena, entity_find("dossier"));
+        struct Error err = {.code = EXIT_DONE};
+        cr_assert_not(fieldmap_add(map, cases[i].column, cases[i].rule, &err), "%s", cases[i].rule);
+        cr_assert_eq(err.code, EXIT_SETTINGS);
+        cr_assert(strstr(err.message, cases[i].expected) != NULL, "%s: '%s'", cases[i].rule,
+                  err.message);
+    }
+    arena_free(arena);
+}
+
+Test(fieldmap, finds_keys_that_change_places)
+{
+    Arena *arena = arena_new();
+    FieldMap *map = map_with(arena, "office_name", "/a");
+    struct StepContext context = {arena, CLOCK_VIETNAM_OFFSET_S};
+    struct Value values[ENTITY_COLUMNS_MAX];
+    struct Problem problem;
+    int place = entity_column(entity_find("dossier"), "office_name");
+    static const char *const records[] = {"{\"x\":\"1\",\"a\":\"one\"}",
+                                          "{\"a\":\"two\",\"x\":\"1\"}", "{\"a\":\"three\"}",
+                                          "{\"y\":\"1\",\"x\":\"2\",\"a\":\"four\"}"};
+    static const char *const expected[] = {"one", "two", "three", "four"};
+
+    for (size_t i = 0; i < 4; i++) {
+        cr_assert(fieldmap_apply(map, &context, parse(arena, records[i]), values, &problem));
+        cr_assert_str_eq(values[place].text, expected[i]);
+    }
+    arena_free(arena);
+}
+
+Test(mask, keeps_shape_and_codes_only)
+{
+    Arena *arena = arena_new();
+    FieldMap *map = fieldmap_new(arena, entity_find("dossier"));
+    struct Error err = {.code = EXIT_DONE};
+
+    cr_assert(fieldmap_add(map, "status", "/status", &err) &&
+              fieldmap_add(map, "code", "/code", &err) &&
+              fieldmap_add(map, "received_at", "/received | date yyyyMMdd", &err) &&
+              fieldmap_add(map, "result_digitised", "/files | any /link", &err) &&
+              fieldmap_add(map, "components_digitised", "/files | count /kind = 1", &err));
+    const cJSON *record = parse(
+        arena,
+        "{\"code\":\"H1-1\",\"name\":\"PII\",\"status\":\"Nguyễn Văn "
+        "A\",\"received\":\"31/02/2024\","
+        "\"files\":[{\"link\":\"https://PII\",\"kind\":\"1\"}],\"n\":5,\"b\":true,\"empty\":\"\"}");
+    cr_assert_str_eq(
+        mask_record(arena, map, record),
+        "{\"code\":\"H1-1\",\"name\":\"***\",\"status\":\"xxxxxx xxx "
+        "x\",\"received\":\"31/02/2024\","
+        "\"files\":[{\"link\":\"***\",\"kind\":\"1\"}],\"n\":\"***\",\"b\":true,\"empty\":\"\"}");
+    cr_assert_str_eq(mask_value(arena, "0912345678"), "9999999999");
+    cr_assert_str_eq(mask_value(arena, "20240231"), "20240231");
+    arena_free(arena);
+}

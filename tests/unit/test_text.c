@@ -1,0 +1,158 @@
+#include "common/text.h"
+
+#include <criterion/criterion.h>
+#include <limits.h>
+#include <locale.h>
+#include <string.h>
+
+#include "common/banned.h"
+
+/* "Phường Đông Hà" with composed letters and with combining marks. */
+static const char NFC[] = "Ph\u01B0\u1EDDng \u0110\u00F4ng H\u00E0";
+static const char NFD[] = "Phu\u031Bo\u031B\u0300ng \u0110o\u0302ng Ha\u0300";
+
+Test(text, width_of_vietnamese_is_the_same_composed_or_not)
+{
+    for (int round = 0; round < 2; round++) {
+        cr_assert_eq(text_width(NFC), 14);
+        cr_assert_eq(text_width(NFD), 14);
+        cr_assert_eq(text_width(""), 0);
+        cr_assert_eq(text_width("a\xFFz"), 3);
+        /* First without a UTF-8 locale, then with it. */
+        cr_assert_not_null(setlocale(LC_CTYPE, "C.UTF-8"));
+    }
+    cr_assert_eq(text_width("\u4E00"), 2);
+}
+
+Test(text, tells_well_formed_utf8)
+{
+    static const char *const good[] = {
+        "", "abc", NFC, NFD, "\xC2\x80", "\u07FF", "\u0800", "\xED\x9F\xBF", "\uE000", "\U0010FFFF",
+    };
+    static const char *const bad[] = {
+        "\x80",             /* continuation first */
+        "\xC0\xAF",         /* overlong */
+        "\xC1\xBF",         /* overlong */
+        "\xE0\x9F\xBF",     /* overlong */
+        "\xF0\x8F\xBF\xBF", /* overlong */
+        "\xED\xA0\x80",     /* surrogate */
+        "\xF4\x90\x80\x80", /* above U+10FFFF */
+        "\xF5\x80\x80\x80", /* no such start */
+        "\xC3",             /* cut */
+        "\xE1\xBB",         /* cut */
+        "\xF0\x9F\x98",     /* cut */
+        "\xC3(",            /* no continuation */
+        "Th\xFF",           /* never a byte of UTF-8 */
+        "Ph\xAD\xEAng",     /* a one-byte encoding of Vietnamese */
+    };
+
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        cr_assert(text_is_utf8(good[i], strlen(good[i])), "good %zu", i);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        cr_assert_not(text_is_utf8(bad[i], strlen(bad[i])), "bad %zu", i);
+    }
+    cr_assert(text_is_utf8("a\0b", 3));
+}
+
+Test(text, finds_control_characters)
+{
+    cr_assert_not(text_has_control(NFC, strlen(NFC)));
+    cr_assert(text_has_control("a\nb", 3));
+    cr_assert(text_has_control("a\0b", 3));
+    cr_assert(text_has_control("\x7F", 1));
+}
+
+Test(text, sanitizes_what_a_terminal_would_obey)
+{
+    Arena *arena = arena_new();
+
+    cr_assert_str_eq(text_sanitize(arena, NFC), NFC);
+    cr_assert_str_eq(text_sanitize(arena, "\033[31mred\r\n\t\x7F"), "?[31mred????");
+    cr_assert_str_eq(text_sanitize(arena, "a\xC2\x9B"
+                                          "b\xFFz\xC3"),
+                     "a?b?z?");
+    arena_free(arena);
+}
+
+Test(text, marks_what_did_not_fit_and_cuts_no_letter)
+{
+    char target[8];
+
+    text_sanitize_into(target, sizeof target, "1234567");
+    cr_assert_str_eq(target, "1234567");
+    text_sanitize_into(target, sizeof target, "12345678");
+    cr_assert_str_eq(target, "1234...");
+    text_sanitize_into(target, sizeof target, "\u00E0\u00E0\u00E0\u00E0");
+    cr_assert_str_eq(target, "\u00E0\u00E0...");
+    text_sanitize_into(target, sizeof target, "abc\u1EDDdef");
+    cr_assert_str_eq(target, "abc...");
+    text_sanitize_into(target, 4, "abcd");
+    cr_assert_str_eq(target, "...");
+    text_sanitize_into(target, 3, "abcd");
+    cr_assert_str_eq(target, "");
+    text_sanitize_into(target, 1, "abcd");
+    cr_assert_str_eq(target, "");
+}
+
+Test(text, trims_both_ends)
+{
+    Arena *arena = arena_new();
+
+    cr_assert_str_eq(text_trim(arena, " \t a b \r\n"), "a b");
+    cr_assert_str_eq(text_trim(arena, "   "), "");
+    cr_assert_str_eq(text_trim(arena, ""), "");
+    arena_free(arena);
+}
+
+Test(text, compares)
+{
+    cr_assert(text_equal("a", "a"));
+    cr_assert_not(text_equal("a", "A"));
+    cr_assert_not(text_equal("a", "ab"));
+}
+
+Test(text, reads_integers_within_bounds)
+{
+    long long value = -1;
+
+    cr_assert(text_to_int("0", 0, 0, &value));
+    cr_assert_eq(value, 0);
+    cr_assert(text_to_int("-5", -5, 5, &value));
+    cr_assert_eq(value, -5);
+    cr_assert(text_to_int("007", 0, 7, &value));
+    cr_assert_eq(value, 7);
+    cr_assert(text_to_int("9223372036854775807", LLONG_MIN, LLONG_MAX, &value));
+    cr_assert_eq(value, LLONG_MAX);
+    cr_assert(text_to_int("-9223372036854775808", LLONG_MIN, LLONG_MAX, &value));
+    cr_assert_eq(value, LLONG_MIN);
+}
+
+Test(text, refuses_what_is_no_integer_or_out_of_bounds)
+{
+    static const char *const bad[] = {
+        "",
+        "-",
+        "+1",
+        " 1",
+        "1 ",
+        "1.0",
+        "1e3",
+        "0x1",
+        "abc",
+        "--1",
+        "11",
+        "-1",
+        "9223372036854775808",
+        "-9223372036854775809",
+        "99999999999999999999999",
+    };
+    long long value = 77;
+
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        cr_assert_not(text_to_int(bad[i], 0, 10, &value), "%s", bad[i]);
+    }
+    cr_assert_not(text_to_int("9223372036854775808", LLONG_MIN, LLONG_MAX, &value));
+    cr_assert_not(text_to_int("-9223372036854775809", LLONG_MIN, LLONG_MAX, &value));
+    cr_assert_eq(value, 77);
+}
