@@ -6,6 +6,7 @@ VERSION = 0.1.0
 PREFIX = /usr/local
 SYSCONFDIR = /etc
 UNITDIR = /usr/lib/systemd/system
+SYSUSERSDIR = /usr/lib/sysusers.d
 BINDIR = $(PREFIX)/bin
 SHAREDIR = $(PREFIX)/share/motcua
 
@@ -157,6 +158,7 @@ install: all
 	for unit in $(wildcard systemd/*.service systemd/*.timer); do \
 	    sed 's|/usr/local/bin|$(BINDIR)|g' $$unit > $(DESTDIR)$(UNITDIR)/$${unit#systemd/} || exit 1; \
 	done
+	install -D -m 0644 systemd/motcua.sysusers.conf $(DESTDIR)$(SYSUSERSDIR)/motcua.conf
 
 clean:
 	rm -rf build

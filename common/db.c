@@ -32,6 +32,8 @@ static const char PROLOGUE[] =
     "SET timezone = 'Asia/Ho_Chi_Minh';"
     "SET datestyle = 'ISO';"
     "SET search_path = 'pg_catalog';"
+    /* Compiling the figures' long statements takes longer than running them. */
+    "SET jit = off;"
     "SELECT set_config(name, wanted, false)"
     "  FROM (VALUES ('lock_timeout', '30s'), ('statement_timeout', '1h'),"
     "               ('idle_in_transaction_session_timeout', '30min')) AS timeout (name, wanted)"

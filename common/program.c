@@ -88,5 +88,5 @@ int program_main(const struct Program *program, int argc, char **argv, void *opt
     if (err.code != EXIT_DONE) {
         log_failure(&err);
     }
-    return close_output(code);
+    return (int)close_output(code);
 }

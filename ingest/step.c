@@ -3,7 +3,6 @@
 #include "common/text.h"
 
 #include <limits.h>
-#include <math.h>
 #include <string.h>
 
 #include "common/banned.h"
@@ -32,10 +31,10 @@ const char *step_read_scalar(const struct StepContext *context, const cJSON *nod
     }
     if (cJSON_IsNumber(node)) {
         double value = node->valuedouble;
-        if (!(fabs(value) < exact_limit)) {
+        if (!(value > -exact_limit && value < exact_limit)) {
             return "a number of this size is not exact; the source must send it as text";
         }
-        bool whole = value == floor(value);
+        bool whole = value == (double)(long long)value;
         *item =
             (struct Item){.kind = ITEM_TEXT,
                           .text = arena_printf(context->arena, whole ? "%.0f" : "%.15g", value)};

@@ -289,7 +289,7 @@ CREATE VIEW stats.integrity_flags AS
     SELECT d.source, d.code, d.handling_office AS office, f.flag, d.status, d.received_at, d.due_at, d.finished_at, d.returned_at
     FROM motcua.dossier AS d
     CROSS JOIN LATERAL (VALUES
-        ('late_but_handed_over_in_time', d.timeliness = 'late' AND d.returned_at <= d.due_at AND d.due_at < d.finished_at),
+        ('late_but_handed_over_in_time', d.timeliness IN ('late', 'on_day_after_hour') AND motcua.timeliness(d.returned_at, d.due_at) IN ('early', 'on_day')),
         ('finished_at_due_second', d.finished_at = d.due_at),
         ('closed_without_date', d.received_on IS NOT NULL AND d.status IN (7, 8, 9, 10) AND d.closed_on IS NULL),
         ('closed_before_received', d.closed_on IS NOT NULL AND CASE WHEN d.status IN (9, 10) THEN coalesce(d.finished_at, d.returned_at) ELSE d.finished_at END < d.received_at),

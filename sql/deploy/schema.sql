@@ -20,10 +20,14 @@ DECLARE
 BEGIN
     FOREACH wanted IN ARRAY ARRAY['motcua_ingest', 'motcua_stats', 'motcua_analyst'] LOOP
         IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = wanted) THEN
-            EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
+            -- People connect as the analyst or as members of it; the programs as members of the other two.
+            EXECUTE format('CREATE ROLE %I %s', wanted, CASE wanted WHEN 'motcua_analyst' THEN 'LOGIN' ELSE 'NOLOGIN' END);
         END IF;
     END LOOP;
 END $$;
+
+-- Compiling the figures' long statements takes longer than running them.
+ALTER ROLE motcua_analyst SET jit = off;
 
 CREATE SCHEMA motcua;
 COMMENT ON SCHEMA motcua IS

@@ -16,7 +16,7 @@ enum { VARIANT_COUNT = 4, MAX_DEPARTMENTS = 19, FIRST_DISTRICT = 20 };
 /* Place names are put together from two syllables: any likeness to a real place is chance. */
 static const char *const FIRST_SYLLABLES[] = {"Tịnh", "Nghĩa", "Bình", "Đức", "Phổ",  "Trà",
                                               "Sơn",  "Long",  "Hành", "Ba",  "Minh", "Thạnh"};
-static const char *const SECOND_SYLLABLES[] = {"Hòa", "Đông", "Khê",  "Lộc",  "Ấn", "Thủy", "Kỳ",
+static const char *const SECOND_SYLLABLES[] = {"Hòa", "Đông", "Khê",   "Lộc",  "Ấn",  "Thủy", "Kỳ",
                                                "Mỹ",  "Phú",  "Giang", "Xuân", "Ước", "Lễ"};
 static const char *const DEPARTMENTS[] = {
     "Sở Tư pháp",

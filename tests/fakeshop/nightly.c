@@ -24,10 +24,8 @@ static bool is_closed(const Dossier *dossier)
 static void move_on(Dossier *dossier, Rng *rng, Wall now)
 {
     static const int8_t NEXT[] = {
-        [STATUS_SUBMITTED] = STATUS_RECEIVED,
-        [STATUS_RECEIVED] = STATUS_PROCESSING,
-        [STATUS_PROCESSING] = STATUS_SUPPLEMENT,
-        [STATUS_SUPPLEMENT] = STATUS_PROCESSING,
+        [STATUS_SUBMITTED] = STATUS_RECEIVED,    [STATUS_RECEIVED] = STATUS_PROCESSING,
+        [STATUS_PROCESSING] = STATUS_SUPPLEMENT, [STATUS_SUPPLEMENT] = STATUS_PROCESSING,
         [STATUS_FINANCIAL] = STATUS_PROCESSING,
     };
 
@@ -120,11 +118,7 @@ static const Change OPEN_CHANGES[] = {
 };
 
 static const Change CLOSED_CHANGES[] = {
-    {5000, hand_over},
-    {1000, move_due},
-    {1600, add_letter},
-    {1200, reopen},
-    {1200, backdate},
+    {5000, hand_over}, {1000, move_due}, {1600, add_letter}, {1200, reopen}, {1200, backdate},
 };
 
 void nightly_change(Dossier *dossier, Rng *rng)

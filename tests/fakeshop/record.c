@@ -152,9 +152,18 @@ static void put_has_digitised(Out *out, const Dossier *dossier)
 /* ---- the scalar fields, in the order of the format ---- */
 
 #define PREFIX(key) .prefix = ",\"" key "\":", .prefix_len = sizeof(",\"" key "\":") - 1
-#define DATE(key, member) {PREFIX(key), .kind = KIND_DATE, .offset = offsetof(Dossier, member)}
-#define CODE(key, member) {PREFIX(key), .kind = KIND_CODE, .offset = offsetof(Dossier, member)}
-#define CALL(key, function) {PREFIX(key), .kind = KIND_CALL, .call = function}
+#define DATE(key, member)                                                                          \
+    {                                                                                              \
+        PREFIX(key), .kind = KIND_DATE, .offset = offsetof(Dossier, member)                        \
+    }
+#define CODE(key, member)                                                                          \
+    {                                                                                              \
+        PREFIX(key), .kind = KIND_CODE, .offset = offsetof(Dossier, member)                        \
+    }
+#define CALL(key, function)                                                                        \
+    {                                                                                              \
+        PREFIX(key), .kind = KIND_CALL, .call = function                                           \
+    }
 
 static const Field FIELDS[] = {
     CALL("MaHoSo", put_code),
@@ -230,7 +239,10 @@ static const Override OVERRIDES[] = {
     {QUIRK_DUPLICATE_KEY, ",\"TrangThaiHoSo\":", "\"4\",\"TrangThaiHoSo\":\"10\"", NULL},
     {QUIRK_LONG_NUMBER, ",\"KenhThucHien\":", "12345678901234567890", NULL},
     {QUIRK_INVALID_UTF8, ",\"GhiChu\":", "\"PII-\xff\xfe\"", NULL},
-    {QUIRK_INVALID_UTF8, ",\"TenTTHC\":", "\"Th\xff\xfe t\xe1\xbb\xa5""c\"", NULL},
+    {QUIRK_INVALID_UTF8, ",\"TenTTHC\":",
+     "\"Th\xff\xfe t\xe1\xbb\xa5"
+     "c\"",
+     NULL},
     {QUIRK_DEEP, ",\"ThongTinKhac\":", NULL, put_deep},
     {QUIRK_HUGE_STRING, ",\"GhiChu\":", NULL, put_huge},
 };

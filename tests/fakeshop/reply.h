@@ -9,9 +9,9 @@
 
 typedef enum {
     SEND_WHOLE,
-    SEND_CUT,       /* without Content-Length; send_bytes of the body, then the connection ends */
+    SEND_CUT,        /* without Content-Length; send_bytes of the body, then the connection ends */
     SEND_OVERSTATED, /* Content-Length is send_bytes, more than the body has */
-    SEND_DRIP       /* one byte per second */
+    SEND_DRIP        /* one byte per second */
 } SendMode;
 
 typedef struct {

@@ -93,8 +93,8 @@ static void format_target(char *text, size_t size, const Request *request)
     }
     out_char(&since, '\0');
     snprintf(text, size, "%s?page=%llu&size=%llu&order=%s%s", request->target,
-             (unsigned long long)query->page, (unsigned long long)query->size,
-             ORDERS[query->order], since.data);
+             (unsigned long long)query->page, (unsigned long long)query->size, ORDERS[query->order],
+             since.data);
     out_release(&since);
 }
 
@@ -215,8 +215,8 @@ Server *server_start(const Scenario *scenario, const char *token, uint16_t port)
     int fd = open_socket(&server->port);
     if (fd >= 0) {
         server->daemon = MHD_start_daemon(
-            MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL, 0,
-            NULL, NULL, handle, server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_END);
+            MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL, 0, NULL,
+            NULL, handle, server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_END);
     }
     if (server->daemon == NULL) {
         if (fd >= 0) {

@@ -78,8 +78,8 @@ static struct MHD_Response *slow_response(Reply *reply, const atomic_bool *stopp
         announced = reply->send_bytes;
     }
     source->data = out_steal(&reply->body);
-    struct MHD_Response *response = MHD_create_response_from_callback(
-        announced, READ_BLOCK, source_read, source, source_free);
+    struct MHD_Response *response =
+        MHD_create_response_from_callback(announced, READ_BLOCK, source_read, source, source_free);
     if (response == NULL) {
         source_free(source);
         return NULL;

@@ -1,0 +1,154 @@
+#include "stats/alert.h"
+
+#include "common/log.h"
+#include "common/table.h"
+#include "common/text.h"
+#include "stats/format.h"
+#include "stats/notice.h"
+#include "stats/outbox.h"
+#include "stats/reading.h"
+
+#include <stdio.h>
+
+#include "common/banned.h"
+
+/* state: mails sent of those written; 0/0 for an alert that says nothing new. */
+static const char alerts_query[] =
+    "SELECT a.office, o.name, a.numerator, a.denominator, a.percent, a.threshold_percent,"
+    "       to_char(a.raised_at, " READING_ISO ") AS raised_at,"
+    "       (SELECT count(*) FILTER (WHERE m.sent_at IS NOT NULL) || '/' || count(*)"
+    "        FROM motcua.outbox AS m WHERE m.alert_id = a.alert_id) AS state"
+    " FROM motcua.year_of(motcua.today(), $1) AS y"
+    " JOIN stats.alert AS a ON a.period_from = y.period_from AND a.period_to = y.period_to"
+    " JOIN motcua.office AS o ON o.code = a.office"
+    " ORDER BY a.raised_at, a.office COLLATE \"C\"";
+
+/* What run would find now: raised_at is null for an alert that it would raise. */
+static const char late_query[] =
+    "SELECT l.office, o.name, l.numerator, l.denominator,"
+    "       motcua.percent(l.numerator, l.denominator) AS percent,"
+    "       $1::numeric AS threshold_percent, l.period_from, l.counted_to,"
+    "       to_char(a.raised_at, " READING_ISO ") AS raised_at,"
+    "       a.alert_id IS NULL AND NOT l.also_below AS would_mail,"
+    "       CASE WHEN a.alert_id IS NOT NULL THEN 'đã cảnh báo'"
+    "            WHEN l.also_below THEN 'số liệu của đơn vị trực thuộc'"
+    "            ELSE 'sẽ gửi thư' END AS state"
+    " FROM stats.late_offices($1::numeric, $2) AS l"
+    " JOIN motcua.office AS o ON o.code = l.office"
+    " LEFT JOIN stats.alert AS a ON a.kind = 'late' AND a.office = l.office"
+    "      AND a.period_from = l.period_from AND a.period_to = l.period_to"
+    " ORDER BY l.office COLLATE \"C\"";
+
+static void print_offices(Arena *arena, const DbRows *rows, const char *state_title)
+{
+    const char *titles[] = {"Mã", "Cơ quan", "Quá hạn", "Tỷ lệ", "Ngưỡng", "Cảnh báo", state_title};
+    Table *table = table_new(arena, "llrrrll", 1);
+
+    table_add(table, titles);
+    table_rule(table);
+    for (int row = 0; row < db_row_count(rows); row++) {
+        const char *cells[] = {
+            db_field(rows, row, "office"),
+            db_field(rows, row, "name"),
+            format_fraction(arena, db_field(rows, row, "numerator"),
+                            db_field(rows, row, "denominator")),
+            format_percent(arena, db_field(rows, row, "percent")),
+            format_percent(arena, db_field(rows, row, "threshold_percent")),
+            format_time(arena, db_field(rows, row, "raised_at")),
+            db_field(rows, row, "state"),
+        };
+        table_add(table, cells);
+    }
+    table_print(table, stdout);
+}
+
+/* The very text that run would store; only the Message-ID is not known yet. */
+static bool print_mail(const struct Context *context, const DbRows *late, int row,
+                       struct Error *err)
+{
+    const char *to = context->settings->mail_to;
+    struct Mail mail;
+
+    if (!notice_compose(context->arena, context->db, late, row, &mail, err)) {
+        return false;
+    }
+    printf("\nĐến: %s\nTiêu đề: %s\n\n%s",
+           to[0] != '\0' ? text_sanitize(context->arena, to) : "(chưa khai báo người nhận)",
+           mail.subject, mail.text);
+    return true;
+}
+
+/* Reads mail_to for show only: a dry run works before mail is configured. */
+static bool show_plan(const struct Context *context, struct Error *err)
+{
+    const struct Settings *settings = context->settings;
+    const char *values[] = {settings->late_percent, settings->year_start};
+
+    if (!reading_begin(context->db, err)) {
+        return false;
+    }
+    DbRows *late = db_query(context->db, late_query, 2, values, err);
+    if (late == NULL) {
+        return false;
+    }
+    bool ok = true;
+    if (db_row_count(late) == 0) {
+        printf("Không có cơ quan nào vượt ngưỡng %s.\n",
+               format_percent(context->arena, settings->late_percent));
+    } else {
+        print_offices(context->arena, late, "Nếu chạy");
+    }
+    for (int row = 0; ok && row < db_row_count(late); row++) {
+        if (text_equal(db_field(late, row, "would_mail"), "t")) {
+            ok = print_mail(context, late, row, err);
+        }
+    }
+    db_rows_free(late);
+    return ok;
+}
+
+static bool list_alerts(const struct Context *context, struct Error *err)
+{
+    if (!reading_begin(context->db, err)) {
+        return false;
+    }
+    DbRows *alerts = db_query(context->db, alerts_query, 1, &context->settings->year_start, err);
+    if (alerts == NULL) {
+        return false;
+    }
+    if (db_row_count(alerts) == 0) {
+        puts("Chưa có cảnh báo nào trong năm báo cáo này.");
+    } else {
+        print_offices(context->arena, alerts, "Đã gửi");
+    }
+    db_rows_free(alerts);
+    return true;
+}
+
+/* The list is shown whether or not the mails went out; what failed first is what is reported. */
+bool stats_alert(const struct Context *context, struct Error *err)
+{
+    struct AddressList recipients;
+    struct OutboxCounts counts = {0};
+    struct Error list_err = {0};
+    Smtp *smtp;
+
+    if (context->options->dry_run) {
+        return show_plan(context, err);
+    }
+    if (!outbox_open(context->arena, context->settings, &smtp, &recipients, err)) {
+        return false;
+    }
+    if (!db_lock(context->db, "stats", err)) {
+        smtp_free(smtp);
+        return false;
+    }
+    bool sent = outbox_send(context->arena, context->db, smtp, &counts, err);
+    smtp_free(smtp);
+    log_info("mails=%d failed=%d waiting=%d", counts.sent, counts.failed, counts.waiting);
+    if (!list_alerts(context, &list_err)) {
+        *err = sent ? list_err : *err;
+        return false;
+    }
+    return sent;
+}

@@ -1,0 +1,81 @@
+#include "stats/csv.h"
+
+#include <string.h>
+
+#include "common/banned.h"
+
+enum { SAFE_DIGITS = 11 }; /* beyond these Excel writes 1,2E+17 */
+
+/* What OWASP lists for CSV injection. */
+static bool looks_like_formula(const char *text)
+{
+    return text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
+}
+
+/* Whole numbers that show as they are written stay; anything else of digits would be changed. */
+static bool looks_like_number(const char *text)
+{
+    size_t length = strlen(text), digits = strspn(text, "0123456789");
+
+    if (digits == length) {
+        return length > SAFE_DIGITS || (length > 1 && text[0] == '0');
+    }
+    return text[strcspn(text, "0123456789")] != '\0' &&
+           strspn(text, "0123456789.,:/-+%eE ") == length;
+}
+
+/* Separators stand between cells, so the first of a row has none. */
+static void start_cell(struct Csv *csv)
+{
+    if (csv->in_row) {
+        putc(';', csv->out);
+    }
+    csv->in_row = true;
+}
+
+void csv_text(struct Csv *csv, const char *text)
+{
+    start_cell(csv);
+    if (text == NULL) {
+        return;
+    }
+    bool guarded = looks_like_formula(text) || looks_like_number(text);
+    bool quoted = text[strcspn(text, ";,\"\r\n\t")] != '\0' || text[0] == ' ';
+    if (quoted) {
+        putc('"', csv->out);
+    }
+    if (guarded) {
+        putc('\'', csv->out);
+    }
+    for (; *text != '\0'; text++) {
+        if (*text == '"') {
+            putc('"', csv->out);
+        }
+        putc(*text, csv->out);
+    }
+    if (quoted) {
+        putc('"', csv->out);
+    }
+}
+
+void csv_value(struct Csv *csv, const char *value)
+{
+    start_cell(csv);
+    fputs(value != NULL ? value : "", csv->out);
+}
+
+void csv_end_row(struct Csv *csv)
+{
+    fputs("\r\n", csv->out);
+    csv->in_row = false;
+}
+
+void csv_begin(struct Csv *csv, FILE *out, const char *const *columns)
+{
+    *csv = (struct Csv){.out = out};
+    fputs("\xEF\xBB\xBF", out);
+    for (; *columns != NULL; columns++) {
+        csv_value(csv, *columns);
+    }
+    csv_end_row(csv);
+}

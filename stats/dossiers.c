@@ -1,0 +1,190 @@
+#include "stats/dossiers.h"
+
+#include "common/table.h"
+#include "common/text.h"
+#include "stats/csv.h"
+#include "stats/format.h"
+#include "stats/json.h"
+#include "stats/reading.h"
+
+#include <stdio.h>
+
+#include "common/banned.h"
+
+enum FieldKind { FIELD_TEXT, FIELD_NUMBER, FIELD_TIME, FIELD_DAY };
+
+/* The columns of the query below, in order: JSON and CSV name none of them twice. */
+static const enum FieldKind kinds[] = {
+    FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_NUMBER,
+    FIELD_TIME, FIELD_TIME, FIELD_TIME, FIELD_TIME, FIELD_TIME, FIELD_DAY,  FIELD_NUMBER,
+};
+
+enum { FIELD_COUNT = sizeof kinds / sizeof kinds[0] };
+
+struct Dossiers {
+    Arena *arena;
+    const char *figure;
+    const char *office; /* NULL: all */
+    const char *profile;
+    struct Reading reading;
+    DbRows *rows;
+    char label[512]; /* the figure in Vietnamese */
+};
+
+static const char dossiers_query[] =
+    "SELECT bucket, source, code, handling_office, procedure, procedure_name, status,"
+    "       to_char(received_at, " READING_ISO ") AS received_at,"
+    "       to_char(due_at, " READING_ISO ") AS due_at,"
+    "       to_char(finished_at, " READING_ISO ") AS finished_at,"
+    "       to_char(returned_at, " READING_ISO ") AS returned_at,"
+    "       to_char(apology_at, " READING_ISO ") AS apology_at, closed_on, days_late"
+    " FROM stats.dossiers($3, $1, $2, $4, $5)";
+
+/* A rate goes before a bucket of the same name, as in stats.dossiers. */
+static const char label_query[] =
+    "SELECT left(text_vi, 120) FROM ("
+    "SELECT text_vi FROM motcua.rate WHERE rate = $1 AND profile = $2"
+    " UNION ALL SELECT text_vi FROM motcua.bucket WHERE bucket = $1 LIMIT 1) AS label";
+
+static bool read_dossiers(const struct Context *context, struct Dossiers *dossiers,
+                          struct Error *err)
+{
+    const struct Options *options = context->options;
+    const char *values[] = {dossiers->reading.from, dossiers->reading.to, dossiers->figure,
+                            dossiers->office, dossiers->profile};
+    const char *names[] = {dossiers->figure, dossiers->profile};
+    Db *db = context->db;
+
+    if (!reading_begin_period(db, options->period, &dossiers->reading, err) ||
+        !reading_check(db, READING_OFFICE, options->office, NULL, err) ||
+        !reading_check(db, READING_PROFILE, dossiers->profile, NULL, err) ||
+        !reading_check(db, READING_RATE, options->rate, dossiers->profile, err) ||
+        !reading_check(db, READING_BUCKET, options->bucket, NULL, err) ||
+        !db_query_value(db, label_query, 2, names, dossiers->label, sizeof dossiers->label, err)) {
+        return false;
+    }
+    dossiers->rows = db_query(db, dossiers_query, 5, values, err);
+    return dossiers->rows != NULL;
+}
+
+static void print_json(const struct Dossiers *dossiers)
+{
+    const DbRows *rows = dossiers->rows;
+    cJSON *root = json_new_object();
+
+    reading_add_json(&dossiers->reading, root);
+    json_add_text(root, "profile", dossiers->profile);
+    json_add_text(root, "figure", dossiers->figure);
+    json_add_text(root, "office", dossiers->office);
+    cJSON *list = json_add_array(root, "dossiers");
+    for (int row = 0; row < db_row_count(rows); row++) {
+        cJSON *dossier = json_add_object(list, NULL);
+        for (int i = 0; i < FIELD_COUNT; i++) {
+            const char *column = db_column_name(rows, i), *value = db_value(rows, row, i);
+            if (kinds[i] == FIELD_NUMBER) {
+                json_add_number(dossier, column, value);
+            } else {
+                json_add_text(dossier, column, value);
+            }
+        }
+    }
+    json_print(root, stdout);
+}
+
+/* Dates in the notation that Excel in Vietnamese reads as dates; JSON keeps ISO 8601. */
+static void put_field(struct Csv *csv, Arena *arena, enum FieldKind kind, const char *value)
+{
+    if (kind == FIELD_TEXT) {
+        csv_text(csv, value);
+    } else if (value != NULL && kind == FIELD_TIME) {
+        csv_value(csv, format_time_exact(arena, value));
+    } else if (value != NULL && kind == FIELD_DAY) {
+        csv_value(csv, format_day(arena, value));
+    } else {
+        csv_value(csv, value);
+    }
+}
+
+static void print_csv(const struct Dossiers *dossiers)
+{
+    const char *columns[FIELD_COUNT + 1] = {0};
+    struct Csv csv;
+
+    for (int i = 0; i < FIELD_COUNT; i++) {
+        columns[i] = db_column_name(dossiers->rows, i);
+    }
+    csv_begin(&csv, stdout, columns);
+    for (int row = 0; row < db_row_count(dossiers->rows); row++) {
+        for (int i = 0; i < FIELD_COUNT; i++) {
+            put_field(&csv, dossiers->arena, kinds[i], db_value(dossiers->rows, row, i));
+        }
+        csv_end_row(&csv);
+    }
+}
+
+/* The columns that fit beside each other; the other formats have them all. */
+static void print_rows(const struct Dossiers *dossiers)
+{
+    static const char *const titles[] = {"Mã hồ sơ", "Thủ tục", "Tiếp nhận", "Hẹn trả",
+                                         "Kết thúc", "Trễ",     "Xin lỗi"};
+    const DbRows *rows = dossiers->rows;
+    Arena *arena = dossiers->arena;
+    Table *table = table_new(arena, "lllllrl", 1);
+
+    table_add(table, titles);
+    table_rule(table);
+    for (int row = 0; row < db_row_count(rows); row++) {
+        const char *name = db_field(rows, row, "procedure_name");
+        const char *cells[] = {
+            db_field(rows, row, "code"),
+            name != NULL ? name : db_field(rows, row, "procedure"),
+            format_day(arena, db_field(rows, row, "received_at")),
+            format_day(arena, db_field(rows, row, "due_at")),
+            format_day(arena, db_field(rows, row, "closed_on")),
+            db_field(rows, row, "days_late"),
+            format_day(arena, db_field(rows, row, "apology_at")),
+        };
+        table_add(table, cells);
+    }
+    table_print(table, stdout);
+}
+
+static void print_table(const struct Dossiers *dossiers)
+{
+    Arena *arena = dossiers->arena;
+
+    printf("%s: %s\n", text_sanitize(arena, dossiers->figure),
+           text_sanitize(arena, dossiers->label));
+    printf("Kỳ: từ %s đến %s. Cơ quan: %s. Bộ quy tắc: %s.\n\n",
+           format_day(arena, dossiers->reading.from), format_day(arena, dossiers->reading.to),
+           dossiers->office != NULL ? text_sanitize(arena, dossiers->office) : "tất cả",
+           text_sanitize(arena, dossiers->profile));
+    if (db_row_count(dossiers->rows) > 0) {
+        print_rows(dossiers);
+        putchar('\n');
+    }
+    printf("Tổng số: %s.\n",
+           format_count(arena, arena_printf(arena, "%d", db_row_count(dossiers->rows))));
+}
+
+bool stats_dossiers(const struct Context *context, struct Error *err)
+{
+    const struct Options *options = context->options;
+    struct Dossiers dossiers = {
+        .arena = context->arena,
+        .figure = options->rate != NULL ? options->rate : options->bucket,
+        .office = options->office,
+        .profile = options->profile != NULL ? options->profile : context->settings->profile,
+    };
+
+    bool ok = read_dossiers(context, &dossiers, err);
+    if (ok && options->format == FORMAT_JSON) {
+        print_json(&dossiers);
+    } else if (ok && options->format == FORMAT_CSV) {
+        print_csv(&dossiers);
+    } else if (ok) {
+        print_table(&dossiers);
+    }
+    db_rows_free(dossiers.rows);
+    return ok;
+}

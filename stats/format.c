@@ -1,0 +1,80 @@
+#include "stats/format.h"
+
+#include <string.h>
+
+#include "common/banned.h"
+
+enum { DAY_LENGTH = 10, MINUTE_END = 16, SECOND_END = 19 };
+
+/* By hand rather than by locale: the machine that makes a report need not have vi_VN installed. */
+const char *format_count(Arena *arena, const char *digits)
+{
+    if (digits == NULL) {
+        return FORMAT_NONE;
+    }
+    size_t length = strlen(digits), used = 0;
+    char *text = arena_alloc(arena, length + length / 3 + 1);
+
+    for (size_t i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0 && digits[i - 1] != '-') {
+            text[used++] = '.';
+        }
+        text[used++] = digits[i];
+    }
+    return text;
+}
+
+const char *format_fraction(Arena *arena, const char *numerator, const char *denominator)
+{
+    return arena_printf(arena, "%s/%s", format_count(arena, numerator),
+                        format_count(arena, denominator));
+}
+
+const char *format_decimal(Arena *arena, const char *number)
+{
+    if (number == NULL) {
+        return FORMAT_NONE;
+    }
+    char *text = arena_strdup(arena, number);
+    char *point = strchr(text, '.');
+
+    if (point != NULL) {
+        *point = ',';
+    }
+    return text;
+}
+
+const char *format_percent(Arena *arena, const char *number)
+{
+    return number == NULL ? FORMAT_NONE
+                          : arena_printf(arena, "%s %%", format_decimal(arena, number));
+}
+
+/* The day turned round, and of the time what stands before end; NULL and odd texts as they are. */
+static const char *turn(Arena *arena, const char *iso, int end)
+{
+    if (iso == NULL) {
+        return FORMAT_NONE;
+    }
+    if (strlen(iso) < (size_t)end) {
+        return iso;
+    }
+    return arena_printf(arena, "%.2s/%.2s/%.4s%s%.*s", iso + 8, iso + 5, iso,
+                        end > DAY_LENGTH ? " " : "", end > DAY_LENGTH ? end - DAY_LENGTH - 1 : 0,
+                        end > DAY_LENGTH ? iso + DAY_LENGTH + 1 : "");
+}
+
+const char *format_day(Arena *arena, const char *iso)
+{
+    return turn(arena, iso, DAY_LENGTH);
+}
+
+const char *format_time(Arena *arena, const char *iso)
+{
+    return turn(arena, iso, MINUTE_END);
+}
+
+const char *format_time_exact(Arena *arena, const char *iso)
+{
+    return turn(arena, iso, SECOND_END);
+}

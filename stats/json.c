@@ -1,0 +1,82 @@
+#include "stats/json.h"
+
+#include "common/log.h"
+
+#include <stdbool.h>
+
+#include "common/banned.h"
+
+/* Hands item over to parent; an item or a place that could not be had ends the program. */
+static cJSON *add(cJSON *parent, const char *key, cJSON *item)
+{
+    bool added = item != NULL && (key == NULL ? cJSON_AddItemToArray(parent, item)
+                                              : cJSON_AddItemToObject(parent, key, item));
+
+    if (!added) {
+        log_out_of_memory();
+    }
+    return item;
+}
+
+cJSON *json_new_object(void)
+{
+    cJSON *object = cJSON_CreateObject();
+
+    if (object == NULL) {
+        log_out_of_memory();
+    }
+    return object;
+}
+
+cJSON *json_add_object(cJSON *parent, const char *key)
+{
+    return add(parent, key, cJSON_CreateObject());
+}
+
+cJSON *json_add_array(cJSON *parent, const char *key)
+{
+    return add(parent, key, cJSON_CreateArray());
+}
+
+void json_add_text(cJSON *parent, const char *key, const char *text)
+{
+    add(parent, key, text != NULL ? cJSON_CreateString(text) : cJSON_CreateNull());
+}
+
+/* Not as a double: 96.90 would lose its zero, and a large count its last digits. */
+void json_add_number(cJSON *parent, const char *key, const char *digits)
+{
+    add(parent, key, digits != NULL ? cJSON_CreateRaw(digits) : cJSON_CreateNull());
+}
+
+void json_add_text_field(cJSON *parent, const DbRows *rows, int row, const char *column)
+{
+    json_add_text(parent, column, db_field(rows, row, column));
+}
+
+void json_add_number_field(cJSON *parent, const DbRows *rows, int row, const char *column)
+{
+    json_add_number(parent, column, db_field(rows, row, column));
+}
+
+cJSON *json_add_office(cJSON *offices, const DbRows *rows, int row)
+{
+    cJSON *office = json_add_object(offices, NULL);
+
+    json_add_text(office, "code", db_field(rows, row, "office"));
+    json_add_text_field(office, rows, row, "name");
+    json_add_text_field(office, rows, row, "level");
+    return office;
+}
+
+void json_print(cJSON *root, FILE *out)
+{
+    char *text = cJSON_Print(root);
+
+    cJSON_Delete(root);
+    if (text == NULL) {
+        log_out_of_memory();
+    }
+    fprintf(out, "%s\n", text);
+    cJSON_free(text);
+}

@@ -1,0 +1,37 @@
+/* What an alert says in an e-mail, in Vietnamese, as text and as HTML. */
+#ifndef MOTCUA_MAIL_H
+#define MOTCUA_MAIL_H
+
+#include "common/arena.h"
+#include "common/db.h"
+#include "common/error.h"
+
+enum { MAIL_DOSSIERS_MAX = 200 };
+
+/* Texts as PostgreSQL prints them. */
+struct MailAlert {
+    const char *office;
+    const char *office_name; /* NULL: not known */
+    const char *numerator;
+    const char *denominator;
+    const char *percent;
+    const char *threshold_percent;
+    const char *period_from;
+    const char *counted_to;
+    /* At most MAIL_DOSSIERS_MAX rows with code, procedure, procedure_name, due_at, closed_at,
+     * days_late, apology_at, in the order of the mail; numerator says how many there are in all. */
+    const DbRows *dossiers;
+};
+
+/* Lines end in LF; the texts live in the arena. */
+struct Mail {
+    const char *subject;
+    const char *text;
+    const char *html;
+};
+
+/* Fails only when the mail would be larger than any mail server takes. */
+bool mail_compose(Arena *arena, const struct MailAlert *alert, struct Mail *mail,
+                  struct Error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,43 @@
+#include "common/program.h"
+#include "stats/alert.h"
+#include "stats/context.h"
+#include "stats/dossiers.h"
+#include "stats/options.h"
+#include "stats/points.h"
+#include "stats/run.h"
+#include "stats/show.h"
+
+#include "common/banned.h"
+
+static const CommandFunction functions[] = {
+    [COMMAND_RUN] = stats_run,       [COMMAND_SHOW] = stats_show,
+    [COMMAND_POINTS] = stats_points, [COMMAND_DOSSIERS] = stats_dossiers,
+    [COMMAND_ALERT] = stats_alert,
+};
+
+/* The command line is checked before the database is opened: a typing error needs no server. */
+static enum ExitCode execute(const struct CliCommand *command, Arena *arena,
+                             const struct Settings *settings, void *target, struct Error *err)
+{
+    struct Options *options = target;
+    struct Context context = {.arena = arena, .options = options, .settings = settings};
+
+    if (!options_check(command, options, err)) {
+        return err->code;
+    }
+    context.db = db_open(settings->conninfo, options_program.name, err);
+    if (context.db == NULL) {
+        return err->code;
+    }
+    bool ok = functions[command->tag](&context, err);
+    db_close(context.db);
+    return ok ? EXIT_DONE : err->code;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct Program program = {&options_program, execute};
+    struct Options options = {.format = FORMAT_TABLE};
+
+    return program_main(&program, argc, argv, &options);
+}

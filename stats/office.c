@@ -1,0 +1,48 @@
+#include "stats/office.h"
+
+#include "common/text.h"
+#include "stats/format.h"
+
+#include <stdio.h>
+
+#include "common/banned.h"
+
+/* Both sides are sorted alike; an office without details simply has none here. */
+int office_end(const DbRows *details, int first, const DbRows *offices, int row)
+{
+    const char *office = db_field(offices, row, "office");
+    int end = first;
+
+    while (end < db_row_count(details) && text_equal(db_field(details, end, "office"), office)) {
+        end++;
+    }
+    return end;
+}
+
+bool office_is_silent(const DbRows *details, int first, int end)
+{
+    for (int row = first; row < end; row++) {
+        if (text_equal(db_field(details, row, "says_something"), "t")) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* An office that only dossiers name may have no name yet. */
+void office_print_title(Arena *arena, const DbRows *rows, int row, const struct Reading *reading)
+{
+    const char *name = db_field(rows, row, "name");
+
+    printf("%s  %s\n", text_sanitize(arena, db_field(rows, row, "office")),
+           name != NULL ? text_sanitize(arena, name) : "(chưa rõ tên)");
+    printf("Kỳ: từ %s đến %s. Số liệu lúc %s.\n", format_day(arena, reading->from),
+           format_day(arena, reading->to), format_time(arena, reading->as_of));
+}
+
+void office_print_left_out(int count)
+{
+    if (count > 0) {
+        printf("Không nêu %d cơ quan không có hồ sơ nào trong kỳ.\n", count);
+    }
+}

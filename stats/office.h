@@ -1,0 +1,21 @@
+/* What reports on many offices share: rows grouped by office, titles, offices left out. */
+#ifndef MOTCUA_OFFICE_H
+#define MOTCUA_OFFICE_H
+
+#include "common/arena.h"
+#include "common/db.h"
+#include "stats/reading.h"
+
+/* The end of the rows of details, from first on, whose office is that of row in offices. */
+int office_end(const DbRows *details, int first, const DbRows *offices, int row);
+
+/* True when the column says_something is false in all rows from first up to, without, end. */
+bool office_is_silent(const DbRows *details, int first, int end);
+
+/* Prints code, name and period. */
+void office_print_title(Arena *arena, const DbRows *rows, int row, const struct Reading *reading);
+
+/* Says how many offices a table leaves out because nothing happened there; silent for none. */
+void office_print_left_out(int count);
+
+#endif

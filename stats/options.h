@@ -1,0 +1,33 @@
+/* The command line of motcua-stats: commands, options, and which of them belong together. */
+#ifndef MOTCUA_STATS_OPTIONS_H
+#define MOTCUA_STATS_OPTIONS_H
+
+#include "common/program.h"
+
+#include <stdbool.h>
+
+enum CommandTag { COMMAND_RUN, COMMAND_SHOW, COMMAND_POINTS, COMMAND_DOSSIERS, COMMAND_ALERT };
+
+enum OutputFormat { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
+
+/* Texts are NULL when the option is not given. */
+struct Options {
+    struct CommonOptions common;
+    const char *period;
+    const char *office;
+    const char *profile;
+    const char *scoring;
+    const char *rate;
+    const char *bucket;
+    const char *format_name;
+    enum OutputFormat format; /* what format_name says; set by options_check */
+    bool dry_run;
+};
+
+extern const struct CliProgram options_program;
+
+/* Checks what one option alone cannot tell, before anything is opened. EXIT_USAGE. */
+bool options_check(const struct CliCommand *command, struct Options *options,
+                   struct Error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,189 @@
+#include "stats/points.h"
+
+#include "common/table.h"
+#include "common/text.h"
+#include "stats/csv.h"
+#include "stats/format.h"
+#include "stats/json.h"
+#include "stats/office.h"
+#include "stats/reading.h"
+
+#include <stdio.h>
+
+#include "common/banned.h"
+
+struct Points {
+    Arena *arena;
+    const char *scoring;
+    struct Reading reading;
+    DbRows *rows; /* the criteria of an office one after the other */
+};
+
+/*
+ * Only what is scored counts for the sums: a criterion whose rate has an empty denominator, and
+ * that earns nothing for it by rule, takes its maximum out too. Nothing scored: no sum.
+ */
+static const char points_query[] =
+    "SELECT p.*, c.text_vi, sum(p.points) OVER of_office AS points_sum,"
+    "       coalesce(sum(p.max_points) FILTER (WHERE p.points IS NOT NULL) OVER of_office, 0)"
+    "           AS max_points_sum,"
+    "       p.denominator > 0 AND (s.profile, p.rate) IN (" READING_OWN_RATES ")"
+    "           AS says_something"
+    " FROM stats.points($1, $2, $4) AS p"
+    " JOIN motcua.scoring AS s ON s.scoring = $4"
+    " JOIN motcua.criterion AS c ON c.scoring = $4 AND c.criterion = p.criterion"
+    " WHERE $3::text IS NULL OR p.office = $3"
+    " WINDOW of_office AS (PARTITION BY p.office)"
+    " ORDER BY p.office COLLATE \"C\", p.criterion COLLATE \"C\"";
+
+static bool read_points(const struct Context *context, struct Points *points, struct Error *err)
+{
+    const char *office = context->options->office;
+    const char *values[] = {points->reading.from, points->reading.to, office, points->scoring};
+    Db *db = context->db;
+
+    if (!reading_begin_period(db, context->options->period, &points->reading, err) ||
+        !reading_check(db, READING_OFFICE, office, NULL, err) ||
+        !reading_check(db, READING_SCORING, points->scoring, NULL, err)) {
+        return false;
+    }
+    points->rows = db_query(db, points_query, 4, values, err);
+    return points->rows != NULL;
+}
+
+static void add_criterion(cJSON *criteria, const DbRows *rows, int row)
+{
+    cJSON *criterion = json_add_object(criteria, NULL);
+
+    json_add_text_field(criterion, rows, row, "criterion");
+    json_add_text_field(criterion, rows, row, "rate");
+    json_add_number_field(criterion, rows, row, "numerator");
+    json_add_number_field(criterion, rows, row, "denominator");
+    json_add_number_field(criterion, rows, row, "percent");
+    json_add_number_field(criterion, rows, row, "points");
+    json_add_number_field(criterion, rows, row, "max_points");
+}
+
+static void print_json(const struct Points *points)
+{
+    const DbRows *rows = points->rows;
+    cJSON *root = json_new_object();
+
+    reading_add_json(&points->reading, root);
+    json_add_text(root, "scoring", points->scoring);
+    cJSON *offices = json_add_array(root, "offices");
+    for (int row = 0; row < db_row_count(rows);) {
+        int first = row, end = office_end(rows, first, rows, first);
+        cJSON *office = json_add_office(offices, rows, first);
+        cJSON *criteria = json_add_array(office, "criteria");
+        for (; row < end; row++) {
+            add_criterion(criteria, rows, row);
+        }
+        json_add_number(office, "points", db_field(rows, first, "points_sum"));
+        json_add_number(office, "max_points", db_field(rows, first, "max_points_sum"));
+    }
+    json_print(root, stdout);
+}
+
+/* A null stays an empty cell: 0 would be a result. */
+static void put_decimal(struct Csv *csv, const struct Points *points, int row, const char *column)
+{
+    const char *number = db_field(points->rows, row, column);
+
+    csv_value(csv, number != NULL ? format_decimal(points->arena, number) : NULL);
+}
+
+static void print_csv(const struct Points *points)
+{
+    static const char *const columns[] = {"office",     "name",        "criterion", "rate",
+                                          "numerator",  "denominator", "percent",   "points",
+                                          "max_points", NULL};
+    const DbRows *rows = points->rows;
+    struct Csv csv;
+
+    csv_begin(&csv, stdout, columns);
+    for (int row = 0; row < db_row_count(rows); row++) {
+        csv_text(&csv, db_field(rows, row, "office"));
+        csv_text(&csv, db_field(rows, row, "name"));
+        csv_text(&csv, db_field(rows, row, "criterion"));
+        csv_text(&csv, db_field(rows, row, "rate"));
+        csv_value(&csv, db_field(rows, row, "numerator"));
+        csv_value(&csv, db_field(rows, row, "denominator"));
+        put_decimal(&csv, points, row, "percent");
+        put_decimal(&csv, points, row, "points");
+        put_decimal(&csv, points, row, "max_points");
+        csv_end_row(&csv);
+    }
+}
+
+/* Rows from first up to, without, end belong to one office; each carries the sums. */
+static void print_office(const struct Points *points, int first, int end)
+{
+    static const char *const titles[] = {"Tiêu chí", "Nội dung", "Số hồ sơ",
+                                         "Tỷ lệ",    "Điểm",     "Tối đa"};
+    const DbRows *rows = points->rows;
+    Arena *arena = points->arena;
+    Table *table = table_new(arena, "llrrrr", 1);
+
+    table_add(table, titles);
+    table_rule(table);
+    for (int row = first; row < end; row++) {
+        const char *cells[] = {
+            db_field(rows, row, "criterion"),
+            db_field(rows, row, "text_vi"),
+            format_fraction(arena, db_field(rows, row, "numerator"),
+                            db_field(rows, row, "denominator")),
+            format_percent(arena, db_field(rows, row, "percent")),
+            format_decimal(arena, db_field(rows, row, "points")),
+            format_decimal(arena, db_field(rows, row, "max_points")),
+        };
+        table_add(table, cells);
+    }
+    const char *sums[] = {"",
+                          "Tổng các tiêu chí được chấm",
+                          "",
+                          "",
+                          format_decimal(arena, db_field(rows, first, "points_sum")),
+                          format_decimal(arena, db_field(rows, first, "max_points_sum"))};
+    table_rule(table);
+    table_add(table, sums);
+    table_print(table, stdout);
+}
+
+static void print_table(const struct Points *points, bool one_office)
+{
+    int left_out = 0;
+
+    for (int row = 0, end; row < db_row_count(points->rows); row = end) {
+        end = office_end(points->rows, row, points->rows, row);
+        if (!one_office && office_is_silent(points->rows, row, end)) {
+            left_out++;
+            continue;
+        }
+        office_print_title(points->arena, points->rows, row, &points->reading);
+        printf("Bộ tiêu chí: %s\n\n", text_sanitize(points->arena, points->scoring));
+        print_office(points, row, end);
+        putchar('\n');
+    }
+    office_print_left_out(left_out);
+}
+
+bool stats_points(const struct Context *context, struct Error *err)
+{
+    const struct Options *options = context->options;
+    struct Points points = {
+        .arena = context->arena,
+        .scoring = options->scoring != NULL ? options->scoring : context->settings->scoring,
+    };
+
+    bool ok = read_points(context, &points, err);
+    if (ok && options->format == FORMAT_JSON) {
+        print_json(&points);
+    } else if (ok && options->format == FORMAT_CSV) {
+        print_csv(&points);
+    } else if (ok) {
+        print_table(&points, options->office != NULL);
+    }
+    db_rows_free(points.rows);
+    return ok;
+}

@@ -1,0 +1,91 @@
+#include "stats/reading.h"
+
+#include "stats/json.h"
+
+#include <stdio.h>
+
+#include "common/banned.h"
+
+/* Each query gives the empty text for a name that is known, and advice for any other. */
+static const struct {
+    const char *what;
+    const char *query;
+} names[] = {
+    [READING_OFFICE] = {"office",
+                        "SELECT CASE WHEN EXISTS (SELECT FROM motcua.office WHERE code = $1)"
+                        " THEN '' ELSE 'SELECT code, name FROM motcua.office lists them' END"
+                        " FROM (SELECT $2::text) AS unused"},
+    [READING_PROFILE] = {"profile",
+                         "SELECT CASE WHEN bool_or(profile = $1) THEN '' ELSE 'one of '"
+                         " || coalesce(string_agg(profile, ', ' ORDER BY profile), 'none') END"
+                         " FROM motcua.profile, (SELECT $2::text) AS unused"},
+    [READING_SCORING] = {"scoring set",
+                         "SELECT CASE WHEN bool_or(scoring = $1) THEN '' ELSE 'one of '"
+                         " || coalesce(string_agg(scoring, ', ' ORDER BY scoring), 'none') END"
+                         " FROM motcua.scoring, (SELECT $2::text) AS unused"},
+    [READING_RATE] = {"rate",
+                      "SELECT CASE WHEN bool_or(rate = $1) THEN '' ELSE 'profile ' || $2 || ' has '"
+                      " || coalesce(string_agg(rate, ', ' ORDER BY position), 'none') END"
+                      " FROM motcua.rate WHERE profile = $2"},
+    [READING_BUCKET] = {"bucket",
+                        "SELECT CASE WHEN EXISTS (SELECT FROM motcua.bucket WHERE bucket = $1)"
+                        " THEN '' ELSE 'SELECT bucket, text_vi FROM motcua.bucket lists them' END"
+                        " FROM (SELECT $2::text) AS unused"},
+};
+
+/* REPEATABLE READ: counts and rates are two statements, and a merge may commit between them. */
+bool reading_begin(Db *db, struct Error *err)
+{
+    return db_run(db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err);
+}
+
+bool reading_begin_period(Db *db, const char *period, struct Reading *reading, struct Error *err)
+{
+    static const char query[] =
+        "SELECT period_from, period_to, to_char(now(), " READING_ISO ") AS as_of"
+        " FROM stats.period($1)";
+
+    if (!reading_begin(db, err)) {
+        return false;
+    }
+    DbRows *rows = db_query(db, query, 1, &period, err);
+    if (rows == NULL) {
+        return false;
+    }
+    snprintf(reading->from, sizeof reading->from, "%s", db_field(rows, 0, "period_from"));
+    snprintf(reading->to, sizeof reading->to, "%s", db_field(rows, 0, "period_to"));
+    snprintf(reading->as_of, sizeof reading->as_of, "%s", db_field(rows, 0, "as_of"));
+    db_rows_free(rows);
+    return true;
+}
+
+bool reading_check(Db *db, enum ReadingName kind, const char *name, const char *profile,
+                   struct Error *err)
+{
+    const char *values[] = {name, profile};
+
+    if (name == NULL) {
+        return true;
+    }
+    DbRows *rows = db_query(db, names[kind].query, 2, values, err);
+    if (rows == NULL) {
+        return false;
+    }
+    const char *advice = db_value(rows, 0, 0);
+    bool known = advice != NULL && advice[0] == '\0';
+    if (!known) {
+        error_set(err, EXIT_USAGE, "unknown %s '%s'", names[kind].what, name);
+        error_hint(err, "%s", advice != NULL ? advice : "");
+    }
+    db_rows_free(rows);
+    return known;
+}
+
+void reading_add_json(const struct Reading *reading, cJSON *root)
+{
+    cJSON *period = json_add_object(root, "period");
+
+    json_add_text(period, "from", reading->from);
+    json_add_text(period, "to", reading->to);
+    json_add_text(root, "as_of", reading->as_of);
+}

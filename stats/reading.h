@@ -1,0 +1,54 @@
+/* The transaction in which a command reads its figures, so that all of them are of one moment. */
+#ifndef MOTCUA_READING_H
+#define MOTCUA_READING_H
+
+#include "common/db.h"
+#include "common/error.h"
+
+#include <cjson/cJSON.h>
+
+/* For to_char: 2024-06-07T01:40:12+07:00; the time zone of the session is that of Viet Nam. */
+#define READING_ISO "'YYYY-MM-DD\"T\"HH24:MI:SS\"+07:00\"'"
+
+/*
+ * SQL: the rates, by profile, that count what is an office's own. The catalogue of procedures is
+ * one for all offices, so the rates made of it do not tell that an office has done anything.
+ */
+#define READING_OWN_RATES                                                                          \
+    "SELECT t.profile, t.rate FROM motcua.term AS t"                                               \
+    " JOIN motcua.bucket AS b ON b.bucket = t.bucket WHERE b.event <> 'procedure'"
+
+enum { READING_DAY_SIZE = 16, READING_TIME_SIZE = 40 };
+
+struct Reading {
+    char from[READING_DAY_SIZE]; /* first and last day, as 2024-06-07 */
+    char to[READING_DAY_SIZE];
+    char as_of[READING_TIME_SIZE]; /* as 2024-06-07T01:40:12+07:00 */
+};
+
+enum ReadingName {
+    READING_OFFICE,
+    READING_PROFILE,
+    READING_SCORING,
+    READING_RATE, /* of a profile */
+    READING_BUCKET
+};
+
+/* Begins a transaction that writes nothing; it ends when db is closed, or by COMMIT. */
+bool reading_begin(Db *db, struct Error *err) MUST_CHECK;
+
+/* The same, and finds the days of period. EXIT_USAGE when that is none. */
+bool reading_begin_period(Db *db, const char *period, struct Reading *reading,
+                          struct Error *err) MUST_CHECK;
+
+/*
+ * EXIT_USAGE with a hint when there is no such thing. A name that is NULL was not asked for and is
+ * fine; profile matters only for READING_RATE.
+ */
+bool reading_check(Db *db, enum ReadingName kind, const char *name, const char *profile,
+                   struct Error *err) MUST_CHECK;
+
+/* Adds "period" and "as_of". */
+void reading_add_json(const struct Reading *reading, cJSON *root);
+
+#endif

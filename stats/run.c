@@ -1,0 +1,136 @@
+#include "stats/run.h"
+
+#include "common/clock.h"
+#include "common/log.h"
+#include "common/text.h"
+#include "stats/notice.h"
+#include "stats/outbox.h"
+
+#include <stdio.h>
+
+#include "common/banned.h"
+
+enum { NUMBER_SIZE = 32 };
+
+struct Run {
+    const struct Context *context;
+    struct AddressList recipients;
+    char id[NUMBER_SIZE];
+    char snapshots[NUMBER_SIZE]; /* rows that differ from those stored before */
+    int alerts;
+    struct OutboxCounts mails;
+};
+
+/* Reads the alert back from the table, so that the mail says what is stored. */
+static bool write_notice(const struct Run *run, const char *alert_id, struct Error *err)
+{
+    static const char query[] =
+        "SELECT a.office, o.name, a.numerator, a.denominator, a.percent, a.threshold_percent,"
+        "       a.period_from, a.counted_to"
+        " FROM stats.alert AS a JOIN motcua.office AS o ON o.code = a.office"
+        " WHERE a.alert_id = $1";
+    const struct Context *context = run->context;
+    struct Mail mail;
+
+    DbRows *alert = db_query(context->db, query, 1, &alert_id, err);
+    bool ok = alert != NULL && notice_compose(context->arena, context->db, alert, 0, &mail, err) &&
+              outbox_put(context->db, alert_id, &mail, &run->recipients,
+                         context->settings->mail_from, err);
+    db_rows_free(alert);
+    return ok;
+}
+
+/* An office whose figures are those of one under it says nothing new: stored, not mailed. */
+static bool raise_alerts(struct Run *run, struct Error *err)
+{
+    const struct Settings *settings = run->context->settings;
+    const char *values[] = {run->id, settings->late_percent, settings->year_start};
+
+    DbRows *raised = db_query(run->context->db,
+                              "SELECT alert_id, office, also_below"
+                              " FROM stats.raise_alerts($1, $2::numeric, $3)",
+                              3, values, err);
+    if (raised == NULL) {
+        return false;
+    }
+    bool ok = true;
+    run->alerts = db_row_count(raised);
+    for (int row = 0; ok && row < run->alerts; row++) {
+        log_info("alert: late rate of office %s above %s %%", db_field(raised, row, "office"),
+                 settings->late_percent);
+        if (text_equal(db_field(raised, row, "also_below"), "f")) {
+            ok = write_notice(run, db_field(raised, row, "alert_id"), err);
+        }
+    }
+    db_rows_free(raised);
+    return ok;
+}
+
+/* One transaction: figures, alerts and mails are of one moment, and there are all or none. */
+static bool store(struct Run *run, struct Error *err)
+{
+    Db *db = run->context->db;
+    const char *values[] = {run->id, run->context->settings->year_start};
+
+    return db_run(db, "BEGIN ISOLATION LEVEL REPEATABLE READ", err) &&
+           db_query_value(db, "SELECT stats.take_snapshot($1, $2)", 2, values, run->snapshots,
+                          sizeof run->snapshots, err) &&
+           raise_alerts(run, err) &&
+           db_exec(db, "SELECT motcua.finish_run($1, NULL)", 1, values, err) &&
+           db_run(db, "COMMIT", err);
+}
+
+/* Takes the transaction back and marks the run; err stays as it is. */
+static void give_up(struct Run *run, const struct Error *err)
+{
+    Db *db = run->context->db;
+    const char *values[] = {run->id, err->message};
+    struct Error second = {0};
+
+    if (!db_run(db, "ROLLBACK", &second) ||
+        !db_exec(db, "SELECT motcua.fail_run($1, $2)", 2, values, &second)) {
+        log_warning("the run is not marked as failed: %s", second.message);
+    }
+    run->alerts = 0;
+    snprintf(run->snapshots, sizeof run->snapshots, "0");
+}
+
+/*
+ * The run is on record before the transaction begins, so that a run that dies leaves a trace.
+ * Sending comes after COMMIT: a mail must never tell of an alert that was rolled back.
+ */
+static bool store_and_send(struct Run *run, Smtp *smtp, struct Error *err)
+{
+    const struct Context *context = run->context;
+
+    if (!db_lock(context->db, "stats", err) ||
+        !db_query_value(context->db, "SELECT motcua.begin_run('stats', NULL, false)", 0, NULL,
+                        run->id, sizeof run->id, err)) {
+        return false;
+    }
+    if (!store(run, err)) {
+        give_up(run, err);
+        return false;
+    }
+    return outbox_send(context->arena, context->db, smtp, &run->mails, err);
+}
+
+/* Settings of mail are checked first: no figure is stored by a run that could not end well. */
+bool stats_run(const struct Context *context, struct Error *err)
+{
+    struct Run run = {.context = context, .snapshots = "0"};
+    int64_t started = clock_elapsed_ms();
+    Smtp *smtp;
+
+    if (!outbox_open(context->arena, context->settings, &smtp, &run.recipients, err)) {
+        return false;
+    }
+    bool ok = store_and_send(&run, smtp, err);
+    smtp_free(smtp);
+    log_info("run finished: run=%s snapshots=%s alerts=%d mails=%d failed=%d waiting=%d ms=%lld "
+             "exit=%d",
+             run.id[0] != '\0' ? run.id : "-", run.snapshots, run.alerts, run.mails.sent,
+             run.mails.failed, run.mails.waiting, (long long)(clock_elapsed_ms() - started),
+             ok ? EXIT_DONE : err->code);
+    return ok;
+}

@@ -1,0 +1,231 @@
+#include "stats/show.h"
+
+#include "common/table.h"
+#include "common/text.h"
+#include "stats/csv.h"
+#include "stats/format.h"
+#include "stats/json.h"
+#include "stats/office.h"
+#include "stats/reading.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/banned.h"
+
+/* The columns of stats.counts before its counts: office, name, level. */
+enum { FIRST_COUNT = 3 };
+
+struct Figures {
+    Arena *arena;
+    const char *profile;
+    struct Reading reading;
+    DbRows *counts; /* a row an office */
+    DbRows *rates;  /* in the same order, the rates of an office one after the other */
+    DbRows *labels; /* of buckets, in Vietnamese */
+};
+
+static const char counts_query[] =
+    "SELECT c.* FROM stats.counts($1, $2) AS c"
+    " WHERE $3::text IS NULL OR c.office = $3 ORDER BY c.office COLLATE \"C\"";
+
+/*
+ * Both queries sort by the bytes of the code, so that rates can be followed along with the counts;
+ * says_something tells an office that did nothing from one that only answered feedback.
+ */
+static const char rates_query[] =
+    "SELECT r.office, r.rate, r.numerator, r.denominator, r.percent, l.text_vi,"
+    "       r.denominator > 0 AND ($4, r.rate) IN (" READING_OWN_RATES ") AS says_something"
+    " FROM stats.rates($1, $2, $4) AS r"
+    " JOIN motcua.rate AS l ON l.profile = $4 AND l.rate = r.rate"
+    " WHERE $3::text IS NULL OR r.office = $3"
+    " ORDER BY r.office COLLATE \"C\", l.position, l.rate";
+
+/*
+ * Names are checked after the transaction has begun and before figures are asked for: an unknown
+ * profile would otherwise look like an office without rates.
+ */
+static bool read_figures(const struct Context *context, struct Figures *figures, struct Error *err)
+{
+    const char *office = context->options->office;
+    const char *values[] = {figures->reading.from, figures->reading.to, office, figures->profile};
+    Db *db = context->db;
+
+    if (!reading_begin_period(db, context->options->period, &figures->reading, err) ||
+        !reading_check(db, READING_OFFICE, office, NULL, err) ||
+        !reading_check(db, READING_PROFILE, figures->profile, NULL, err)) {
+        return false;
+    }
+    figures->counts = db_query(db, counts_query, 3, values, err);
+    if (figures->counts != NULL) {
+        figures->rates = db_query(db, rates_query, 4, values, err);
+    }
+    if (figures->rates != NULL) {
+        figures->labels = db_query(db, "SELECT bucket, text_vi FROM motcua.bucket", 0, NULL, err);
+    }
+    return figures->labels != NULL;
+}
+
+/* The names of the counts come from the columns: a count added to stats.counts needs no C. */
+static void print_json(const struct Figures *figures)
+{
+    cJSON *root = json_new_object();
+    int at = 0;
+
+    reading_add_json(&figures->reading, root);
+    json_add_text(root, "profile", figures->profile);
+    cJSON *offices = json_add_array(root, "offices");
+    for (int row = 0; row < db_row_count(figures->counts); row++) {
+        cJSON *office = json_add_office(offices, figures->counts, row);
+        cJSON *counts = json_add_object(office, "counts");
+        for (int i = FIRST_COUNT; i < db_column_count(figures->counts); i++) {
+            json_add_number(counts, db_column_name(figures->counts, i),
+                            db_value(figures->counts, row, i));
+        }
+        cJSON *rates = json_add_object(office, "rates");
+        for (int end = office_end(figures->rates, at, figures->counts, row); at < end; at++) {
+            cJSON *rate = json_add_object(rates, db_field(figures->rates, at, "rate"));
+            json_add_number_field(rate, figures->rates, at, "numerator");
+            json_add_number_field(rate, figures->rates, at, "denominator");
+            json_add_number_field(rate, figures->rates, at, "percent");
+        }
+    }
+    json_print(root, stdout);
+}
+
+/* Long format: one row a figure, so that a new rate adds rows and no column moves. */
+static void start_csv_row(struct Csv *csv, const struct Figures *figures, int row)
+{
+    csv_text(csv, db_field(figures->counts, row, "office"));
+    csv_text(csv, db_field(figures->counts, row, "name"));
+}
+
+/* A count has no denominator. */
+static void print_csv(const struct Figures *figures)
+{
+    static const char *const columns[] = {"office",      "name",    "figure", "numerator",
+                                          "denominator", "percent", NULL};
+    struct Csv csv;
+    int at = 0;
+
+    csv_begin(&csv, stdout, columns);
+    for (int row = 0; row < db_row_count(figures->counts); row++) {
+        for (int i = FIRST_COUNT; i < db_column_count(figures->counts); i++) {
+            start_csv_row(&csv, figures, row);
+            csv_text(&csv, db_column_name(figures->counts, i));
+            csv_value(&csv, db_value(figures->counts, row, i));
+            csv_value(&csv, NULL);
+            csv_value(&csv, NULL);
+            csv_end_row(&csv);
+        }
+        for (int end = office_end(figures->rates, at, figures->counts, row); at < end; at++) {
+            const char *percent = db_field(figures->rates, at, "percent");
+            start_csv_row(&csv, figures, row);
+            csv_text(&csv, db_field(figures->rates, at, "rate"));
+            csv_value(&csv, db_field(figures->rates, at, "numerator"));
+            csv_value(&csv, db_field(figures->rates, at, "denominator"));
+            csv_value(&csv, percent != NULL ? format_decimal(figures->arena, percent) : NULL);
+            csv_end_row(&csv);
+        }
+    }
+}
+
+/* A count that somebody added to stats.counts without a bucket goes by its own name. */
+static const char *label_of(const DbRows *labels, const char *bucket)
+{
+    for (int row = 0; row < db_row_count(labels); row++) {
+        if (text_equal(db_field(labels, row, "bucket"), bucket)) {
+            return db_field(labels, row, "text_vi");
+        }
+    }
+    return bucket;
+}
+
+static void print_counts(const struct Figures *figures, int row)
+{
+    Table *table = table_new(figures->arena, "lr", 0);
+
+    for (int i = FIRST_COUNT; i < db_column_count(figures->counts); i++) {
+        const char *cells[] = {
+            label_of(figures->labels, db_column_name(figures->counts, i)),
+            format_count(figures->arena, db_value(figures->counts, row, i)),
+        };
+        table_add(table, cells);
+    }
+    table_print(table, stdout);
+}
+
+/* Rates from first up to, without, end belong to one office. */
+static void print_rates(const struct Figures *figures, int first, int end)
+{
+    static const char *const titles[] = {"Tỷ lệ", "Số hồ sơ", "Kết quả"};
+    Table *table = table_new(figures->arena, "lrr", 0);
+
+    table_add(table, titles);
+    table_rule(table);
+    for (int at = first; at < end; at++) {
+        const char *cells[] = {
+            db_field(figures->rates, at, "text_vi"),
+            format_fraction(figures->arena, db_field(figures->rates, at, "numerator"),
+                            db_field(figures->rates, at, "denominator")),
+            format_percent(figures->arena, db_field(figures->rates, at, "percent")),
+        };
+        table_add(table, cells);
+    }
+    table_print(table, stdout);
+}
+
+/* True when no count and no rate says that anything happened there. */
+static bool is_idle(const struct Figures *figures, int row, int first, int end)
+{
+    for (int i = FIRST_COUNT; i < db_column_count(figures->counts); i++) {
+        const char *count = db_value(figures->counts, row, i);
+        if (count != NULL && !text_equal(count, "0")) {
+            return false;
+        }
+    }
+    return office_is_silent(figures->rates, first, end);
+}
+
+/* An office that was asked for is shown even when it did nothing. */
+static void print_table(const struct Figures *figures, bool one_office)
+{
+    int left_out = 0, first = 0;
+
+    for (int row = 0, end; row < db_row_count(figures->counts); row++, first = end) {
+        end = office_end(figures->rates, first, figures->counts, row);
+        if (!one_office && is_idle(figures, row, first, end)) {
+            left_out++;
+            continue;
+        }
+        office_print_title(figures->arena, figures->counts, row, &figures->reading);
+        printf("Bộ quy tắc: %s\n\n", text_sanitize(figures->arena, figures->profile));
+        print_counts(figures, row);
+        putchar('\n');
+        print_rates(figures, first, end);
+        putchar('\n');
+    }
+    office_print_left_out(left_out);
+}
+
+bool stats_show(const struct Context *context, struct Error *err)
+{
+    const struct Options *options = context->options;
+    struct Figures figures = {
+        .arena = context->arena,
+        .profile = options->profile != NULL ? options->profile : context->settings->profile,
+    };
+
+    bool ok = read_figures(context, &figures, err);
+    if (ok && options->format == FORMAT_JSON) {
+        print_json(&figures);
+    } else if (ok && options->format == FORMAT_CSV) {
+        print_csv(&figures);
+    } else if (ok) {
+        print_table(&figures, options->office != NULL);
+    }
+    db_rows_free(figures.counts);
+    db_rows_free(figures.rates);
+    db_rows_free(figures.labels);
+    return ok;
+}

@@ -1,0 +1,266 @@
+#include "stats/smtp.h"
+
+#include "common/buf.h"
+#include "common/log.h"
+#include "common/secret.h"
+#include "common/text.h"
+#include "stats/address.h"
+#include "stats/header.h"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "common/banned.h"
+
+enum { BODY_MAX = 16 * 1024 * 1024 };
+
+static const long connect_timeout_s = 10;
+static const long total_timeout_s = 60;
+
+struct Smtp {
+    Arena *arena;
+    CURL *curl;
+    const char *from;
+    char reason[CURL_ERROR_SIZE];
+};
+
+/* What one message needs until it is sent. */
+struct Parcel {
+    struct curl_slist *recipients;
+    struct curl_slist *headers;
+    curl_mime *mime;
+};
+
+/* Addresses are read as addresses: 127.0.0.1.example.vn begins like this machine and is another. */
+bool smtp_is_loopback(const char *host)
+{
+    char bare[INET6_ADDRSTRLEN];
+    struct in_addr v4;
+    struct in6_addr v6;
+    size_t length = strlen(host);
+    bool bracketed = length >= 2 && host[0] == '[' && host[length - 1] == ']';
+
+    snprintf(bare, sizeof bare, "%.*s", (int)(bracketed ? length - 2 : length), host + bracketed);
+    if (strcasecmp(host, "localhost") == 0) {
+        return true;
+    }
+    if (!bracketed && inet_pton(AF_INET, host, &v4) == 1) {
+        return ntohl(v4.s_addr) >> 24 == 127;
+    }
+    return inet_pton(AF_INET6, bare, &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
+}
+
+/* libcurl's own parser, so that the host checked is the host that is connected to. */
+static bool host_is_loopback(const char *url)
+{
+    CURLU *parts = curl_url();
+    char *host = NULL;
+
+    if (parts == NULL) {
+        log_out_of_memory();
+    }
+    bool loopback = curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
+                    curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+                    smtp_is_loopback(host);
+    curl_free(host);
+    curl_url_cleanup(parts);
+    return loopback;
+}
+
+/*
+ * TLS from the first byte (smtps) is at least as good as STARTTLS, so security = starttls accepts
+ * it; the other way round would fall short of what the operator asked for.
+ */
+static bool check_settings(const struct Settings *settings, struct Error *err)
+{
+    bool is_smtps = strncasecmp(settings->mail_url, "smtps:", 6) == 0;
+    const char *security = settings->mail_security;
+
+    if (!address_is_valid(settings->mail_from)) {
+        return error_set(err, EXIT_SETTINGS, "[mail] from: expected a plain e-mail address");
+    }
+    if (text_equal(security, "tls") && !is_smtps) {
+        error_set(err, EXIT_SETTINGS, "[mail] security: tls needs a url that begins with smtps://");
+        return error_hint(err, "or set security = starttls");
+    }
+    if (text_equal(security, "none") && !host_is_loopback(settings->mail_url)) {
+        error_set(err, EXIT_SETTINGS,
+                  "[mail] security: none is only for a mail server on this machine");
+        return error_hint(err, "set security = starttls, or url = smtps://HOST:PORT");
+    }
+    if (text_equal(security, "none") && settings->mail_user[0] != '\0') {
+        return error_set(err, EXIT_SETTINGS,
+                         "[mail] user: no password is sent over a connection without TLS");
+    }
+    if (settings->mail_user[0] != '\0' && settings->mail_password_file[0] == '\0') {
+        return error_set(err, EXIT_SETTINGS, "[mail] password_file: user is set, this is not");
+    }
+    return true;
+}
+
+/* Whatever the environment says (ALL_PROXY, .netrc), mail goes to the server named. */
+static void set_up(CURL *curl, const struct Settings *settings, const char *password, char *reason)
+{
+    bool plain = text_equal(settings->mail_security, "none");
+
+    curl_easy_setopt(curl, CURLOPT_URL, settings->mail_url);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+    curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    /* libcurl sends no RSET: after a refusal the next mail on the same connection is refused. */
+    curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, connect_timeout_s);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, total_timeout_s);
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, reason);
+    curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(plain ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+    if (settings->mail_ca_file[0] != '\0') {
+        curl_easy_setopt(curl, CURLOPT_CAINFO, settings->mail_ca_file);
+        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
+    }
+    if (password != NULL) {
+        curl_easy_setopt(curl, CURLOPT_USERNAME, settings->mail_user);
+        curl_easy_setopt(curl, CURLOPT_PASSWORD, password);
+    }
+}
+
+Smtp *smtp_new(Arena *arena, const struct Settings *settings, struct Error *err)
+{
+    const char *password = NULL;
+
+    if (!check_settings(settings, err)) {
+        return NULL;
+    }
+    if (settings->mail_user[0] != '\0') {
+        password = secret_read(arena, settings->mail_password_file, err);
+        if (password == NULL) {
+            error_prefix(err, "[mail] password_file");
+            return NULL;
+        }
+    }
+    Smtp *smtp = arena_alloc(arena, sizeof *smtp);
+    smtp->arena = arena;
+    smtp->from = settings->mail_from;
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
+        (smtp->curl = curl_easy_init()) == NULL) {
+        error_set(err, EXIT_INTERNAL, "cannot start libcurl");
+        return NULL;
+    }
+    set_up(smtp->curl, settings, password, smtp->reason);
+    return smtp;
+}
+
+void smtp_free(Smtp *smtp)
+{
+    if (smtp != NULL) {
+        curl_easy_cleanup(smtp->curl);
+        curl_global_cleanup();
+    }
+}
+
+/* A list that cannot grow keeps what it had, which would be a mail without a header. */
+static void add(struct curl_slist **list, const char *text)
+{
+    struct curl_slist *longer = curl_slist_append(*list, text);
+
+    if (longer == NULL) {
+        log_out_of_memory();
+    }
+    *list = longer;
+}
+
+/* Only the subject has text from outside; addresses and Message-ID were checked before. */
+static void add_headers(const Smtp *smtp, const struct SmtpMessage *message,
+                        struct curl_slist **headers)
+{
+    Arena *arena = smtp->arena;
+
+    add(headers, header_date(arena, time(NULL)));
+    add(headers, arena_printf(arena, "From: motcua <%s>", smtp->from));
+    add(headers, arena_printf(arena, "To: <%s>", message->recipient));
+    add(headers, header_encoded(arena, "Subject", message->subject));
+    add(headers, arena_printf(arena, "Message-ID: %s", message->message_id));
+    add(headers, "Auto-Submitted: auto-generated");
+    add(headers, "MIME-Version: 1.0");
+    /* libcurl would make it mixed; it adds the boundary. */
+    add(headers, "Content-Type: multipart/alternative");
+}
+
+/* Adds a part with the line ends of e-mail; base64, so that no server cuts a long line. */
+static bool add_part(curl_mime *mime, const char *text, const char *type)
+{
+    curl_mimepart *part = curl_mime_addpart(mime);
+    struct Buf body;
+
+    buf_init(&body, BODY_MAX);
+    for (; *text != '\0'; text++) {
+        buf_puts(&body, *text == '\n' ? "\r\n" : (const char[]){*text, '\0'});
+    }
+    bool ok = part != NULL && !body.full && curl_mime_type(part, type) == CURLE_OK &&
+              curl_mime_encoder(part, "base64") == CURLE_OK &&
+              curl_mime_data(part, body.data, body.length) == CURLE_OK;
+    buf_release(&body);
+    return ok;
+}
+
+static bool pack(const Smtp *smtp, const struct SmtpMessage *message, struct Parcel *parcel)
+{
+    add(&parcel->recipients, arena_printf(smtp->arena, "<%s>", message->recipient));
+    add_headers(smtp, message, &parcel->headers);
+    parcel->mime = curl_mime_init(smtp->curl);
+    return parcel->mime != NULL &&
+           add_part(parcel->mime, message->text, "text/plain; charset=utf-8") &&
+           add_part(parcel->mime, message->html, "text/html; charset=utf-8");
+}
+
+/* reason is what libcurl says of the dialogue; user and password are never in it. */
+static bool perform(Smtp *smtp, const struct Parcel *parcel, struct Error *err)
+{
+    CURL *curl = smtp->curl;
+
+    smtp->reason[0] = '\0';
+    curl_easy_setopt(curl, CURLOPT_MAIL_FROM, arena_printf(smtp->arena, "<%s>", smtp->from));
+    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, parcel->recipients);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, parcel->headers);
+    curl_easy_setopt(curl, CURLOPT_MIMEPOST, parcel->mime);
+    CURLcode code = curl_easy_perform(curl);
+    if (code == CURLE_OK) {
+        return true;
+    }
+    const char *reason = smtp->reason[0] != '\0' ? smtp->reason : curl_easy_strerror(code);
+    long answer = 0;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer);
+    if (answer == 0) {
+        return error_set(err, EXIT_MAIL, "%s", reason);
+    }
+    return error_set(err, EXIT_MAIL, "%s (last answer of the server: %ld)", reason, answer);
+}
+
+bool smtp_send(Smtp *smtp, const struct SmtpMessage *message, struct Error *err)
+{
+    struct Parcel parcel = {0};
+    bool ok = false;
+
+    /* The outbox is a table that others can write to. */
+    if (!address_is_valid(message->recipient) || !header_is_message_id(message->message_id)) {
+        return error_set(err, EXIT_MAIL, "recipient or Message-ID is malformed");
+    }
+    if (pack(smtp, message, &parcel)) {
+        ok = perform(smtp, &parcel, err);
+    } else {
+        error_set(err, EXIT_MAIL, "the message is too large");
+    }
+    /* The handle must not keep what is about to go. */
+    curl_easy_setopt(smtp->curl, CURLOPT_MIMEPOST, NULL);
+    curl_easy_setopt(smtp->curl, CURLOPT_HTTPHEADER, NULL);
+    curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, NULL);
+    curl_mime_free(parcel.mime);
+    curl_slist_free_all(parcel.headers);
+    curl_slist_free_all(parcel.recipients);
+    return ok;
+}

@@ -1,0 +1,37 @@
+/* The only door to libcurl in this program: sends e-mails by SMTP, over verified TLS unless the
+ * server is this machine. */
+#ifndef MOTCUA_SMTP_H
+#define MOTCUA_SMTP_H
+
+#include "common/arena.h"
+#include "common/error.h"
+#include "common/settings.h"
+
+#include <stdbool.h>
+
+typedef struct Smtp Smtp;
+
+struct SmtpMessage {
+    const char *recipient;
+    const char *message_id; /* with its angle brackets */
+    const char *subject;
+    const char *text; /* both with lines that end in LF */
+    const char *html;
+};
+
+/*
+ * Prepares sending as [mail] of the settings says, which must have a url; connects to nothing.
+ * EXIT_SETTINGS when the settings do not fit together, would show mail or a password to the
+ * network, or name a password file that cannot be used.
+ */
+Smtp *smtp_new(Arena *arena, const struct Settings *settings, struct Error *err) MUST_CHECK;
+
+/* Sends one e-mail and waits until the server has taken it. EXIT_MAIL, without any secret. */
+bool smtp_send(Smtp *smtp, const struct SmtpMessage *message, struct Error *err) MUST_CHECK;
+
+void smtp_free(Smtp *smtp); /* accepts NULL */
+
+/* True for localhost, 127.0.0.0/8 and ::1 (also in square brackets). */
+bool smtp_is_loopback(const char *host);
+
+#endif

@@ -1,0 +1,120 @@
+-- The merge of a batch into motcua.dossier.
+BEGIN;
+SELECT plan(28);
+\ir include/batch.sql
+SET LOCAL client_min_messages = warning;
+
+-- Where each row lies: an update moves it, even one that changes nothing.
+CREATE TEMPORARY VIEW rows_written AS SELECT code, ctid::text AS place FROM motcua.dossier;
+CREATE FUNCTION pg_temp.changes() RETURNS SETOF text
+    LANGUAGE sql
+AS $$
+    SELECT concat_ws(' ', code, field, coalesce(old_value, '-'), '>', coalesce(new_value, '-')) FROM motcua.dossier_change ORDER BY change_id
+$$;
+
+-- New.
+SELECT pg_temp.load('[{"code": "A", "source_updated_at": "2024-03-06"}, {"code": "B", "source_updated_at": "2024-03-06"}, {"code": "C"}]') AS run \gset first_
+SELECT is(pg_temp.counted(), '3: 3 new, 0 changed, 0 same, 0 old, 0 bad', 'three new dossiers');
+SELECT is_empty('SELECT * FROM motcua.staging_dossier', 'staging is empty after the merge');
+SELECT is(
+    pg_temp.rows_of(format($$ SELECT code, status, due_at::date, due_at_first::date FROM motcua.dossier
+                              WHERE source = 'test' AND first_run_id = %s AND last_run_id = %1$s ORDER BY code $$, :first_run)),
+    '(A,4,2024-03-20,2024-03-20) (B,4,2024-03-20,2024-03-20) (C,4,2024-03-20,2024-03-20)',
+    'they are stored under the source of the run');
+SELECT is_empty('SELECT * FROM motcua.dossier_change', 'a new dossier is no change');
+
+-- The same again.
+CREATE TEMPORARY TABLE before AS SELECT * FROM rows_written;
+SELECT pg_temp.load('[{"code": "C"}, {"code": "B", "source_updated_at": "2024-03-06"}, {"code": "A", "source_updated_at": "2024-03-06"}]') \g /dev/null
+SELECT is(pg_temp.counted(), '3: 0 new, 0 changed, 3 same, 0 old, 0 bad', 'the same batch again changes nothing');
+SELECT set_eq('SELECT * FROM rows_written', 'SELECT * FROM before', 'no row is written');
+
+-- Changed.
+SELECT pg_temp.load('[{"code": "A", "source_updated_at": "2024-03-07", "status": 9, "finished_at": "2024-03-07 10:00", "returned_at": "2024-03-07 11:00",
+                       "due_at": "2024-03-21 17:00", "apology_at": "2024-03-06 08:00", "handling_office": "H48.23.26", "receiving_office": "H48.23.27",
+                       "received_at": "2024-03-05 08:59:59", "submitted_at": "2024-03-04 10:00", "fee": 5000, "channel": "online"},
+                      {"code": "B", "source_updated_at": "2024-03-07"}]') AS run \gset second_
+SELECT is(pg_temp.counted(), '2: 0 new, 2 changed, 0 same, 0 old, 0 bad', 'two changed dossiers');
+SELECT results_eq('SELECT pg_temp.changes()', ARRAY[
+    'A apology_at - > 2024-03-06 08:00:00+07', 'A due_at 2024-03-20 17:00:00+07 > 2024-03-21 17:00:00+07', 'A finished_at - > 2024-03-07 10:00:00+07',
+    'A handling_office H48.23.25 > H48.23.26', 'A received_at 2024-03-05 09:00:00+07 > 2024-03-05 08:59:59+07', 'A receiving_office H48.23.25 > H48.23.27',
+    'A returned_at - > 2024-03-07 11:00:00+07', 'A status 4 > 9', 'A submitted_at - > 2024-03-04 10:00:00+07'],
+    'status, dates and offices are logged, with their old and new values; nothing else is');
+SELECT is(
+    pg_temp.rows_of(format($$ SELECT status, due_at::date, due_at_first::date, fee, channel, handling_office FROM motcua.dossier
+                              WHERE code = 'A' AND last_run_id = %s $$, :second_run)),
+    '(9,2024-03-21,2024-03-20,5000,online,H48.23.26)',
+    'everything is stored, and the first appointment is kept');
+SELECT results_eq('SELECT DISTINCT run_id FROM motcua.dossier_change', ARRAY[:second_run::bigint], 'the log names the run that saw the change');
+SELECT is(last_run_id, :first_run::bigint, 'a dossier that was not in the batch stays') FROM motcua.dossier WHERE code = 'C';
+
+-- The log does not depend on the session that reads and writes.
+SET LOCAL timezone = 'America/New_York';
+SET LOCAL datestyle = 'SQL, DMY';
+SELECT pg_temp.load('[{"code": "C", "due_at": "2024-03-22 17:00+07", "received_at": "2024-03-05 09:00+07"}]') \g /dev/null
+SELECT is((SELECT array_agg(c) FROM pg_temp.changes() AS c WHERE c LIKE 'C %'), ARRAY['C due_at 2024-03-20 17:00:00+07 > 2024-03-22 17:00:00+07'], 'the log is written in local time');
+SET LOCAL timezone = 'Asia/Ho_Chi_Minh';
+SET LOCAL datestyle = 'ISO';
+
+-- An older version changes nothing.
+CREATE TEMPORARY TABLE before_older AS SELECT * FROM rows_written;
+SELECT pg_temp.load('[{"code": "A", "source_updated_at": "2024-03-06", "status": 5}]') \g /dev/null
+SELECT is(pg_temp.counted(), '1: 0 new, 0 changed, 0 same, 1 old, 0 bad', 'an older version is counted as such');
+SELECT set_eq('SELECT * FROM rows_written', 'SELECT * FROM before_older', 'and not stored');
+-- The same second may hold two changes: the later to arrive counts.
+SELECT pg_temp.load('[{"code": "B", "source_updated_at": "2024-03-07", "status": 5}]') \g /dev/null
+SELECT is(pg_temp.counted(), '1: 0 new, 1 changed, 0 same, 0 old, 0 bad', 'a version of the same second is stored');
+
+-- A first appointment that comes later is the first.
+SELECT pg_temp.load('[{"code": "D", "due_at": null}]') \g /dev/null
+SELECT pg_temp.load('[{"code": "D", "due_at": "2024-03-25 17:00"}]') \g /dev/null
+SELECT pg_temp.load('[{"code": "D", "due_at": "2024-03-28 17:00"}]') \g /dev/null
+SELECT is(due_at_first, '2024-03-25 17:00', 'the first appointment that was seen is kept') FROM motcua.dossier WHERE code = 'D';
+SELECT pg_temp.load('[{"code": "D", "due_at": null}]') \g /dev/null
+SELECT is(pg_temp.rows_of($$ SELECT due_at, due_at_first::date FROM motcua.dossier WHERE code = 'D' $$), '(,2024-03-25)', 'also when the appointment goes');
+
+-- Twice in one batch: the newest counts, whatever the order; without dates the last to arrive.
+SELECT pg_temp.load('[{"code": "E", "source_updated_at": "2024-03-06", "status": 4, "due_at": "2024-03-20"},
+                      {"code": "E", "source_updated_at": "2024-03-07", "status": 5, "due_at": "2024-03-25"},
+                      {"code": "F", "source_updated_at": "2024-03-07", "status": 5, "due_at": "2024-03-25"},
+                      {"code": "F", "source_updated_at": "2024-03-06", "status": 4, "due_at": "2024-03-20"},
+                      {"code": "G", "status": 4}, {"code": "G", "status": 5},
+                      {"code": "H", "status": 5}, {"code": "H", "status": 4},
+                      {"code": "I", "source_updated_at": "2024-03-06", "status": 4}, {"code": "I", "source_updated_at": "2024-03-06", "status": 5},
+                      {"code": "J", "source_updated_at": "2024-03-06", "status": 5}, {"code": "J", "status": 4},
+                      {"code": "K", "status": 4}, {"code": "K", "source_updated_at": "2024-03-06", "status": 5}]') \g /dev/null
+SELECT is(pg_temp.counted(), '14: 7 new, 0 changed, 0 same, 7 old, 0 bad', 'one version of each is stored');
+SELECT is(pg_temp.rows_of($$ SELECT code, status FROM motcua.dossier WHERE code BETWEEN 'E' AND 'K' ORDER BY code $$),
+    '(E,5) (F,5) (G,5) (H,4) (I,5) (J,5) (K,5)', 'the newest, or the last to arrive');
+SELECT is(pg_temp.rows_of($$ SELECT code, due_at::date, due_at_first::date FROM motcua.dossier WHERE code IN ('E', 'F') ORDER BY code $$),
+    '(E,2024-03-25,2024-03-20) (F,2024-03-25,2024-03-20)', 'the first appointment is that of the oldest version, in both orders');
+-- The same versions, but every one in a batch of its own.
+SELECT pg_temp.load('[{"code": "EE", "source_updated_at": "2024-03-06", "status": 4}]', '[{"code": "EE", "source_updated_at": "2024-03-07", "status": 5}]',
+                    '[{"code": "FF", "source_updated_at": "2024-03-07", "status": 5}]', '[{"code": "FF", "source_updated_at": "2024-03-06", "status": 4}]',
+                    '[{"code": "GG", "status": 4}]', '[{"code": "GG", "status": 5}]',
+                    '[{"code": "KK", "status": 4}]', '[{"code": "KK", "source_updated_at": "2024-03-06", "status": 5}]') \g /dev/null
+SELECT is(pg_temp.counted(), '8: 4 new, 3 changed, 0 same, 1 old, 0 bad', 'each record is counted once');
+SELECT is(pg_temp.rows_of($$ SELECT code, status, source_updated_at::date FROM motcua.dossier WHERE code ~ '^(.)\1$' ORDER BY code $$),
+    '(EE,5,2024-03-07) (FF,5,2024-03-07) (GG,5,) (KK,5,2024-03-06)',
+    'how the list is cut into batches makes no difference');
+
+-- Sources do not mix.
+SELECT motcua.begin_run('ingest', 'other', true) AS run \gset other_
+SELECT pg_temp.stage('{"code": "A", "source_updated_at": "2020-01-01"}'), motcua.merge_dossiers(:other_run) \g /dev/null
+SELECT is(count(*), 2::bigint, 'the same code of another source is another dossier') FROM motcua.dossier WHERE code = 'A';
+
+-- A date that is taken back, a status that goes back.
+SELECT pg_temp.load('[{"code": "A", "source_updated_at": "2024-03-08", "status": 4, "due_at": null}]') \g /dev/null
+SELECT is(pg_temp.rows_of($$ SELECT status, due_at, finished_at, closed_on FROM motcua.dossier WHERE source = 'test' AND code = 'A' $$), '(4,,,)', 'what the newest version does not say is gone');
+SELECT set_has('SELECT pg_temp.changes()', $$ VALUES ('A status 9 > 4'), ('A finished_at 2024-03-07 10:00:00+07 > -'), ('A due_at 2024-03-21 17:00:00+07 > -') $$, 'and the log says so');
+
+-- An empty batch.
+SELECT pg_temp.load('[]') \g /dev/null
+SELECT is(pg_temp.counted(), '0: 0 new, 0 changed, 0 same, 0 old, 0 bad', 'an empty batch is none');
+
+-- A record that breaks a rule of the table loses nothing: the batch can be made again without it.
+SELECT throws_ok($$ SELECT pg_temp.load('[{"code": "Z", "status": 11}]') $$, '23514', NULL, 'a status that does not exist is refused by the table');
+SELECT throws_ok($$ SELECT motcua.merge_dossiers(0) $$, 'P0002', NULL, 'a run that does not exist');
+
+SELECT * FROM finish();
+ROLLBACK;

@@ -1,0 +1,61 @@
+-- Runs, watermarks and rejects.
+BEGIN;
+SELECT plan(19);
+\ir include/batch.sql
+
+SELECT motcua.begin_run('ingest', 'test', true) AS run \gset first_
+SELECT is(pg_temp.rows_of(format('SELECT program, source, status, listed_all, finished_at, error FROM motcua.run WHERE run_id = %s', :first_run)),
+    '(ingest,test,running,t,,)', 'a run begins');
+
+-- Whatever still says "running" when the next run of the same source begins was killed.
+SELECT motcua.begin_run('ingest', 'other', false) AS run \gset other_
+SELECT motcua.begin_run('stats', NULL, false) AS run \gset stats_
+SELECT motcua.begin_run('stats', NULL, false) AS run \gset stats2_
+SELECT motcua.begin_run('ingest', 'test', false) AS run \gset second_
+SELECT is(pg_temp.rows_of('SELECT run_id - ' || :first_run || ', status, finished_at IS NOT NULL FROM motcua.run ORDER BY run_id'),
+    '(0,interrupted,t) (1,running,f) (2,interrupted,t) (3,running,f) (4,running,f)', 'killed runs are marked, those of other sources are not');
+
+-- The watermark moves forward only.
+SELECT is_empty('SELECT * FROM motcua.watermark', 'no watermark yet');
+SELECT motcua.finish_run(:second_run, '2024-03-10 01:00') \g /dev/null
+SELECT is(pg_temp.rows_of('SELECT source, read_until, run_id - ' || :second_run || ' FROM motcua.watermark'), '(test,"2024-03-10 01:00:00+07",0)', 'a finished run sets it');
+SELECT is(status, 'done', 'the run is done') FROM motcua.run WHERE run_id = :second_run;
+SELECT motcua.begin_run('ingest', 'test', false) AS run \gset third_
+SELECT motcua.finish_run(:third_run, '2024-03-09 01:00') \g /dev/null
+SELECT is(pg_temp.rows_of('SELECT read_until, run_id - ' || :second_run || ' FROM motcua.watermark'), '("2024-03-10 01:00:00+07",0)', 'it never moves back');
+SELECT motcua.finish_run(motcua.begin_run('ingest', 'test', false), NULL) \g /dev/null
+SELECT is(pg_temp.rows_of('SELECT read_until FROM motcua.watermark'), '("2024-03-10 01:00:00+07")', 'a run without an instant leaves it');
+SELECT motcua.begin_run('ingest', 'test', false) AS run \gset failed_
+SELECT motcua.fail_run(:failed_run, 'page 3 ends early') \g /dev/null
+SELECT is(pg_temp.rows_of('SELECT status, error FROM motcua.run WHERE run_id = ' || :failed_run), '(failed,"page 3 ends early")', 'a run fails with its reason');
+SELECT is(pg_temp.rows_of('SELECT read_until FROM motcua.watermark'), '("2024-03-10 01:00:00+07")', 'and leaves the watermark');
+SELECT motcua.begin_run('ingest', 'test', false) AS run \gset last_
+SELECT motcua.finish_run(:last_run, '2024-03-11 01:00') \g /dev/null
+SELECT is(pg_temp.rows_of('SELECT read_until, run_id - ' || :last_run || $$ FROM motcua.watermark WHERE source = 'test' $$), '("2024-03-11 01:00:00+07",0)', 'it moves forward');
+
+-- Rejects are kept once, and counted every time.
+SELECT motcua.begin_run('ingest', 'test', false) AS run \gset reject_
+SELECT motcua.add_reject(:reject_run, 2, 7, 'X', 'received_at', 'not a date', '{"NgayTiepNhan": "31/02/2024"}') \g /dev/null
+SELECT motcua.add_reject(:reject_run, 2, 8, 'X', 'due_at', 'not a date', '{"NgayTiepNhan": "31/02/2024"}') \g /dev/null
+SELECT motcua.add_reject(:reject_run, 3, 1, NULL, NULL, 'no code', '{}') \g /dev/null
+SELECT motcua.add_reject(:reject_run, 3, 2, NULL, NULL, 'no code', '{}') \g /dev/null
+SELECT is(pg_temp.counted(), '4: 0 new, 0 changed, 0 same, 0 old, 4 bad', 'rejected records are counted');
+SELECT is(pg_temp.rows_of('SELECT source, page, record_number, code, field, reason, record FROM motcua.reject ORDER BY reject_id'),
+    '(test,2,7,X,received_at,"not a date","{""NgayTiepNhan"": ""31/02/2024""}") (test,2,8,X,due_at,"not a date","{""NgayTiepNhan"": ""31/02/2024""}") (test,3,1,,,"no code",{})',
+    'each is kept once, where it was met first');
+SELECT motcua.begin_run('ingest', 'test', false) AS run \gset again_
+SELECT motcua.add_reject(:again_run, 5, 5, 'X', 'received_at', 'not a date', '{"NgayTiepNhan": "31/02/2024"}') \g /dev/null
+SELECT is(pg_temp.rows_of('SELECT count(*) FROM motcua.reject'), '(3)', 'met again it is not stored again');
+SELECT is(pg_temp.rows_of(format('SELECT run_id = %s, last_run_id = %s, page FROM motcua.reject WHERE field = ''received_at''', :reject_run, :again_run)), '(t,t,2)', 'but the run that met it last is known');
+SELECT motcua.add_reject(:other_run, 5, 5, 'X', 'received_at', 'not a date', '{"NgayTiepNhan": "31/02/2024"}') \g /dev/null
+SELECT is(pg_temp.rows_of('SELECT source, count(*) FROM motcua.reject GROUP BY source ORDER BY source'), '(other,1) (test,3)', 'sources do not mix');
+
+-- Counters add up, or the run cannot be stored.
+SELECT motcua.count_pages(:again_run, 3, 1000), motcua.count_pages(:again_run, 1, 24) \g /dev/null
+SELECT is(pg_temp.rows_of('SELECT pages, bytes FROM motcua.run WHERE run_id = ' || :again_run), '(4,1024)', 'pages and bytes add up');
+SELECT throws_ok(format('UPDATE motcua.run SET records = records + 1 WHERE run_id = %s', :again_run), '23514', NULL, 'a record without a fate is refused');
+SELECT is_empty('SELECT * FROM motcua.run WHERE records <> inserted + updated + unchanged + superseded + rejected', 'every record is accounted for');
+SELECT throws_ok($$ SELECT motcua.begin_run('cron', NULL, false) $$, '23514', NULL, 'an unknown program is refused');
+
+SELECT * FROM finish();
+ROLLBACK;
