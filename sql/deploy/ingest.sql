@@ -87,10 +87,10 @@ AS $$
 
     -- The first name in the alphabet, not the first to arrive: pages may come in any order.
     WITH heard AS (
-        SELECT s.handling_office AS code, min(normalize(s.office_name, NFC) COLLATE "C") AS name
-        FROM motcua.staging_dossier AS s
-        WHERE s.office_name IS NOT NULL
-        GROUP BY s.handling_office
+        SELECT n.code, min(normalize(n.name, NFC) COLLATE "C") AS name
+        FROM (SELECT DISTINCT s.handling_office AS code, s.office_name AS name FROM motcua.staging_dossier AS s) AS n
+        WHERE n.name IS NOT NULL
+        GROUP BY n.code
     )
     UPDATE motcua.office AS o SET name = h.name, level = motcua.level_of_name(h.name)
     FROM heard AS h
@@ -103,11 +103,11 @@ CREATE FUNCTION motcua.resolve_procedures() RETURNS void
     SET search_path = pg_catalog
 AS $$
     WITH heard AS (
-        SELECT s.procedure AS code, min(normalize(s.procedure_name, NFC) COLLATE "C") AS name,
-               min(normalize(s.procedure_field, NFC) COLLATE "C") AS field
-        FROM motcua.staging_dossier AS s
-        WHERE s.procedure IS NOT NULL
-        GROUP BY s.procedure
+        SELECT n.code, min(normalize(n.name, NFC) COLLATE "C") AS name, min(normalize(n.field, NFC) COLLATE "C") AS field
+        FROM (SELECT DISTINCT s.procedure AS code, s.procedure_name AS name, s.procedure_field AS field
+              FROM motcua.staging_dossier AS s) AS n
+        WHERE n.code IS NOT NULL
+        GROUP BY n.code
     ), known AS (
         UPDATE motcua.procedure AS p
         SET name = least(h.name COLLATE "C", p.name COLLATE "C"), field = least(h.field COLLATE "C", p.field COLLATE "C")
@@ -121,8 +121,34 @@ AS $$
 $$;
 COMMENT ON FUNCTION motcua.resolve_procedures() IS 'Creates the procedures that no catalogue names, as unverified. VI: Tạo thủ tục chưa có trong danh mục.';
 
+-- One look at the stored rows tells what to do with each record; a night without changes ends here.
 -- Two records tell of the same state when all that can be stored is equal.
-CREATE FUNCTION motcua.update_dossiers(from_source text, this_run bigint) RETURNS bigint
+CREATE FUNCTION motcua.compare_dossiers(from_source text, OUT older bigint, OUT changed bigint[], OUT fresh bigint[])
+    LANGUAGE sql
+    SET search_path = pg_catalog
+AS $$
+    SELECT count(*) FILTER (WHERE c.is_older),
+           coalesce(array_agg(c.arrival) FILTER (WHERE NOT c.is_older AND c.is_changed), '{}'),
+           coalesce(array_agg(c.arrival) FILTER (WHERE c.is_fresh), '{}')
+    FROM (
+        SELECT s.arrival, d.code IS NULL AS is_fresh, coalesce(s.source_updated_at < d.source_updated_at, false) AS is_older,
+               d.code IS NOT NULL
+               AND (s.receiving_office, s.handling_office, s.procedure, s.channel, s.online_level, s.status, s.submitted_at,
+                    s.received_at, s.due_at, s.finished_at, s.returned_at, s.apology_at, s.source_updated_at, s.fee,
+                    s.components_total, s.components_digitised, s.components_reused, s.components_from_store,
+                    s.result_digitised, s.result_stored, s.paid_online, s.erroneous)
+                   IS DISTINCT FROM
+                   (d.receiving_office, d.handling_office, d.procedure, d.channel, d.online_level, d.status, d.submitted_at,
+                    d.received_at, d.due_at, d.finished_at, d.returned_at, d.apology_at, d.source_updated_at, d.fee,
+                    d.components_total, d.components_digitised, d.components_reused, d.components_from_store,
+                    d.result_digitised, d.result_stored, d.paid_online, d.erroneous) AS is_changed
+        FROM motcua.staging_dossier AS s
+        LEFT JOIN motcua.dossier AS d ON d.source = from_source AND d.code = s.code
+    ) AS c;
+$$;
+COMMENT ON FUNCTION motcua.compare_dossiers(text) IS 'How many records in staging are older than what is stored, and which ones change a row or make a new one, by their arrival. VI: So sánh lô với dữ liệu đã lưu: số bản cũ, các bản có thay đổi, các bản mới.';
+
+CREATE FUNCTION motcua.update_dossiers(from_source text, this_run bigint, arrivals bigint[]) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
     SET timezone = 'Asia/Ho_Chi_Minh'
@@ -132,18 +158,9 @@ AS $$
         SELECT s.*, d.receiving_office AS old_receiving_office, d.handling_office AS old_handling_office, d.status AS old_status,
                d.submitted_at AS old_submitted_at, d.received_at AS old_received_at, d.due_at AS old_due_at,
                d.finished_at AS old_finished_at, d.returned_at AS old_returned_at, d.apology_at AS old_apology_at
-        FROM motcua.staging_dossier AS s
+        FROM unnest(arrivals) AS a (arrival)
+        JOIN motcua.staging_dossier AS s ON s.arrival = a.arrival
         JOIN motcua.dossier AS d ON d.source = from_source AND d.code = s.code
-        WHERE coalesce(s.source_updated_at >= d.source_updated_at, true)
-          AND (s.receiving_office, s.handling_office, s.procedure, s.channel, s.online_level, s.status, s.submitted_at,
-               s.received_at, s.due_at, s.finished_at, s.returned_at, s.apology_at, s.source_updated_at, s.fee,
-               s.components_total, s.components_digitised, s.components_reused, s.components_from_store,
-               s.result_digitised, s.result_stored, s.paid_online, s.erroneous)
-              IS DISTINCT FROM
-              (d.receiving_office, d.handling_office, d.procedure, d.channel, d.online_level, d.status, d.submitted_at,
-               d.received_at, d.due_at, d.finished_at, d.returned_at, d.apology_at, d.source_updated_at, d.fee,
-               d.components_total, d.components_digitised, d.components_reused, d.components_from_store,
-               d.result_digitised, d.result_stored, d.paid_online, d.erroneous)
     ), logged AS (
         INSERT INTO motcua.dossier_change (source, code, run_id, field, old_value, new_value)
         SELECT from_source, c.code, this_run, v.field, v.old_value, v.new_value
@@ -161,44 +178,36 @@ AS $$
         ) AS v (field, old_value, new_value)
         WHERE v.old_value IS DISTINCT FROM v.new_value
         ORDER BY c.code, v.field
-    ), stored AS (
-        UPDATE motcua.dossier AS d
-        SET receiving_office = c.receiving_office, handling_office = c.handling_office, procedure = c.procedure,
-            channel = c.channel, online_level = c.online_level, status = c.status, submitted_at = c.submitted_at,
-            received_at = c.received_at, due_at = c.due_at, finished_at = c.finished_at, returned_at = c.returned_at,
-            apology_at = c.apology_at, source_updated_at = c.source_updated_at, fee = c.fee,
-            components_total = c.components_total, components_digitised = c.components_digitised,
-            components_reused = c.components_reused, components_from_store = c.components_from_store,
-            result_digitised = c.result_digitised, result_stored = c.result_stored, paid_online = c.paid_online,
-            erroneous = c.erroneous, due_at_first = coalesce(d.due_at_first, c.due_at_first, c.due_at), last_run_id = this_run
-        FROM changed AS c
-        WHERE d.source = from_source AND d.code = c.code
-        RETURNING 1
     )
-    SELECT count(*) FROM stored;
+    UPDATE motcua.dossier AS d
+    SET receiving_office = c.receiving_office, handling_office = c.handling_office, procedure = c.procedure,
+        channel = c.channel, online_level = c.online_level, status = c.status, submitted_at = c.submitted_at,
+        received_at = c.received_at, due_at = c.due_at, finished_at = c.finished_at, returned_at = c.returned_at,
+        apology_at = c.apology_at, source_updated_at = c.source_updated_at, fee = c.fee,
+        components_total = c.components_total, components_digitised = c.components_digitised,
+        components_reused = c.components_reused, components_from_store = c.components_from_store,
+        result_digitised = c.result_digitised, result_stored = c.result_stored, paid_online = c.paid_online,
+        erroneous = c.erroneous, due_at_first = coalesce(d.due_at_first, c.due_at_first, c.due_at), last_run_id = this_run
+    FROM changed AS c
+    WHERE d.source = from_source AND d.code = c.code;
 $$;
-COMMENT ON FUNCTION motcua.update_dossiers(text, bigint) IS 'Stores and logs what changed; unchanged rows are not written. VI: Ghi và ghi nhật ký phần thay đổi; dòng không đổi không bị ghi lại.';
+COMMENT ON FUNCTION motcua.update_dossiers(text, bigint, bigint[]) IS 'Stores and logs the records that change a row. VI: Ghi và ghi nhật ký phần thay đổi.';
 
-CREATE FUNCTION motcua.insert_dossiers(from_source text, this_run bigint) RETURNS bigint
+CREATE FUNCTION motcua.insert_dossiers(from_source text, this_run bigint, arrivals bigint[]) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
-    WITH stored AS (
-        INSERT INTO motcua.dossier (source, code, receiving_office, handling_office, procedure, channel, online_level, status,
-            submitted_at, received_at, due_at, due_at_first, finished_at, returned_at, apology_at, source_updated_at, fee,
-            components_total, components_digitised, components_reused, components_from_store, result_digitised,
-            result_stored, paid_online, erroneous, first_run_id, last_run_id)
-        SELECT from_source, s.code, s.receiving_office, s.handling_office, s.procedure, s.channel, s.online_level, s.status,
-            s.submitted_at, s.received_at, s.due_at, coalesce(s.due_at_first, s.due_at), s.finished_at, s.returned_at,
-            s.apology_at, s.source_updated_at, s.fee, s.components_total, s.components_digitised, s.components_reused,
-            s.components_from_store, s.result_digitised, s.result_stored, s.paid_online, s.erroneous, this_run, this_run
-        FROM motcua.staging_dossier AS s
-        WHERE NOT EXISTS (SELECT FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = s.code)
-        RETURNING 1
-    )
-    SELECT count(*) FROM stored;
+    INSERT INTO motcua.dossier (source, code, receiving_office, handling_office, procedure, channel, online_level, status,
+        submitted_at, received_at, due_at, due_at_first, finished_at, returned_at, apology_at, source_updated_at, fee,
+        components_total, components_digitised, components_reused, components_from_store, result_digitised,
+        result_stored, paid_online, erroneous, first_run_id, last_run_id)
+    SELECT from_source, s.code, s.receiving_office, s.handling_office, s.procedure, s.channel, s.online_level, s.status,
+        s.submitted_at, s.received_at, s.due_at, coalesce(s.due_at_first, s.due_at), s.finished_at, s.returned_at,
+        s.apology_at, s.source_updated_at, s.fee, s.components_total, s.components_digitised, s.components_reused,
+        s.components_from_store, s.result_digitised, s.result_stored, s.paid_online, s.erroneous, this_run, this_run
+    FROM unnest(arrivals) AS a (arrival) JOIN motcua.staging_dossier AS s ON s.arrival = a.arrival;
 $$;
-COMMENT ON FUNCTION motcua.insert_dossiers(text, bigint) IS 'Stores the dossiers that were not known. VI: Thêm hồ sơ mới.';
+COMMENT ON FUNCTION motcua.insert_dossiers(text, bigint, bigint[]) IS 'Stores the dossiers that were not known. VI: Thêm hồ sơ mới.';
 
 CREATE FUNCTION motcua.merge_dossiers(this_run bigint) RETURNS void
     LANGUAGE plpgsql
@@ -207,24 +216,26 @@ AS $$
 DECLARE
     from_source text;
     arrived bigint;
-    older bigint;
-    fresh bigint;
-    changed bigint;
+    superseded_here bigint;
+    found record;
 BEGIN
     SELECT r.source INTO STRICT from_source FROM motcua.run AS r WHERE r.run_id = this_run;
     SELECT count(*) INTO arrived FROM motcua.staging_dossier;
-    older := motcua.drop_superseded();
+    superseded_here := motcua.drop_superseded();
     PERFORM motcua.resolve_offices(from_source);
     PERFORM motcua.resolve_procedures();
-    SELECT older + count(*) INTO older
-    FROM motcua.staging_dossier AS s
-    JOIN motcua.dossier AS d ON d.source = from_source AND d.code = s.code
-    WHERE s.source_updated_at < d.source_updated_at;
-    changed := motcua.update_dossiers(from_source, this_run);
-    fresh := motcua.insert_dossiers(from_source, this_run);
+    SELECT * INTO found FROM motcua.compare_dossiers(from_source);
+    superseded_here := superseded_here + found.older;
+    IF cardinality(found.changed) > 0 THEN
+        PERFORM motcua.update_dossiers(from_source, this_run, found.changed);
+    END IF;
+    IF cardinality(found.fresh) > 0 THEN
+        PERFORM motcua.insert_dossiers(from_source, this_run, found.fresh);
+    END IF;
     UPDATE motcua.run AS r
-    SET records = r.records + arrived, inserted = r.inserted + fresh, updated = r.updated + changed,
-        superseded = r.superseded + older, unchanged = r.unchanged + arrived - older - changed - fresh
+    SET records = r.records + arrived, inserted = r.inserted + cardinality(found.fresh),
+        updated = r.updated + cardinality(found.changed), superseded = r.superseded + superseded_here,
+        unchanged = r.unchanged + arrived - superseded_here - cardinality(found.changed) - cardinality(found.fresh)
     WHERE r.run_id = this_run;
     TRUNCATE motcua.staging_dossier;
 END;

@@ -26,8 +26,11 @@ BEGIN
     END LOOP;
 END $$;
 
--- Compiling the figures' long statements takes longer than running them.
-ALTER ROLE motcua_analyst SET jit = off;
+-- Compiling the figures' long statements takes many times longer than running them.
+DO $$
+BEGIN
+    EXECUTE format('ALTER DATABASE %I SET jit = off', current_database());
+END $$;
 
 CREATE SCHEMA motcua;
 COMMENT ON SCHEMA motcua IS

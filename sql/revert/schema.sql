@@ -5,6 +5,11 @@ BEGIN;
 DROP SCHEMA stats CASCADE;
 DROP SCHEMA motcua CASCADE;
 
+DO $$
+BEGIN
+    EXECUTE format('ALTER DATABASE %I RESET jit', current_database());
+END $$;
+
 -- A role stays while another database of this server still uses it.
 DO $$
 DECLARE
