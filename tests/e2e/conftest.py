@@ -1,0 +1,91 @@
+"""Fixtures: a database of its own for each test, a one-stop system, a mail server, the programs."""
+
+import os
+import subprocess
+
+import psycopg2
+import pytest
+
+from programs import ROOT, Installation, Shop
+from mailbox import Mailbox
+
+TEMPLATE = "motcua_e2e_template"
+SQITCH = {"SQITCH_FULLNAME": "motcua", "SQITCH_EMAIL": "motcua@localhost"}
+
+
+@pytest.fixture(scope="session")
+def template():
+    """A database with the schema in it, deployed once and copied for every test."""
+    subprocess.run(["createdb", "--template=template0", TEMPLATE], check=True)
+    subprocess.run(
+        ["sqitch", "--quiet", "deploy", "db:pg:" + TEMPLATE],
+        cwd=ROOT / "sql", env=os.environ | SQITCH, check=True, stdout=subprocess.DEVNULL)
+    yield TEMPLATE
+    subprocess.run(["dropdb", TEMPLATE], check=True)
+
+
+@pytest.fixture
+def database(template):
+    """Name of a fresh database."""
+    name = "motcua_e2e"
+    subprocess.run(["createdb", "--template=" + template, name], check=True)
+    yield name
+    subprocess.run(["dropdb", "--force", name], check=True)
+
+
+@pytest.fixture
+def db(database):
+    """A connection that sees at once what the programs commit."""
+    connection = psycopg2.connect(dbname=database)
+    connection.autocommit = True
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def ask(db):
+    """ask(sql, *values): all rows."""
+    def run(sql, *values):
+        with db.cursor() as cursor:
+            cursor.execute(sql, values or None)
+            return cursor.fetchall() if cursor.description else None
+    return run
+
+
+@pytest.fixture
+def shop(tmp_path):
+    """shop("random", "--count", "100", ...): starts a one-stop system that ends with the test."""
+    started = []
+
+    def start(*args, token="s3cret-token"):
+        started.append(Shop(tmp_path / f"port{len(started)}", token, *args))
+        return started[-1]
+    yield start
+    for one in started:
+        one.stop()
+
+
+@pytest.fixture
+def motcua(tmp_path, database):
+    """The two programs with a directory of settings of their own."""
+    return Installation(tmp_path / "etc", database)
+
+
+@pytest.fixture
+def smtp():
+    """A mail server that keeps what it gets."""
+    box = Mailbox()
+    yield box
+    box.stop()
+
+
+@pytest.fixture
+def dossiers(ask):
+    """Every column of every dossier but the numbers of the runs, in order."""
+    def read():
+        columns = ", ".join(name for (name,) in ask(
+            "SELECT quote_ident(column_name) FROM information_schema.columns"
+            " WHERE table_schema = 'motcua' AND table_name = 'dossier'"
+            " AND column_name NOT LIKE '%%run_id' ORDER BY ordinal_position", ))
+        return ask(f"SELECT {columns} FROM motcua.dossier ORDER BY source, code")
+    return read

@@ -1,0 +1,154 @@
+"""The programs under test and the one-stop system they are tested against."""
+
+import configparser
+import json
+import os
+import signal
+import subprocess
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = ROOT / os.environ.get("MOTCUA_BIN_DIR", "build/asan")
+LIMIT_S = 120
+
+
+class Shop:
+    """A running fakeshop."""
+
+    def __init__(self, port_file, token, *args):
+        self.token = token
+        self.process = subprocess.Popen(
+            [BIN / "fakeshop", *args, "--port", "0", "--port-file", port_file, "--token", token],
+            stdout=subprocess.PIPE, text=True)
+        # It says so as soon as it listens, and closes its output when it cannot.
+        if "listening on" not in self.process.stdout.readline():
+            raise RuntimeError("fakeshop did not start: %s" % (args,))
+        self.port = int(port_file.read_text())
+
+    def url(self, path="/n1/dossiers"):
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def get(self, path):
+        request = urllib.request.Request(self.url(path), headers={"Authorization": "Bearer " + self.token})
+        with urllib.request.urlopen(request, timeout=30) as reply:
+            return json.load(reply)
+
+    def records(self, path="/n1/dossiers"):
+        """The whole list, in the order in which it is served."""
+        rows, page = [], 1
+        while batch := self.get(f"{path}?page={page}&size=10000")["data"]:
+            rows += batch
+            page += 1
+        return rows
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+        self.process.wait(timeout=10)
+        self.process.stdout.close()
+
+
+@dataclass
+class Outcome:
+    code: int
+    stdout: str
+    stderr: str
+    max_rss_kib: int
+
+    def json(self):
+        return json.loads(self.stdout)
+
+
+class Installation:
+    """A directory of settings, and the programs reading it."""
+
+    def __init__(self, directory, database):
+        self.directory = directory
+        self.settings = {"ingest": {"sources_dir": str(directory / "sources.d")}}
+        self.environment = os.environ | {"PGDATABASE": database}
+        (directory / "sources.d").mkdir(parents=True)
+
+    def secret(self, name, text, mode=0o600):
+        path = self.directory / name
+        path.write_text(text + "\n")
+        path.chmod(mode)
+        return path
+
+    def set(self, section, **values):
+        self.settings.setdefault(section, {}).update(values)
+
+    def source(self, shop, path="/n1/dossiers", name="tinh", **changes):
+        """Writes NAME.conf: the example that is shipped, with the url of the shop and quick retries.
+        Changes are named SECTION_KEY."""
+        parser = _ini()
+        parser.read_string((ROOT / "config/sources.d/national.conf.example").read_text())
+        parser["source"]["url"] = shop.url(path)
+        parser["source"]["token_file"] = str(self.secret(name + ".token", shop.token))
+        parser["paging"]["size"] = "500"
+        parser["limits"]["retry_wait_ms"] = "10"
+        for key, value in changes.items():
+            section, _, option = key.partition("_")
+            if value is None:
+                parser.remove_option(section, option)
+            else:
+                parser[section][option] = str(value)
+        _write(parser, self.directory / "sources.d" / (name + ".conf"))
+
+    def config(self):
+        path = self.directory / "motcua.conf"
+        parser = _ini()
+        parser.read_dict(self.settings)
+        _write(parser, path)
+        # It may hold a connection string.
+        path.chmod(0o600)
+        return path
+
+    def command(self, program, *args):
+        # --help and --version stand without a command, and then without settings.
+        config = [] if args[0].startswith("-") else ["--config", str(self.config())]
+        return [str(BIN / program), *map(str, args), *config]
+
+    def start(self, program, *args, today=None, **environment):
+        """Starts a program and leaves it running."""
+        return subprocess.Popen(
+            self.command(program, *args), env=self._environment(today, environment),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def ingest(self, *args, today=None, **environment):
+        return self._run("motcua-ingest", args or ("run",), today, environment)
+
+    def stats(self, *args, today=None, **environment):
+        return self._run("motcua-stats", args, today, environment)
+
+    def _environment(self, today, changes):
+        options = f"-c motcua.today={today}" if today else ""
+        return self.environment | {"PGOPTIONS": options} | changes
+
+    def _run(self, program, args, today, environment):
+        stdout, stderr = self.directory / "stdout", self.directory / "stderr"
+        with open(stdout, "wb") as out, open(stderr, "wb") as err:
+            process = subprocess.Popen(
+                self.command(program, *args), env=self._environment(today, environment),
+                stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+            previous = signal.signal(signal.SIGALRM, lambda *_: process.kill())
+            signal.alarm(LIMIT_S)
+            try:
+                _, status, usage = os.wait4(process.pid, 0)
+            finally:
+                signal.alarm(0)
+                signal.signal(signal.SIGALRM, previous)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        return Outcome(process.returncode, stdout.read_text(), stderr.read_text(), usage.ru_maxrss)
+
+
+def _ini():
+    parser = configparser.RawConfigParser(comment_prefixes=("#", ";"), delimiters=("=",))
+    parser.optionxform = str
+    return parser
+
+
+def _write(parser, path):
+    with open(path, "w") as file:
+        parser.write(file)
