@@ -107,6 +107,27 @@ static bool is_transient(const char *sqlstate)
     return false;
 }
 
+/* What a server's bare words leave open, for the errors that a new installation meets. */
+static const char *hint_for(const char *sqlstate)
+{
+    static const struct {
+        const char *sqlstate;
+        const char *hint;
+    } hints[] = {
+        {"3F000", "has the schema been deployed? (sqitch deploy, see the README)"},
+        {"42P01", "is the schema of this version deployed? (sqitch deploy, see the README)"},
+        {"42883", "is the schema of this version deployed? (sqitch deploy, see the README)"},
+        {"42501", "GRANT motcua_ingest, motcua_stats TO this database user"},
+    };
+
+    for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++) {
+        if (strcmp(hints[i].sqlstate, sqlstate) == 0) {
+            return hints[i].hint;
+        }
+    }
+    return NULL;
+}
+
 static bool fail_result(const Db *db, const PGresult *result, struct Error *err)
 {
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -129,6 +150,9 @@ static bool fail_result(const Db *db, const PGresult *result, struct Error *err)
         /* Cut the words rather than the code at the end. */
         error_set(err, EXIT_DATABASE, "%.500s%s%.200s [%s]", line, joint, more, sqlstate);
         err->transient = is_transient(sqlstate);
+    }
+    if (hint == NULL) {
+        hint = hint_for(sqlstate);
     }
     if (hint != NULL) {
         flatten(hint, line, sizeof line);

@@ -75,7 +75,7 @@ const struct SettingDef setting_defs[] = {
          "connection string of libpq; empty = the PG* environment"),
     TEXT("ingest", "sources_dir", "/etc/motcua/sources.d", sources_dir, is_filled, "a directory",
          "directory with one NAME.conf for each source"),
-    INT("ingest", "batch_records", "20000", 1, 1000000, batch_records,
+    INT("ingest", "batch_records", "1000000", 1, 100000000, batch_records,
         "records merged in one transaction"),
     INT("ingest", "max_reject_percent", "5", 0, 100, max_reject_percent,
         "a source with more rejected records than this fails"),

@@ -31,6 +31,7 @@ static const char *value_text(Arena *arena, const struct Column *column, const s
     }
     switch (column->type) {
     case COLUMN_TEXT:
+    case COLUMN_NAME:
     case COLUMN_LABEL:
         return value->text;
     case COLUMN_BOOL:

@@ -6,6 +6,7 @@
 
 enum ColumnType {
     COLUMN_TEXT,
+    COLUMN_NAME, /* a text for people: control characters become blanks */
     COLUMN_LABEL,
     COLUMN_SMALLINT,
     COLUMN_INT,
@@ -20,7 +21,7 @@ struct Column {
     bool required;             /* a record without it is rejected */
     const char *fallback;      /* value as text when the source has none; NULL = null */
     long long lowest;          /* COLUMN_SMALLINT, COLUMN_INT, COLUMN_BIGINT */
-    long long highest;         /* the same; for COLUMN_TEXT the most bytes */
+    long long highest;         /* the same; for COLUMN_TEXT and COLUMN_NAME the most bytes */
     const char *const *labels; /* COLUMN_LABEL: the values allowed; ends with NULL */
 };
 

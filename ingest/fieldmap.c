@@ -74,20 +74,12 @@ static bool pointer_ends_with(const struct Pointer *pointer, const char *key)
     return pointer->count > 0 && strcmp(pointer->tokens[pointer->count - 1], key) == 0;
 }
 
-static bool rule_reads(const struct Rule *rule, const char *key)
+static bool rule_shows(const struct Rule *rule, const char *key)
 {
     for (int i = 0; i < rule->pointer_count; i++) {
         if (pointer_ends_with(&rule->pointers[i], key)) {
             return true;
         }
-    }
-    return false;
-}
-
-static bool rule_shows(const struct Rule *rule, const char *key)
-{
-    if (rule_reads(rule, key)) {
-        return true;
     }
     for (int i = 0; i < rule->step_count; i++) {
         const struct Step *step = &rule->steps[i];
@@ -99,25 +91,19 @@ static bool rule_shows(const struct Rule *rule, const char *key)
     return false;
 }
 
-bool fieldmap_may_show(const FieldMap *map, const char *key)
+enum Showing fieldmap_showing(const FieldMap *map, const struct Value *values, const char *key)
 {
+    enum Showing showing = SHOW_NOTHING;
+
     for (int i = 0; i < map->column_count; i++) {
         if (map->rules[i] != NULL && rule_shows(map->rules[i], key)) {
-            return true;
+            if (values[i].failed) {
+                return SHOW_DIGITS;
+            }
+            showing = SHOW_TEXT;
         }
     }
-    return false;
-}
-
-bool fieldmap_stores_text(const FieldMap *map, const char *key)
-{
-    for (int i = 0; i < map->column_count; i++) {
-        if (map->rules[i] != NULL && map->rules[i]->column->type == COLUMN_TEXT &&
-            rule_reads(map->rules[i], key)) {
-            return true;
-        }
-    }
-    return false;
+    return showing;
 }
 
 /* Splits at blanks; "..." keeps them; a bar or a comma outside quotes is a word of its own. -1 on error. */
@@ -328,7 +314,20 @@ static const char *read_origin(const struct Rule *rule, const struct StepContext
     return NULL;
 }
 
-static const char *take_text(const struct Column *column, const struct Item *item,
+/* Line breaks and tabs in a name are slips of a keyboard, no reason to lose the dossier. */
+static const char *without_controls(Arena *arena, const char *text)
+{
+    char *copy = arena_strdup(arena, text);
+
+    for (char *c = copy; *c != '\0'; c++) {
+        if ((unsigned char)*c < ' ' || *c == 0x7f) {
+            *c = ' ';
+        }
+    }
+    return copy;
+}
+
+static const char *take_text(const struct Column *column, Arena *arena, const struct Item *item,
                              struct Value *value)
 {
     if (item->kind != ITEM_TEXT) {
@@ -340,7 +339,10 @@ static const char *take_text(const struct Column *column, const struct Item *ite
         return "the text is not valid UTF-8 or holds a NUL";
     }
     if (text_has_control(value->text, value->length)) {
-        return "the text holds control characters";
+        if (column->type != COLUMN_NAME) {
+            return "the text holds control characters";
+        }
+        value->text = without_controls(arena, value->text);
     }
     if (column->type == COLUMN_LABEL) {
         for (const char *const *label = column->labels; *label != NULL; label++) {
@@ -386,7 +388,8 @@ static const char *take_number(const struct Column *column, const struct Item *i
     return "not a whole number within the bounds of the column";
 }
 
-static const char *take(const struct Column *column, const struct Item *item, struct Value *value)
+static const char *take(const struct Column *column, Arena *arena, const struct Item *item,
+                        struct Value *value)
 {
     value->is_null = item->kind == ITEM_NULL;
     if (value->is_null) {
@@ -394,8 +397,9 @@ static const char *take(const struct Column *column, const struct Item *item, st
     }
     switch (column->type) {
     case COLUMN_TEXT:
+    case COLUMN_NAME:
     case COLUMN_LABEL:
-        return take_text(column, item, value);
+        return take_text(column, arena, item, value);
     case COLUMN_BOOL:
         return take_bool(item, value);
     case COLUMN_INSTANT:
@@ -422,7 +426,7 @@ static const char *fill(const struct Rule *rule, const struct Column *column,
     if (reason == NULL && item.kind == ITEM_NULL && column->fallback != NULL) {
         item = (struct Item){.kind = ITEM_TEXT, .text = column->fallback};
     }
-    return reason != NULL ? reason : take(column, &item, value);
+    return reason != NULL ? reason : take(column, context->arena, &item, value);
 }
 
 bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSON *record,
@@ -441,7 +445,8 @@ bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSO
         values[i].is_null = true;
         const char *reason =
             fill(map->rules[i], &map->entity->columns[i], context, &roots, &values[i]);
-        values[i].is_null = values[i].is_null || reason != NULL;
+        values[i].failed = reason != NULL;
+        values[i].is_null = values[i].is_null || values[i].failed;
         if (reason != NULL && problem->reason == NULL) {
             *problem = (struct Problem){map->entity->columns[i].name, reason};
         }

@@ -27,6 +27,7 @@ typedef struct FieldMap FieldMap;
 /* One column of one record. */
 struct Value {
     bool is_null;
+    bool failed;      /* a rule could not use what it read; is_null is true then */
     const char *text; /* COLUMN_TEXT, COLUMN_LABEL */
     size_t length;    /* of text */
     long long number; /* all other types */
@@ -62,14 +63,18 @@ bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSO
 /* True when a rule reads this top-level key. */
 bool fieldmap_reads(const FieldMap *map, const char *key);
 
-/*
- * True when the value of this key may be shown and kept in a reject: it is read as a value by a rule,
- * or compared with codes or added up inside a list. A key that is only tested for being there (such
- * as a link to a file) may not.
- */
-bool fieldmap_may_show(const FieldMap *map, const char *key);
+/* How much of a value may be kept in a reject. */
+enum Showing {
+    SHOW_NOTHING,
+    SHOW_DIGITS, /* a rule reads it but could not use it: it may be something else in the wrong place */
+    SHOW_TEXT, /* a rule could use it, so it is what it should be */
+};
 
-/* True when a rule stores the value of this key as text, so that it may be kept in a reject as it is. */
-bool fieldmap_stores_text(const FieldMap *map, const char *key);
+/*
+ * For the key of a record whose values fieldmap_apply has filled: shown is what a rule reads as a
+ * value, compares with codes or adds up inside a list. A key that is only tested for being there (such
+ * as a link to a file) is not.
+ */
+enum Showing fieldmap_showing(const FieldMap *map, const struct Value *values, const char *key);
 
 #endif

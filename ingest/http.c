@@ -158,6 +158,8 @@ static bool answer_refused(long status, struct Error *err)
     err->transient = status == 408 || status == 429 || status >= 500;
     if (status == 401 || status == 403) {
         error_hint(err, "the token is wrong, has expired or lacks the right");
+    } else if (!err->transient) {
+        error_hint(err, "is [source] url right?");
     }
     return false;
 }

@@ -41,6 +41,7 @@ static void put_value(struct Buf *buf, enum ColumnType type, const struct Value 
     }
     switch (type) {
     case COLUMN_TEXT:
+    case COLUMN_NAME:
     case COLUMN_LABEL:
         put_int32(buf, (int32_t)value->length);
         buf_append(buf, value->text, value->length);

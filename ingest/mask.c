@@ -32,88 +32,67 @@ const char *mask_value(Arena *arena, const char *text)
     return shape;
 }
 
-/* Codes are ASCII without blanks; what looks like words is shown by its shape only. */
-static bool is_code(const char *text)
-{
-    for (const char *c = text; *c != '\0'; c++) {
-        if (*c <= ' ' || (unsigned char)*c >= 0x7f) {
-            return false;
-        }
-    }
-    return strlen(text) <= SHOWN_BYTES_MAX;
-}
+struct Masking {
+    Arena *arena;
+    const FieldMap *map;
+    const struct Value *values;
+};
 
-static const char *show(Arena *arena, const char *text)
-{
-    size_t digits = strspn(text, "0123456789");
-    bool is_number =
-        text[digits] == '\0' && digits >= PERSONAL_DIGITS_MIN && digits <= PERSONAL_DIGITS_MAX;
-
-    return is_code(text) && !is_number && strchr(text, '@') == NULL ? text
-                                                                    : mask_value(arena, text);
-}
-
-enum Showing { SHOW_NOTHING, SHOW_CODE, SHOW_TEXT };
-
-static cJSON *mask_node(Arena *arena, const FieldMap *map, const cJSON *node, enum Showing showing);
-
-static enum Showing showing_of(const FieldMap *map, const char *key)
-{
-    if (fieldmap_stores_text(map, key)) {
-        return SHOW_TEXT;
-    }
-    return fieldmap_may_show(map, key) ? SHOW_CODE : SHOW_NOTHING;
-}
-
-static const char *mask_text(Arena *arena, const char *text, enum Showing showing)
+static const char *mask_text(const struct Masking *masking, const char *text, enum Showing showing)
 {
     if (text[0] == '\0') {
         return "";
     }
     switch (showing) {
     case SHOW_TEXT:
-        return text_sanitize(arena, text);
-    case SHOW_CODE:
-        return show(arena, text);
+        return text_sanitize(masking->arena, text);
+    case SHOW_DIGITS:
+        return mask_value(masking->arena, text);
     case SHOW_NOTHING:
         break;
     }
     return "***";
 }
 
-static void mask_children(Arena *arena, const FieldMap *map, const cJSON *node, cJSON *copy)
+static cJSON *mask_node(const struct Masking *masking, const cJSON *node, enum Showing showing);
+
+static void mask_children(const struct Masking *masking, const cJSON *node, cJSON *copy)
 {
     const cJSON *child;
 
     cJSON_ArrayForEach(child, node)
     {
         if (cJSON_IsObject(node)) {
-            cJSON *masked = mask_node(arena, map, child, showing_of(map, child->string));
-            cJSON_AddItemToObject(copy, text_sanitize(arena, child->string), masked);
+            enum Showing showing = fieldmap_showing(masking->map, masking->values, child->string);
+            cJSON_AddItemToObject(copy, text_sanitize(masking->arena, child->string),
+                                  mask_node(masking, child, showing));
         } else {
-            cJSON_AddItemToArray(copy, mask_node(arena, map, child, SHOW_NOTHING));
+            cJSON_AddItemToArray(copy, mask_node(masking, child, SHOW_NOTHING));
         }
     }
 }
 
-static cJSON *mask_node(Arena *arena, const FieldMap *map, const cJSON *node, enum Showing showing)
+static cJSON *mask_node(const struct Masking *masking, const cJSON *node, enum Showing showing)
 {
     if (cJSON_IsArray(node) || cJSON_IsObject(node)) {
         cJSON *copy = cJSON_IsArray(node) ? cJSON_CreateArray() : cJSON_CreateObject();
-        mask_children(arena, map, node, copy);
+        mask_children(masking, node, copy);
         return copy;
     }
     if (cJSON_IsString(node)) {
-        return cJSON_CreateString(mask_text(arena, node->valuestring, showing));
+        return cJSON_CreateString(mask_text(masking, node->valuestring, showing));
     }
     if (cJSON_IsNumber(node)) {
-        return cJSON_CreateString(mask_text(arena, cJSON_PrintUnformatted(node), showing));
+        return cJSON_CreateString(mask_text(masking, cJSON_PrintUnformatted(node), showing));
     }
     return cJSON_Duplicate(node, false);
 }
 
-const char *mask_record(Arena *arena, const FieldMap *map, const cJSON *record)
+const char *mask_record(Arena *arena, const FieldMap *map, const struct Value *values,
+                        const cJSON *record)
 {
+    struct Masking masking = {arena, map, values};
+
     /* cJSON still allocates from the arena of the page that the record lies in. */
-    return cJSON_PrintUnformatted(mask_node(arena, map, record, SHOW_NOTHING));
+    return cJSON_PrintUnformatted(mask_node(&masking, record, SHOW_NOTHING));
 }

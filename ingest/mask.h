@@ -5,11 +5,11 @@
 #include "ingest/fieldmap.h"
 
 /*
- * The record as JSON text that PostgreSQL takes, in arena. Texts that the map stores stay as they are;
- * values that it reads as codes, dates or numbers stay unless they could be something personal in the
- * wrong place; all others become "***".
+ * The record as JSON text that PostgreSQL takes, in arena; values is what fieldmap_apply made of it.
+ * What a rule could use stays, what a rule could not use stays by its shape, all else is "***".
  */
-const char *mask_record(Arena *arena, const FieldMap *map, const cJSON *record);
+const char *mask_record(Arena *arena, const FieldMap *map, const struct Value *values,
+                        const cJSON *record);
 
 /* A value's shape: letters become x, digits 9 where they are as many as in a phone or ID number. */
 const char *mask_value(Arena *arena, const char *text);

@@ -56,7 +56,7 @@ static struct PendingReject *reject_later(struct Night *night, const struct Prob
         .record_number = place,
         .code = code->is_null ? NULL : code->text,
         .problem = *problem,
-        .record = mask_record(night->page_arena, night->source->map, record),
+        .record = mask_record(night->page_arena, night->source->map, night->values, record),
     };
     return pending;
 }
@@ -249,7 +249,7 @@ static bool choose_window(const struct Night *night, struct Window *window, stru
 
     if ((options->since != NULL && source->since_param[0] == '\0') ||
         (options->until != NULL && source->until_param[0] == '\0')) {
-        error_set(err, EXIT_USAGE, "source '%s' cannot be asked for a span of days", source->name);
+        error_set(err, EXIT_USAGE, "it cannot be asked for a span of days");
         return error_hint(err, "set since_param and until_param in [incremental] of its file");
     }
     if (!read_day(options->since, "since", 0, &window->since, err) ||

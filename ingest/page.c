@@ -91,7 +91,8 @@ static bool check_success(const struct StepContext *context, const struct Source
         step_read_scalar(context, pointer_follow(&source->message_pointer, 0, root, &twice),
                          &message) != NULL ||
         message.kind != ITEM_TEXT) {
-        return error_set(err, EXIT_SOURCE, "the answer does not say %s", source->success);
+        error_set(err, EXIT_SOURCE, "the answer does not say %s", source->success);
+        return error_hint(err, "leave [source] success empty when good answers say nothing");
     }
     return error_set(err, EXIT_SOURCE, "the answer does not say %s but '%.200s'", source->success,
                      text_sanitize(context->arena, message.text));

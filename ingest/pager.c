@@ -160,6 +160,10 @@ bool pager_next(Pager *pager, Arena *arena, struct Page *page, bool *more, struc
     pager->bytes += (long long)pager->body.length;
     pager->records += page->count;
     pager->total = page->total;
+    if (pager->pages == 1 && page->total < 0 && pager->source->total[0] != '\0') {
+        log_warning("source '%s': no total at %s, so nothing tells whether all records come",
+                    pager->source->name, pager->source->total);
+    }
     if (page->count == 0) {
         pager->done = true;
         return check_end(pager, err);

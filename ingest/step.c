@@ -273,12 +273,13 @@ static bool compile_sum(Arena *arena, const char *const *arguments, int count, s
            pointer_compile(arena, arguments[0], &step->pointer, err);
 }
 
-/* "15000.00" is a whole number of dong; "0.5" is not. */
+/* "15000.00" is a whole number of dong; "0.5" is not, and "50.000" may be fifty thousand. */
 static bool read_whole(const struct StepContext *context, const char *text, long long *number)
 {
     const char *point = strchr(text, '.');
+    size_t zeros = point != NULL ? strspn(point + 1, "0") : 0;
 
-    if (point != NULL && point[1] != '\0' && point[1 + strspn(point + 1, "0")] == '\0') {
+    if (zeros > 0 && zeros != 3 && point[1 + zeros] == '\0') {
         text = arena_strndup(context->arena, text, (size_t)(point - text));
     }
     return text_to_int(text, 0, LLONG_MAX, number);

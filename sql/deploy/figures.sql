@@ -44,6 +44,46 @@ CREATE FUNCTION motcua.overdue_until(period_to date) RETURNS date
     RETURN CASE WHEN period_to < motcua.today() THEN period_to ELSE motcua.today() - 1 END;
 COMMENT ON FUNCTION motcua.overdue_until(date) IS 'Open dossiers due on this day or earlier are overdue: at the end of a past day its due dates can no longer be met, today''s still can. VI: Hồ sơ đang giải quyết có hạn đến hết ngày này là quá hạn.';
 
+CREATE FUNCTION motcua.is_period(period_from date, period_to date) RETURNS boolean
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path = pg_catalog
+AS $$
+BEGIN
+    IF period_to >= period_from THEN
+        RETURN true;
+    END IF;
+    RAISE invalid_parameter_value USING
+        MESSAGE = format('from %s to %s is not a period', coalesce(period_from::text, 'null'), coalesce(period_to::text, 'null'));
+END;
+$$;
+COMMENT ON FUNCTION motcua.is_period(date, date) IS 'True, or an error when a period ends before it begins. VI: Đúng; báo lỗi nếu kỳ kết thúc trước khi bắt đầu.';
+
+CREATE FUNCTION motcua.known_profile(name text) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path = pg_catalog
+AS $$
+BEGIN
+    IF EXISTS (SELECT FROM motcua.profile AS p WHERE p.profile = name) THEN
+        RETURN name;
+    END IF;
+    RAISE invalid_parameter_value USING MESSAGE = format('there is no profile %L', name), HINT = 'SELECT profile FROM motcua.profile lists them';
+END;
+$$;
+COMMENT ON FUNCTION motcua.known_profile(text) IS 'The name, or an error when there is no such profile. VI: Tên bộ quy tắc; báo lỗi nếu không có.';
+
+CREATE FUNCTION motcua.known_scoring(name text) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path = pg_catalog
+AS $$
+BEGIN
+    IF EXISTS (SELECT FROM motcua.scoring AS s WHERE s.scoring = name) THEN
+        RETURN name;
+    END IF;
+    RAISE invalid_parameter_value USING MESSAGE = format('there is no scoring set %L', name), HINT = 'SELECT scoring FROM motcua.scoring lists them';
+END;
+$$;
+COMMENT ON FUNCTION motcua.known_scoring(text) IS 'The name, or an error when there is no such scoring set. VI: Tên bộ tiêu chí; báo lỗi nếu không có.';
+
 -- One row an event of a dossier in the period. One statement, so that the planner sees through it and
 -- every branch uses the index made for it.
 CREATE FUNCTION motcua.period_events(period_from date, period_to date)
@@ -140,6 +180,7 @@ AS $$
     WITH cell AS MATERIALIZED (
         SELECT e.event, e.office, e.channel, e.outcome, e.timeliness, e.stock, e.online_level, e.marks, count(*) AS dossiers
         FROM motcua.period_events(period_from, period_to) AS e
+        WHERE (SELECT motcua.is_period(period_from, period_to))
         GROUP BY e.event, e.office, e.channel, e.outcome, e.timeliness, e.stock, e.online_level, e.marks
     ), own AS MATERIALIZED (
         SELECT c.office, b.bucket, sum(c.dossiers)::bigint AS dossiers
@@ -192,7 +233,7 @@ AS $$
     ORDER BY o.code
 $$;
 COMMENT ON FUNCTION stats.counts(date, date) IS
-    'Counts of every office and its subtree in a period, both days included; carried_in + received = resolved + withdrawn + returned + pending. VI: Số liệu từng cơ quan (gồm trực thuộc) trong kỳ: kỳ trước chuyển sang + tiếp nhận = giải quyết + rút + trả lại + đang giải quyết.';
+    'Counts of every office and its subtree in a period, both days included; carried_in + received = resolved + withdrawn + returned + pending. resolved_on_day_after_hour is a part of resolved_on_time, paused of pending. VI: Số liệu từng cơ quan (gồm trực thuộc) trong kỳ: kỳ trước chuyển sang + tiếp nhận = giải quyết + rút + trả lại + đang giải quyết.';
 
 CREATE FUNCTION motcua.rates(period_from date, period_to date)
     RETURNS TABLE (profile text, rate text, "position" integer, office text, numerator bigint, denominator bigint)
@@ -217,7 +258,7 @@ CREATE FUNCTION stats.rates(period_from date, period_to date, profile text DEFAU
 AS $$
     SELECT r.office, o.name, o.level, r.rate, r.numerator, r.denominator, motcua.percent(r.numerator, r.denominator)
     FROM motcua.rates(period_from, period_to) AS r JOIN motcua.office AS o ON o.code = r.office
-    WHERE r.profile = rates.profile
+    WHERE r.profile = (SELECT motcua.known_profile(rates.profile))
     ORDER BY r.office, r.position
 $$;
 COMMENT ON FUNCTION stats.rates(date, date, text) IS
@@ -234,7 +275,7 @@ AS $$
     JOIN motcua.criterion AS c ON c.scoring = s.scoring
     JOIN motcua.rates(period_from, period_to) AS r ON r.profile = s.profile AND r.rate = c.rate
     JOIN motcua.office AS o ON o.code = r.office
-    WHERE s.scoring = points.scoring
+    WHERE s.scoring = (SELECT motcua.known_scoring(points.scoring))
     ORDER BY r.office, c.criterion
 $$;
 COMMENT ON FUNCTION stats.points(date, date, text) IS 'Points of every office and its subtree in a period under a scoring set. VI: Điểm của từng cơ quan (gồm trực thuộc) trong kỳ theo một bộ tiêu chí.';
@@ -271,13 +312,14 @@ AS $$
     SELECT b.bucket, e.source, e.code, e.office, coalesce(d.procedure, CASE WHEN e.event = 'procedure' THEN e.code END), p.name,
            d.status, coalesce(d.received_at, f.received_at), coalesce(d.due_at, f.due_at), coalesce(d.finished_at, f.answered_at),
            d.returned_at, d.apology_at, coalesce(d.closed_on, f.answered_on),
-           greatest(coalesce(d.closed_on, least(period_to, motcua.today())) - d.due_on, 0)
+           greatest(least(d.closed_on, period_to, motcua.today()) - d.due_on, 0)
     FROM motcua.period_events(period_from, period_to) AS e
     CROSS JOIN LATERAL motcua.event_buckets(e.event, e.channel, e.outcome, e.timeliness, e.stock, e.online_level, e.marks) AS b
     LEFT JOIN motcua.dossier AS d ON d.source = e.source AND d.code = e.code AND e.event IN ('received', 'closed', 'pending', 'carried_in')
     LEFT JOIN motcua.feedback AS f ON f.source = e.source AND f.code = e.code AND e.event IN ('feedback_answered', 'feedback_overdue')
     LEFT JOIN motcua.procedure AS p ON p.code = coalesce(d.procedure, CASE WHEN e.event = 'procedure' THEN e.code END)
-    WHERE b.bucket = ANY (motcua.buckets_behind(figure, dossiers.profile))
+    WHERE (SELECT motcua.is_period(period_from, period_to))
+      AND b.bucket = ANY ((SELECT motcua.buckets_behind(figure, dossiers.profile))::text[])
       AND (dossiers.office IS NULL OR e.office IS NULL
            OR e.office IN (SELECT t.office FROM motcua.office_tree AS t WHERE t.ancestor = dossiers.office))
     ORDER BY e.office, e.source, e.code

@@ -35,25 +35,48 @@ CREATE UNLOGGED TABLE motcua.staging_dossier (
     due_at_first timestamptz
 );
 COMMENT ON TABLE motcua.staging_dossier IS 'Records of the batch that is being loaded; empty between batches. VI: Bản ghi của lô đang nạp; trống giữa các lô.';
+COMMENT ON COLUMN motcua.staging_dossier.arrival IS 'Order of arrival. VI: Thứ tự nhận.';
+COMMENT ON COLUMN motcua.staging_dossier.office_name IS 'Name of the accountable office, for one that no catalogue names. VI: Tên cơ quan giải quyết.';
+COMMENT ON COLUMN motcua.staging_dossier.procedure_name IS 'Name of the procedure, for one that no catalogue names. VI: Tên thủ tục.';
+COMMENT ON COLUMN motcua.staging_dossier.procedure_field IS 'Field of the procedure, for one that no catalogue names. VI: Lĩnh vực của thủ tục.';
+-- All others are those of motcua.dossier.
+DO $$
+DECLARE
+    twin record;
+BEGIN
+    FOR twin IN
+        SELECT a.attname, col_description(a.attrelid, a.attnum) AS meaning
+        FROM pg_attribute AS a JOIN pg_attribute AS s ON s.attname = a.attname AND s.attrelid = 'motcua.staging_dossier'::regclass
+        WHERE a.attrelid = 'motcua.dossier'::regclass AND a.attnum > 0
+    LOOP
+        EXECUTE format('COMMENT ON COLUMN motcua.staging_dossier.%I IS %L', twin.attname, twin.meaning);
+    END LOOP;
+END $$;
 
--- The record that counts is the newest by its own date, and by arrival where there is none or a tie;
--- the first appointment is that of the oldest, so that it does not depend on how the list was cut.
+-- The newest version counts: by its own date, then by the latest thing that it tells of, because a list
+-- may come in any order. The first appointment is that of the oldest version.
 CREATE FUNCTION motcua.drop_superseded() RETURNS bigint
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
-    WITH versions AS (
-        SELECT s.code, array_agg(s.arrival ORDER BY s.source_updated_at DESC NULLS LAST, s.arrival DESC) AS newest_first,
-               (array_agg(s.due_at ORDER BY s.source_updated_at NULLS FIRST, s.arrival) FILTER (WHERE s.due_at IS NOT NULL))[1] AS due_at_first
-        FROM motcua.staging_dossier AS s
-        GROUP BY s.code
-        HAVING count(*) > 1
+    WITH repeated AS (
+        SELECT s.code FROM motcua.staging_dossier AS s GROUP BY s.code HAVING count(*) > 1
+    ), ranked AS (
+        SELECT s.arrival,
+               row_number() OVER newest_first AS place,
+               first_value(s.due_at) OVER (PARTITION BY s.code ORDER BY s.due_at IS NULL, v.version
+                                           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS due_at_first
+        FROM repeated AS r JOIN motcua.staging_dossier AS s ON s.code = r.code
+        CROSS JOIN LATERAL (SELECT ROW(coalesce(s.source_updated_at, '-infinity'),
+            coalesce(greatest(s.submitted_at, s.received_at, s.finished_at, s.returned_at, s.apology_at), '-infinity'),
+            s.status, coalesce(s.due_at, '-infinity'), s.arrival) AS version) AS v
+        WINDOW newest_first AS (PARTITION BY s.code ORDER BY v.version DESC)
     ), first_appointments AS (
-        UPDATE motcua.staging_dossier AS s SET due_at_first = v.due_at_first
-        FROM versions AS v WHERE s.code = v.code AND s.arrival = v.newest_first[1]
+        UPDATE motcua.staging_dossier AS s SET due_at_first = r.due_at_first
+        FROM ranked AS r WHERE s.arrival = r.arrival AND r.place = 1
     ), dropped AS (
         DELETE FROM motcua.staging_dossier AS s
-        USING versions AS v WHERE s.code = v.code AND s.arrival <> v.newest_first[1]
+        USING ranked AS r WHERE s.arrival = r.arrival AND r.place > 1
         RETURNING 1
     )
     SELECT count(*) FROM dropped;

@@ -12,6 +12,9 @@ DROP FUNCTION stats.counts(date, date);
 DROP FUNCTION stats.buckets(date, date);
 DROP FUNCTION motcua.event_buckets(text, motcua.channel, motcua.outcome, motcua.timeliness, text, motcua.online_level, integer);
 DROP FUNCTION motcua.period_events(date, date);
+DROP FUNCTION motcua.known_scoring(text);
+DROP FUNCTION motcua.known_profile(text);
+DROP FUNCTION motcua.is_period(date, date);
 DROP FUNCTION motcua.overdue_until(date);
 DROP FUNCTION stats.period(text);
 

@@ -20,7 +20,7 @@ SELECT is_empty(
 SELECT is_empty(
     $$ SELECT c.oid::regclass, a.attname FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid JOIN ours ON ours.oid = c.relnamespace
        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
-         AND c.relname NOT LIKE 'staging%' AND NOT pg_temp.is_explained(col_description(c.oid, a.attnum)) $$,
+         AND NOT pg_temp.is_explained(col_description(c.oid, a.attnum)) $$,
     'every column has a comment');
 SELECT is_empty(
     $$ SELECT p.oid::regprocedure FROM pg_proc AS p JOIN ours ON ours.oid = p.pronamespace

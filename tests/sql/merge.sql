@@ -73,7 +73,7 @@ SELECT is(due_at_first, '2024-03-25 17:00', 'the first appointment that was seen
 SELECT pg_temp.load('[{"code": "D", "due_at": null}]') \g /dev/null
 SELECT is(pg_temp.rows_of($$ SELECT due_at, due_at_first::date FROM motcua.dossier WHERE code = 'D' $$), '(,2024-03-25)', 'also when the appointment goes');
 
--- Twice in one batch: the newest counts, whatever the order; without dates the last to arrive.
+-- Twice in one batch: the newest counts, whatever the order; without dates the one that tells of more.
 SELECT pg_temp.load('[{"code": "E", "source_updated_at": "2024-03-06", "status": 4, "due_at": "2024-03-20"},
                       {"code": "E", "source_updated_at": "2024-03-07", "status": 5, "due_at": "2024-03-25"},
                       {"code": "F", "source_updated_at": "2024-03-07", "status": 5, "due_at": "2024-03-25"},
@@ -85,7 +85,7 @@ SELECT pg_temp.load('[{"code": "E", "source_updated_at": "2024-03-06", "status":
                       {"code": "K", "status": 4}, {"code": "K", "source_updated_at": "2024-03-06", "status": 5}]') \g /dev/null
 SELECT is(pg_temp.counted(), '14: 7 new, 0 changed, 0 same, 7 old, 0 bad', 'one version of each is stored');
 SELECT is(pg_temp.rows_of($$ SELECT code, status FROM motcua.dossier WHERE code BETWEEN 'E' AND 'K' ORDER BY code $$),
-    '(E,5) (F,5) (G,5) (H,4) (I,5) (J,5) (K,5)', 'the newest, or the last to arrive');
+    '(E,5) (F,5) (G,5) (H,5) (I,5) (J,5) (K,5)', 'the newest, whatever the order');
 SELECT is(pg_temp.rows_of($$ SELECT code, due_at::date, due_at_first::date FROM motcua.dossier WHERE code IN ('E', 'F') ORDER BY code $$),
     '(E,2024-03-25,2024-03-20) (F,2024-03-25,2024-03-20)', 'the first appointment is that of the oldest version, in both orders');
 -- The same versions, but every one in a batch of its own.

@@ -40,7 +40,7 @@ SELECT results_eq($$ SELECT criterion::text, rate::text, numerator, denominator,
               ('3.7', 'results_digitised', 3, 8, 37.50, 1.125, 3), ('7.2', 'full_process_online', 3, 4, 75.00, 3, 4), ('7.3', 'payment_online', 1, 3, 33.33, 0.667, 2) $$,
     'points of known counts, in the order of the criteria');
 SELECT is(sum(max_points), 19::numeric, 'at most 19 points') FROM stats.points('2024-03-01', '2024-03-31', 'gia-nghia-2023');
-SELECT is_empty($$ SELECT * FROM stats.points('2024-03-01', '2024-03-31', 'none') $$, 'a scoring set that does not exist has no points');
+SELECT throws_ok($$ SELECT * FROM stats.points('2024-03-01', '2024-03-31', 'none') $$, '22023', 'there is no scoring set ''none''', 'a scoring set that does not exist is an error');
 
 SELECT throws_ok($$ INSERT INTO motcua.criterion (scoring, criterion, rate, max_points, full_at, text_vi) VALUES ('test', 'x', 'late', 1, 80, 'x') $$, '23514', NULL,
     'only a threshold has a percentage that earns all');

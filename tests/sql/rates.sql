@@ -1,6 +1,6 @@
 -- Rates of the three profiles, with answers worked out by hand.
 BEGIN;
-SELECT plan(30);
+SELECT plan(32);
 \ir include/dossier.sql
 SET LOCAL motcua.today = '2024-12-31';
 
@@ -16,7 +16,9 @@ SELECT set_eq($$ SELECT numerator, denominator, percent FROM unnest('{report,qd7
     'VALUES (0::bigint, 0::bigint, NULL::numeric)', 'no dossiers, no rate');
 SELECT results_eq($$ SELECT profile::text, count(*)::integer FROM motcua.rates('2024-03-01', '2024-03-31') GROUP BY profile ORDER BY profile $$,
     $$ VALUES ('decree61', 1), ('qd766', 8), ('report', 17) $$, 'every rate of every profile is listed all the same');
-SELECT is_empty($$ SELECT * FROM stats.rates('2024-03-01', '2024-03-31', 'no such profile') $$, 'a profile that does not exist has no rates');
+SELECT throws_ok($$ SELECT * FROM stats.rates('2024-03-01', '2024-03-31', 'no such profile') $$, '22023', 'there is no profile ''no such profile''', 'a profile that does not exist is an error');
+SELECT throws_ok($$ SELECT * FROM stats.counts('2024-03-31', '2024-03-01') $$, '22023', 'from 2024-03-31 to 2024-03-01 is not a period', 'a period that ends before it begins is an error');
+SELECT throws_ok($$ SELECT * FROM stats.dossiers('late', NULL, '2024-03-01') $$, '22023', 'from null to 2024-03-01 is not a period', 'a period without a beginning is an error');
 
 -- Resolved: 3 early, 1 on the day, 1 on the day after the hour, 2 late, 1 without a due date: 8.
 SELECT pg_temp.add('early ' || i, 9, '2024-03-05 09:00', '2024-03-20 15:00', '2024-03-12 10:00') FROM generate_series(1, 3) AS i \g /dev/null

@@ -60,6 +60,7 @@ static const char *apply(Arena *arena, const char *column, const char *rule, con
     }
     switch (entity_find("dossier")->columns[place].type) {
     case COLUMN_TEXT:
+    case COLUMN_NAME:
     case COLUMN_LABEL:
         return values[place].text;
     case COLUMN_INSTANT:
@@ -113,7 +114,8 @@ Test(fieldmap, reads_values_and_alternatives)
         {"office_name", "/a", "{\"a\":\"x\\\\u0000y\"}", "x\\u0000y"},
         {"office_name", "/a", "{\"a\":\"x\xff\xfey\"}",
          "the text is not valid UTF-8 or holds a NUL"},
-        {"office_name", "/a", "{\"a\":\"x\\u0007y\"}", "the text holds control characters"},
+        {"office_name", "/a", "{\"a\":\"x\\n\\u0007y\"}", "x  y"},
+        {"procedure", "/a", "{\"a\":\"x\\u0007y\"}", "the text holds control characters"},
     };
 
     CHECK(cases);
@@ -151,6 +153,7 @@ Test(fieldmap, carries_out_steps)
         {"result_digitised", "/r | any /link", "{\"r\":[]}", "0"},
         {"fee", "/f | sum /g", "{\"f\":[{\"g\":\"15000\"},{\"g\":5000.00},{\"g\":\"700.00\"},{}]}",
          "20700"},
+        {"fee", "/f | sum /g", "{\"f\":[{\"g\":\"50.000\"}]}", "an amount is not a whole number"},
         {"fee", "/f | sum /g", "{\"f\":[{\"g\":\"0.5\"}]}", "an amount is not a whole number"},
         {"fee", "/f | sum /g", "{\"f\":[{\"g\":\"9223372036854775807\"},{\"g\":\"1\"}]}",
          "the amounts are too large to add"},
@@ -219,27 +222,38 @@ Test(fieldmap, finds_keys_that_change_places)
     arena_free(arena);
 }
 
-Test(mask, keeps_shape_and_codes_only)
+Test(mask, keeps_what_a_rule_can_use_and_shapes_of_the_rest)
 {
+    static const char *const rules[][2] = {
+        {"status", "/status"},
+        {"code", "/code"},
+        {"received_at", "/received | date yyyyMMdd"},
+        {"due_at", "/due | date yyyyMMdd"},
+        {"result_digitised", "/files | any /link"},
+        {"components_digitised", "/files | count /kind = 1"},
+    };
     Arena *arena = arena_new();
     FieldMap *map = fieldmap_new(arena, entity_find("dossier"));
+    struct StepContext context = {arena, CLOCK_VIETNAM_OFFSET_S};
+    struct Value values[ENTITY_COLUMNS_MAX];
     struct Error err = {.code = EXIT_DONE};
+    struct Problem problem;
 
-    cr_assert(fieldmap_add(map, "status", "/status", &err) &&
-              fieldmap_add(map, "code", "/code", &err) &&
-              fieldmap_add(map, "received_at", "/received | date yyyyMMdd", &err) &&
-              fieldmap_add(map, "result_digitised", "/files | any /link", &err) &&
-              fieldmap_add(map, "components_digitised", "/files | count /kind = 1", &err));
-    const cJSON *record = parse(
-        arena,
-        "{\"code\":\"H1-1\",\"name\":\"PII\",\"status\":\"Nguyễn Văn "
-        "A\",\"received\":\"31/02/2024\","
-        "\"files\":[{\"link\":\"https://PII\",\"kind\":\"1\"}],\"n\":5,\"b\":true,\"empty\":\"\"}");
-    cr_assert_str_eq(
-        mask_record(arena, map, record),
-        "{\"code\":\"H1-1\",\"name\":\"***\",\"status\":\"xxxxxx xxx "
-        "x\",\"received\":\"31/02/2024\","
-        "\"files\":[{\"link\":\"***\",\"kind\":\"1\"}],\"n\":\"***\",\"b\":true,\"empty\":\"\"}");
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+        cr_assert(fieldmap_add(map, rules[i][0], rules[i][1], &err), "%s", err.message);
+    }
+    const cJSON *record = parse(arena, "{\"code\":\"H1-1\",\"name\":\"PII\",\"status\":\"Nguyễn "
+                                       "Văn A\",\"received\":\"31/02/2024\","
+                                       "\"due\":\"PII_20240101\",\"files\":[{\"link\":\"https://"
+                                       "PII\",\"kind\":\"1\"}],\"n\":5,\"b\":true,"
+                                       "\"empty\":\"\"}");
+    cr_assert_not(fieldmap_apply(map, &context, record, values, &problem));
+    cr_assert_str_eq(mask_record(arena, map, values, record),
+                     "{\"code\":\"H1-1\",\"name\":\"***\",\"status\":\"xxxxxx xxx "
+                     "x\",\"received\":\"31/02/2024\","
+                     "\"due\":\"xxx_20240101\",\"files\":[{\"link\":\"***\",\"kind\":\"1\"}],\"n\":"
+                     "\"***\",\"b\":true,"
+                     "\"empty\":\"\"}");
     cr_assert_str_eq(mask_value(arena, "0912345678"), "9999999999");
     cr_assert_str_eq(mask_value(arena, "20240231"), "20240231");
     arena_free(arena);

@@ -48,7 +48,7 @@ static void check_defaults(void)
 {
     cr_assert_str_eq(settings.conninfo, "");
     cr_assert_str_eq(settings.sources_dir, "/etc/motcua/sources.d");
-    cr_assert_eq(settings.batch_records, 20000);
+    cr_assert_eq(settings.batch_records, 1000000);
     cr_assert_eq(settings.max_reject_percent, 5);
     cr_assert_str_eq(settings.profile, "report");
     cr_assert_str_eq(settings.scoring, "gia-nghia-2023");
@@ -124,7 +124,7 @@ Test(settings, names_a_bad_variable)
     cr_assert_not(settings_load(arena, NULL, &settings, &err));
     cr_assert_eq(err.code, EXIT_SETTINGS);
     cr_assert_str_eq(err.message, "environment variable MOTCUA_INGEST_BATCH_RECORDS: "
-                                  "expected a whole number from 1 to 1000000");
+                                  "expected a whole number from 1 to 100000000");
 }
 
 Test(settings, refuses_what_it_does_not_know)
@@ -158,13 +158,13 @@ Test(settings, refuses_bad_lines)
 
 Test(settings, refuses_bad_numbers)
 {
-    static const char *const bad[] = {
-        "", "0", "1000001", "1k", "2.5", "-1", "99999999999999999999"};
+    static const char *const bad[] = {"",    "0",  "100000001",           "1k",
+                                      "2.5", "-1", "99999999999999999999"};
 
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         char text[128];
         snprintf(text, sizeof text, "[ingest]\nbatch_records = %s\n", bad[i]);
-        refuses(text, ":2: [ingest] batch_records: expected a whole number from 1 to 1000000");
+        refuses(text, ":2: [ingest] batch_records: expected a whole number from 1 to 100000000");
     }
 }
 
