@@ -166,6 +166,21 @@ def test_order_and_page_size_make_no_difference(shop, motcua, ask, dossiers):
     assert len(seen[0][0]) == 1994
 
 
+def test_versions_without_a_date_do_not_depend_on_the_order(shop, motcua, ask):
+    """The national record says nothing about when it was updated; a list may still hold two versions."""
+    tinh = shop("random", "--count", "5000", "--seed", "11", "--offices", "12")
+    stored = []
+    for name, order, size in (("plain", "", 500), ("reverse", "?order=reverse", 70), ("shuffle", "?order=shuffle", 900)):
+        motcua.source(tinh, "/n1/dossiers" + order, name=name, paging_size=size, fields_source_updated_at=None)
+        assert motcua.ingest("run", "--source", name).code == 0
+        stored.append(ask("SELECT code, status, received_at, due_at, due_at_first, finished_at, returned_at, apology_at, channel, fee"
+                          f" FROM motcua.dossier WHERE source = '{name}' ORDER BY code"))
+    assert stored[0] == stored[1] == stored[2] and len(stored[0]) == 5000 - 5000 // 331
+    assert motcua.ingest().code == 0
+    assert ask("SELECT count(*) FROM motcua.dossier_change") == [(0,)]
+    assert ask("SELECT sum(updated), sum(superseded) FROM motcua.run") == [(0, 6 * (5000 // 331))]
+
+
 def test_figures_on_screen_are_those_of_the_database(shop, motcua, ask):
     motcua.source(shop("random", "--count", "1000", "--seed", "5", "--offices", "8"))
     assert motcua.ingest().code == 0
