@@ -17,7 +17,8 @@ enum {
     ROWS_BYTES_MAX = 256 * 1024 * 1024,
     LOG_EVERY_MS = 30000,
     DRAW_EVERY_MS = 250,
-    US_PER_MINUTE = 60000000
+    US_PER_MINUTE = 60000000,
+    LARGE_BATCH = 100000
 };
 
 struct Night {
@@ -145,9 +146,21 @@ static void tell_progress(struct Night *night)
     }
 }
 
+/* Storing a large batch takes as long as reading it, and says nothing meanwhile. */
+static void tell_storing(const struct Night *night)
+{
+    if (log_is_interactive()) {
+        log_progress("%s: storing %lld records", night->source->name, night->batch_records);
+    } else if (night->batch_records >= LARGE_BATCH) {
+        log_info("source=%s storing=%lld", night->source->name, night->batch_records);
+    }
+}
+
 static bool commit_batch(struct Night *night, struct Error *err)
 {
     long long bytes = pager_bytes(night->pager) - night->batch_start_bytes;
+
+    tell_storing(night);
     bool done = load_commit_batch(&night->loader, night->batch_pages, bytes, err);
 
     night->batch_start_bytes += bytes;
@@ -298,6 +311,7 @@ static enum ExitCode finish(struct Night *night, const struct Window *window, In
     char read_until[CLOCK_TEXT_SIZE];
 
     clock_to_iso(started, read_until);
+    tell_storing(night);
     if (!check_not_empty(night, whole_list, err) || !check_rejects(night, err) ||
         !load_finish(&night->loader, night->batch_pages,
                      pager_bytes(night->pager) - night->batch_start_bytes,
