@@ -54,11 +54,6 @@ bool clock_format_from_name(const char *name, enum DateFormat *format)
     return false;
 }
 
-const char *clock_format_name(enum DateFormat format)
-{
-    return formats[format].name;
-}
-
 /* Days from 2000-01-01 to a day of the proleptic Gregorian calendar. The year is taken to begin in
  * March, which puts the leap day at its end. */
 static int64_t days_from_civil(int year, int month, int day)

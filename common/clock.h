@@ -28,7 +28,6 @@ enum DateFormat {
 
 /* The format that a settings file names, e.g. "yyyyMMddHHmmss", "iso8601", "epoch_ms". */
 bool clock_format_from_name(const char *name, enum DateFormat *format);
-const char *clock_format_name(enum DateFormat format);
 
 /*
  * Reads the whole text in the one format stated; times without a zone lie utc_offset_s east of UTC.

@@ -58,31 +58,20 @@ END;
 $$;
 COMMENT ON FUNCTION motcua.is_period(date, date) IS 'True, or an error when a period ends before it begins. VI: Đúng; báo lỗi nếu kỳ kết thúc trước khi bắt đầu.';
 
-CREATE FUNCTION motcua.known_profile(name text) RETURNS text
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+CREATE FUNCTION motcua.known(what text, name text, names text[]) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path = pg_catalog
 AS $$
 BEGIN
-    IF EXISTS (SELECT FROM motcua.profile AS p WHERE p.profile = name) THEN
+    IF name = ANY (names) THEN
         RETURN name;
     END IF;
-    RAISE invalid_parameter_value USING MESSAGE = format('there is no profile %L', name), HINT = 'SELECT profile FROM motcua.profile lists them';
+    RAISE invalid_parameter_value USING
+        MESSAGE = format('there is no %s %L', what, name),
+        HINT = format('there are: %s', array_to_string(names, ', '));
 END;
 $$;
-COMMENT ON FUNCTION motcua.known_profile(text) IS 'The name, or an error when there is no such profile. VI: Tên bộ quy tắc; báo lỗi nếu không có.';
-
-CREATE FUNCTION motcua.known_scoring(name text) RETURNS text
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    SET search_path = pg_catalog
-AS $$
-BEGIN
-    IF EXISTS (SELECT FROM motcua.scoring AS s WHERE s.scoring = name) THEN
-        RETURN name;
-    END IF;
-    RAISE invalid_parameter_value USING MESSAGE = format('there is no scoring set %L', name), HINT = 'SELECT scoring FROM motcua.scoring lists them';
-END;
-$$;
-COMMENT ON FUNCTION motcua.known_scoring(text) IS 'The name, or an error when there is no such scoring set. VI: Tên bộ tiêu chí; báo lỗi nếu không có.';
+COMMENT ON FUNCTION motcua.known(text, text, text[]) IS 'The name, or an error when it is none of the names. VI: Tên; báo lỗi nếu không có trong danh sách.';
 
 -- One row an event of a dossier in the period. One statement, so that the planner sees through it and
 -- every branch uses the index made for it.
@@ -258,7 +247,7 @@ CREATE FUNCTION stats.rates(period_from date, period_to date, profile text DEFAU
 AS $$
     SELECT r.office, o.name, o.level, r.rate, r.numerator, r.denominator, motcua.percent(r.numerator, r.denominator)
     FROM motcua.rates(period_from, period_to) AS r JOIN motcua.office AS o ON o.code = r.office
-    WHERE r.profile = (SELECT motcua.known_profile(rates.profile))
+    WHERE r.profile = (SELECT motcua.known('profile', rates.profile, array_agg(p.profile)) FROM motcua.profile AS p)
     ORDER BY r.office, r.position
 $$;
 COMMENT ON FUNCTION stats.rates(date, date, text) IS
@@ -275,7 +264,7 @@ AS $$
     JOIN motcua.criterion AS c ON c.scoring = s.scoring
     JOIN motcua.rates(period_from, period_to) AS r ON r.profile = s.profile AND r.rate = c.rate
     JOIN motcua.office AS o ON o.code = r.office
-    WHERE s.scoring = (SELECT motcua.known_scoring(points.scoring))
+    WHERE s.scoring = (SELECT motcua.known('scoring set', points.scoring, array_agg(k.scoring)) FROM motcua.scoring AS k)
     ORDER BY r.office, c.criterion
 $$;
 COMMENT ON FUNCTION stats.points(date, date, text) IS 'Points of every office and its subtree in a period under a scoring set. VI: Điểm của từng cơ quan (gồm trực thuộc) trong kỳ theo một bộ tiêu chí.';

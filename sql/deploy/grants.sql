@@ -17,7 +17,7 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     motcua.parent_code(text), motcua.level_of_name(text), motcua.closed_at(smallint, timestamptz, timestamptz, timestamptz),
     motcua.timeliness(timestamptz, timestamptz), motcua.mark(text, boolean), motcua.score(motcua.criterion, bigint, bigint),
     stats.period(text), motcua.overdue_until(date), motcua.is_period(date, date),
-    motcua.known_profile(text), motcua.known_scoring(text), motcua.period_events(date, date),
+    motcua.known(text, text, text[]), motcua.period_events(date, date),
     motcua.event_buckets(text, motcua.channel, motcua.outcome, motcua.timeliness, text, motcua.online_level, integer),
     stats.buckets(date, date), stats.counts(date, date), motcua.rates(date, date), stats.rates(date, date, text),
     stats.points(date, date, text), motcua.buckets_behind(text, text), stats.dossiers(text, date, date, text, text),

@@ -229,7 +229,6 @@ Test(clock, knows_the_names_of_formats)
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         cr_assert(clock_format_from_name(names[i], &format));
         cr_assert_eq((size_t)format, i);
-        cr_assert_str_eq(clock_format_name(format), names[i]);
     }
     cr_assert_not(clock_format_from_name("YYYYMMDD", &format));
     cr_assert_not(clock_format_from_name("", &format));
