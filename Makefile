@@ -37,15 +37,16 @@ UNIT = $(wildcard tests/unit/*.c) $(filter-out %/main.c,$(COMMON) $(INGEST) $(ST
 
 C_FILES = $(COMMON) $(INGEST) $(STATS) $(SHOP) $(wildcard tests/unit/*.c)
 H_FILES = $(wildcard common/*.h ingest/*.h stats/*.h tests/fakeshop/*.h tests/unit/*.h)
-SCRIPTS = $(wildcard tests/*.sh) .ci/run
+SCRIPTS = $(wildcard tests/*.sh tests/bench/*.sh) .ci/run
 
 BUILD_PACKAGES = gcc make pkg-config libpq-dev libcurl4-openssl-dev libcjson-dev libinih-dev libxxhash-dev
 TEST_PACKAGES = clang libcriterion-dev libmicrohttpd-dev zlib1g-dev postgresql-15 postgresql-common \
     postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl sqitch libdbd-pg-perl python3 \
     python3-aiosmtpd python3-pytest python3-psycopg2 systemd openssl ca-certificates
+BENCH_PACKAGES = curl jq
 LINT_PACKAGES = clang-tidy clang-format cppcheck shellcheck
 
-.PHONY: all fakeshop deps lint-deps test demo warnings lint format format-check install clean
+.PHONY: all fakeshop deps lint-deps test bench demo warnings lint format format-check install clean
 .DELETE_ON_ERROR:
 
 all: build/release/motcua-ingest build/release/motcua-stats
@@ -129,6 +130,13 @@ test: deps
 	    passed=$$?; ! cat build/asan/report.* 2>/dev/null && exit $$passed
 	pg_virtualenv -t -v 15 -i '--locale=C.UTF-8 --encoding=UTF8' -o fsync=off tests/run-database.sh
 	tests/run-systemd.sh
+
+# SIZE=small for a look in a minute or two.
+bench: deps
+	$(call install_packages,$(BENCH_PACKAGES))
+	$(MAKE) --no-print-directory all fakeshop
+	pg_virtualenv -t -v 15 -i '--locale=C.UTF-8 --encoding=UTF8' -o max_wal_size=4GB \
+	    /usr/bin/python3 tests/bench/bench.py
 
 demo: deps
 	$(MAKE) --no-print-directory all fakeshop
