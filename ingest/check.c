@@ -8,7 +8,6 @@
 #include "ingest/source.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "common/banned.h"
 

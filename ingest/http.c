@@ -1,13 +1,10 @@
 #include "ingest/http.h"
 
-#include "common/clock.h"
-#include "common/log.h"
 #include "common/text.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
 #include "common/banned.h"

@@ -2,8 +2,6 @@
 
 #include "common/text.h"
 
-#include <string.h>
-
 #include "common/banned.h"
 
 enum { CHUNK = 4096 }; /* more of one value ends in "..." */

@@ -9,7 +9,6 @@
 #include "stats/reading.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "common/banned.h"
 

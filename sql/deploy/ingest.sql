@@ -87,6 +87,7 @@ CREATE FUNCTION motcua.resolve_offices(from_source text) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
+    -- EXISTS spares sources without aliases, which are most, a look at every record.
     UPDATE motcua.staging_dossier AS s
     SET receiving_office = coalesce(r.office, s.receiving_office), handling_office = coalesce(h.office, s.handling_office)
     FROM motcua.staging_dossier AS raw
@@ -268,7 +269,7 @@ COMMENT ON FUNCTION motcua.merge_dossiers(bigint) IS 'Merges the batch in stagin
 CREATE VIEW motcua.last_runs AS
     SELECT DISTINCT ON (r.source)
            r.source, to_char(r.started_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM HH24:MI') AS started,
-           r.records, r.inserted, r.updated, r.rejected AS rejected,
+           r.records, r.inserted, r.updated, r.rejected,
            to_char(w.read_until AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM HH24:MI') AS read_until,
            r.status || coalesce(': ' || r.error, '') AS result
     FROM motcua.run AS r LEFT JOIN motcua.watermark AS w ON w.source = r.source
