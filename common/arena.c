@@ -64,7 +64,7 @@ static void __attribute__((noinline)) add_block(Arena *arena, size_t size)
     arena->used = 0;
 }
 
-void *arena_alloc(Arena *arena, size_t size)
+void *arena_alloc_raw(Arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 2) {
         log_out_of_memory();
@@ -78,16 +78,22 @@ void *arena_alloc(Arena *arena, size_t size)
     }
     void *memory = arena->newest->data + arena->used;
     arena->used += rounded;
-    return memset(memory, 0, size);
+    return memory;
+}
+
+void *arena_alloc(Arena *arena, size_t size)
+{
+    return memset(arena_alloc_raw(arena, size), 0, size);
 }
 
 char *arena_strndup(Arena *arena, const char *text, size_t length)
 {
-    char *copy = arena_alloc(arena, length + 1);
+    char *copy = arena_alloc_raw(arena, length + 1);
 
     if (length > 0) {
         memcpy(copy, text, length);
     }
+    copy[length] = '\0';
     return copy;
 }
 

@@ -14,6 +14,9 @@ Arena *arena_new(void);
 /* Returns size bytes, zeroed, aligned for any object; they live until arena_reset or arena_free. */
 void *arena_alloc(Arena *arena, size_t size) __attribute__((malloc, returns_nonnull));
 
+/* The same, with the bytes left as they are. */
+void *arena_alloc_raw(Arena *arena, size_t size) __attribute__((malloc, returns_nonnull));
+
 /* Copies length bytes of text and ends them with NUL. */
 char *arena_strndup(Arena *arena, const char *text, size_t length);
 char *arena_strdup(Arena *arena, const char *text);

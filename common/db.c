@@ -17,6 +17,7 @@ enum {
 
 struct Db {
     PGconn *connection;
+    bool copying; /* the server has not yet said what became of the last COPY */
 };
 
 /* A result of libpq under our name: callers never see libpq's types. */
@@ -217,7 +218,7 @@ Db *db_open(const char *conninfo, const char *application, struct Error *err)
     if (!check_conninfo(conninfo, err)) {
         return NULL;
     }
-    Db *db = malloc(sizeof *db);
+    Db *db = calloc(1, sizeof *db);
     if (db == NULL) {
         log_out_of_memory();
     }
@@ -269,8 +270,34 @@ static DbRows *take_rows(const Db *db, PGresult *result, bool rows_wanted, struc
     return rows;
 }
 
+/* Waits for what became of the last COPY; false with the first error that the server tells. */
+static bool finish_copy(Db *db, struct Error *err)
+{
+    PGresult *result;
+    bool ok = true;
+
+    if (!db->copying) {
+        return true;
+    }
+    db->copying = false;
+    while ((result = PQgetResult(db->connection)) != NULL) {
+        bool good = PQresultStatus(result) == PGRES_COMMAND_OK;
+        if (ok && !good) {
+            ok = fail_result(db, result, err);
+        }
+        PQclear(result);
+        if (!good && PQstatus(db->connection) != CONNECTION_OK) {
+            break;
+        }
+    }
+    return ok;
+}
+
 bool db_run(Db *db, const char *sql, struct Error *err)
 {
+    if (!finish_copy(db, err)) {
+        return false;
+    }
     DbRows *rows = take_rows(db, PQexec(db->connection, sql), false, err);
 
     db_rows_free(rows);
@@ -280,6 +307,9 @@ bool db_run(Db *db, const char *sql, struct Error *err)
 static DbRows *run_bound(Db *db, const char *sql, int count, const char *const *values,
                          bool rows_wanted, struct Error *err)
 {
+    if (!finish_copy(db, err)) {
+        return NULL;
+    }
     PGresult *result = PQexecParams(db->connection, sql, count, NULL, values, NULL, NULL, 0);
 
     return take_rows(db, result, rows_wanted, err);
@@ -379,33 +409,16 @@ bool db_lock(Db *db, const char *name, struct Error *err)
 
 bool db_copy_begin(Db *db, const char *copy_sql, struct Error *err)
 {
+    if (!finish_copy(db, err)) {
+        return false;
+    }
     PGresult *result = PQexec(db->connection, copy_sql);
-    bool ok = PQresultStatus(result) == PGRES_COPY_IN;
-
-    if (!ok) {
+    db->copying = PQresultStatus(result) == PGRES_COPY_IN;
+    if (!db->copying) {
         fail_result(db, result, err);
     }
     PQclear(result);
-    return ok;
-}
-
-/* Reads results until libpq has no more; false with the first error among them. */
-static bool finish_copy(Db *db, struct Error *err)
-{
-    PGresult *result;
-    bool ok = true;
-
-    while ((result = PQgetResult(db->connection)) != NULL) {
-        bool good = PQresultStatus(result) == PGRES_COMMAND_OK;
-        if (ok && !good) {
-            ok = fail_result(db, result, err);
-        }
-        PQclear(result);
-        if (!good && PQstatus(db->connection) != CONNECTION_OK) {
-            break;
-        }
-    }
-    return ok;
+    return db->copying;
 }
 
 bool db_copy_put(Db *db, const void *data, size_t length, struct Error *err)
@@ -430,8 +443,5 @@ bool db_copy_put(Db *db, const void *data, size_t length, struct Error *err)
 
 bool db_copy_end(Db *db, struct Error *err)
 {
-    if (PQputCopyEnd(db->connection, NULL) != 1) {
-        return fail_connection(db, err);
-    }
-    return finish_copy(db, err);
+    return PQputCopyEnd(db->connection, NULL) == 1 || fail_connection(db, err);
 }

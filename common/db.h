@@ -48,7 +48,10 @@ void db_rows_free(DbRows *rows); /* accepts NULL */
 /* Takes the session lock of a program ("ingest", "stats"); EXIT_LOCKED when another holds it. */
 bool db_lock(Db *db, const char *name, struct Error *err) MUST_CHECK;
 
-/* One COPY ... FROM STDIN (FORMAT binary) at a time: begin, put any number of times, end. */
+/*
+ * One COPY ... FROM STDIN (FORMAT binary) at a time: begin, put any number of times, end. The end does
+ * not wait for the server: whether it could store the rows is told by the next call of any kind.
+ */
 bool db_copy_begin(Db *db, const char *copy_sql, struct Error *err) MUST_CHECK;
 bool db_copy_put(Db *db, const void *data, size_t length, struct Error *err) MUST_CHECK;
 bool db_copy_end(Db *db, struct Error *err) MUST_CHECK;

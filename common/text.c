@@ -48,6 +48,16 @@ static size_t decode(const unsigned char *at, size_t left, uint32_t *code_point)
     return length;
 }
 
+bool text_is_printable_ascii(const char *text, size_t length)
+{
+    size_t i = 0;
+
+    while (i < length && text[i] >= ' ' && text[i] < 0x7F) {
+        i++;
+    }
+    return i == length;
+}
+
 bool text_is_utf8(const char *text, size_t length)
 {
     const unsigned char *at = (const unsigned char *)text;

@@ -10,6 +10,9 @@
 /* True for well-formed UTF-8: no overlong forms, no surrogates, at most U+10FFFF. */
 bool text_is_utf8(const char *text, size_t length);
 
+/* True for the bytes 0x20 to 0x7E only, which most fields are and which need no further look. */
+bool text_is_printable_ascii(const char *text, size_t length);
+
 /* True when the text holds a byte below 0x20 or 0x7F. */
 bool text_has_control(const char *text, size_t length);
 

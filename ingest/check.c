@@ -71,13 +71,13 @@ static void show_record(struct Check *check, int place, const struct Problem *pr
 }
 
 /* Names only: values of fields that nobody reads are nobody's business. */
-static void show_unread(const struct Check *check, const struct Page *page)
+static void show_unread(const struct Check *check, const cJSON *record)
 {
     struct Buf unread;
     const cJSON *child;
 
     buf_init(&unread, UNREAD_BYTES);
-    cJSON_ArrayForEach(child, cJSON_GetArrayItem(page->records, 0))
+    cJSON_ArrayForEach(child, record)
     {
         if (child->string != NULL && !fieldmap_reads(check->source->map, child->string)) {
             buf_printf(&unread, "%s%s", unread.length > 0 ? ", " : "",
@@ -90,21 +90,20 @@ static void show_unread(const struct Check *check, const struct Page *page)
 
 static void show_page(struct Check *check, const struct Page *page)
 {
-    const cJSON *record;
-    int place = 0;
+    const cJSON *first = NULL;
 
-    cJSON_ArrayForEach(record, page->records)
-    {
+    for (int i = 0; i < page->count; i++) {
         struct Problem problem;
+        const cJSON *record = page_record(check->arena, &page->records[i]);
         bool good =
             fieldmap_apply(check->source->map, &check->context, record, check->values, &problem);
-        place++;
+        first = first != NULL ? first : record;
         check->rejected += !good;
-        if (place <= SHOWN_RECORDS || (!good && check->rejected <= SHOWN_RECORDS)) {
-            show_record(check, place, good ? NULL : &problem);
+        if (i < SHOWN_RECORDS || (!good && check->rejected <= SHOWN_RECORDS)) {
+            show_record(check, i + 1, good ? NULL : &problem);
         }
     }
-    show_unread(check, page);
+    show_unread(check, first);
     printf("Trang đầu: %d bản ghi, %d bị loại", page->count, check->rejected);
     if (page->total >= 0) {
         printf("; nguồn báo tổng số %lld", page->total);

@@ -15,18 +15,18 @@ enum { CODE_BYTES = 200, NAME_BYTES = 2000 };
 /* clang-format off */
 static const struct Column dossier_columns[] = {
     {.name = "code", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES},
-    {.name = "receiving_office", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES},
-    {.name = "handling_office", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES},
-    {.name = "office_name", .type = COLUMN_NAME, .highest = NAME_BYTES},
-    {.name = "procedure", .type = COLUMN_TEXT, .highest = CODE_BYTES},
-    {.name = "procedure_name", .type = COLUMN_NAME, .highest = NAME_BYTES},
-    {.name = "procedure_field", .type = COLUMN_NAME, .highest = NAME_BYTES},
+    {.name = "receiving_office", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES, .catalogue = CATALOGUE_OFFICE},
+    {.name = "handling_office", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES, .catalogue = CATALOGUE_OFFICE},
+    {.name = "office_name", .type = COLUMN_NAME, .highest = NAME_BYTES, .catalogue = CATALOGUE_OFFICE, .staged_only = true},
+    {.name = "procedure", .type = COLUMN_TEXT, .highest = CODE_BYTES, .catalogue = CATALOGUE_PROCEDURE},
+    {.name = "procedure_name", .type = COLUMN_NAME, .highest = NAME_BYTES, .catalogue = CATALOGUE_PROCEDURE, .staged_only = true},
+    {.name = "procedure_field", .type = COLUMN_NAME, .highest = NAME_BYTES, .catalogue = CATALOGUE_PROCEDURE, .staged_only = true},
     {.name = "channel", .type = COLUMN_LABEL, .fallback = "direct", .labels = channels},
     {.name = "online_level", .type = COLUMN_LABEL, .labels = online_levels},
     {.name = "status", .type = COLUMN_SMALLINT, .required = true, .lowest = 1, .highest = 10},
     {.name = "submitted_at", .type = COLUMN_INSTANT},
     {.name = "received_at", .type = COLUMN_INSTANT},
-    {.name = "due_at", .type = COLUMN_INSTANT},
+    {.name = "due_at", .type = COLUMN_INSTANT, .first = "due_at_first"},
     {.name = "finished_at", .type = COLUMN_INSTANT},
     {.name = "returned_at", .type = COLUMN_INSTANT},
     {.name = "apology_at", .type = COLUMN_INSTANT},
@@ -45,8 +45,9 @@ static const struct Column dossier_columns[] = {
 /* clang-format on */
 
 static const struct Entity entities[] = {
-    {"dossier", "motcua.staging_dossier", "SELECT motcua.merge_dossiers($1)", dossier_columns},
-    {NULL, NULL, NULL, NULL},
+    {"dossier", "motcua.staging_dossier", "motcua.dossier", "SELECT motcua.merge_dossiers($1)",
+     dossier_columns},
+    {NULL, NULL, NULL, NULL, NULL},
 };
 
 const struct Entity *entity_find(const char *name)

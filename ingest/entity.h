@@ -15,10 +15,16 @@ enum ColumnType {
     COLUMN_INSTANT
 };
 
+/* Things that records name and that come to be when a record names them first. */
+enum Catalogue { CATALOGUE_NONE, CATALOGUE_OFFICE, CATALOGUE_PROCEDURE, CATALOGUE_END };
+
 struct Column {
     const char *name; /* of the staging table; also the setting in [fields] */
     enum ColumnType type;
     bool required;             /* a record without it is rejected */
+    enum Catalogue catalogue;  /* names, or says more of, an entry of this catalogue */
+    bool staged_only;          /* not stored with the record */
+    const char *first;         /* column of the table that keeps the first value; NULL = none */
     const char *fallback;      /* value as text when the source has none; NULL = null */
     long long lowest;          /* COLUMN_SMALLINT, COLUMN_INT, COLUMN_BIGINT */
     long long highest;         /* the same; for COLUMN_TEXT and COLUMN_NAME the most bytes */
@@ -30,6 +36,8 @@ enum { ENTITY_COLUMNS_MAX = 40 };
 struct Entity {
     const char *name; /* NULL ends the table */
     const char *staging;
+    const char
+        *table; /* takes new records directly and keeps their hashes; NULL = all are staged */
     const char *merge;            /* SQL that merges the staging table; $1 = run */
     const struct Column *columns; /* ends with name NULL; the first is the code */
 };

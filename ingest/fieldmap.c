@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <xxhash.h>
 
 #include "common/banned.h"
 
@@ -67,6 +68,17 @@ static int find_root_key(const FieldMap *map, const char *key)
 bool fieldmap_reads(const FieldMap *map, const char *key)
 {
     return find_root_key(map, key) >= 0;
+}
+
+uint64_t fieldmap_digest(const FieldMap *map)
+{
+    uint64_t digest = 0;
+
+    for (int i = 0; i < map->column_count; i++) {
+        const char *text = map->rules[i] != NULL ? map->rules[i]->text : "";
+        digest = XXH3_64bits_withSeed(text, strlen(text) + 1, digest);
+    }
+    return digest;
 }
 
 static bool pointer_ends_with(const struct Pointer *pointer, const char *key)
@@ -335,10 +347,12 @@ static const char *take_text(const struct Column *column, Arena *arena, const st
     }
     value->text = item->text;
     value->length = strlen(item->text);
-    if (!text_is_utf8(value->text, value->length) || strstr(value->text, "\xef\xbf\xbd") != NULL) {
+    bool plain = text_is_printable_ascii(value->text, value->length);
+    if (!plain && (!text_is_utf8(value->text, value->length) ||
+                   strstr(value->text, "\xef\xbf\xbd") != NULL)) {
         return "the text is not valid UTF-8 or holds a NUL";
     }
-    if (text_has_control(value->text, value->length)) {
+    if (!plain && text_has_control(value->text, value->length)) {
         if (column->type != COLUMN_NAME) {
             return "the text holds control characters";
         }
@@ -436,7 +450,8 @@ bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSO
 
     memset(values, 0, (size_t)map->column_count * sizeof *values);
     if (!cJSON_IsObject(record)) {
-        *problem = (struct Problem){NULL, "the record is not an object"};
+        *problem = (struct Problem){NULL, record == NULL ? "the record is not JSON"
+                                                         : "the record is not an object"};
         return false;
     }
     find_roots(map, record, &roots);

@@ -8,6 +8,8 @@
 #include "ingest/entity.h"
 #include "ingest/step.h"
 
+#include <stdint.h>
+
 enum { RULE_POINTERS_MAX = 4, RULE_STEPS_MAX = 6, ROOT_KEYS_MAX = 64, RECORD_KEYS_MAX = 128 };
 
 /* One column's rule: the first of the pointers (or the constant) that has a value, then the steps. */
@@ -53,12 +55,15 @@ const struct Entity *fieldmap_entity(const FieldMap *map);
 const struct Rule *fieldmap_rule(const FieldMap *map, int column);
 
 /*
- * Fills values (one for each column of the entity) from a record. Texts live in the record or in the
+ * Fills values (one for each column of the entity) from a record (NULL when it was not JSON). Texts live in the record or in the
  * context's arena. Returns false and fills problem when the record cannot be used; values then holds
  * what could be read before.
  */
 bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSON *record,
                     struct Value *values, struct Problem *problem) MUST_CHECK;
+
+/* Tells the rules of two maps apart. */
+uint64_t fieldmap_digest(const FieldMap *map);
 
 /* True when a rule reads this top-level key. */
 bool fieldmap_reads(const FieldMap *map, const char *key);

@@ -1,15 +1,42 @@
 #include "ingest/load.h"
 
-#include "common/buf.h"
+#include "common/log.h"
 
 #include <endian.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "common/banned.h"
 
 /* Signature, flags and header extension of PostgreSQL's binary COPY format. */
 static const char copy_header[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0";
-enum { COPY_HEADER_BYTES = 19, COPY_SQL_BYTES = 2048 };
+
+enum {
+    COPY_HEADER_BYTES = 19,
+    COPY_SQL_BYTES = 2048,
+    ROWS_BYTES_MAX = 256 * 1024 * 1024,
+    STAGED_BYTES = 1024 * 1024, /* a COPY for each page would cost more than its few rows */
+    RUN_ID_BYTES = 24,
+};
+
+/* Rows of one table in the binary format of COPY, and the statement that takes them. */
+struct Rows {
+    struct Buf data;
+    struct Buf copy;
+    int columns;
+};
+
+struct Loader {
+    Db *db;
+    const struct Entity *entity;
+    const char *source;
+    bool dry_run;
+    char run_id[RUN_ID_BYTES];
+    long long run_number;
+    struct Rows staged;
+    struct Rows stored;
+};
 
 static void put_int16(struct Buf *buf, int16_t value)
 {
@@ -65,61 +92,183 @@ static void put_value(struct Buf *buf, enum ColumnType type, const struct Value 
     }
 }
 
-bool load_add_row(struct Buf *rows, const struct Entity *entity, const struct Value *values)
+static void put_hash(struct Buf *buf, XXH128_hash_t hash)
 {
-    int count = entity_column_count(entity);
+    XXH128_canonical_t canonical;
 
-    put_int16(rows, (int16_t)count);
-    for (int i = 0; i < count; i++) {
-        put_value(rows, entity->columns[i].type, &values[i]);
-    }
-    return !rows->full;
+    XXH128_canonicalFromHash(&canonical, hash);
+    put_int32(buf, sizeof canonical);
+    buf_append(buf, &canonical, sizeof canonical);
 }
 
-static bool build_copy(const struct Entity *entity, struct Buf *sql)
+static void add_column(struct Rows *rows, const char *name)
 {
-    bool done = buf_printf(sql, "COPY %s (", entity->staging);
-
-    for (int i = 0; done && entity->columns[i].name != NULL; i++) {
-        done = buf_printf(sql, "%s%s", i > 0 ? ", " : "", entity->columns[i].name);
-    }
-    return done && buf_puts(sql, ") FROM STDIN (FORMAT binary)");
+    buf_printf(&rows->copy, "%s%s", rows->columns++ > 0 ? ", " : "", name);
 }
 
-bool load_send(const struct Loader *loader, struct Error *err)
+/* Staging takes every column as it is; only an entity with a table of its own has hashes there. */
+static void set_up_staged(Loader *loader)
 {
-    struct Buf sql;
+    struct Rows *rows = &loader->staged;
+
+    buf_printf(&rows->copy, "COPY %s (", loader->entity->staging);
+    for (const struct Column *column = loader->entity->columns; column->name != NULL; column++) {
+        add_column(rows, column->name);
+    }
+    if (loader->entity->table != NULL) {
+        add_column(rows, "record_hash");
+        add_column(rows, "contested");
+    }
+    buf_puts(&rows->copy, ") FROM STDIN (FORMAT binary)");
+}
+
+static void set_up_stored(Loader *loader)
+{
+    struct Rows *rows = &loader->stored;
+
+    if (loader->entity->table == NULL) {
+        return;
+    }
+    buf_printf(&rows->copy, "COPY %s (", loader->entity->table);
+    for (const struct Column *column = loader->entity->columns; column->name != NULL; column++) {
+        if (!column->staged_only) {
+            add_column(rows, column->name);
+        }
+        if (column->first != NULL) {
+            add_column(rows, column->first);
+        }
+    }
+    add_column(rows, "record_hash");
+    add_column(rows, "source");
+    add_column(rows, "first_run_id");
+    add_column(rows, "last_run_id");
+    buf_puts(&rows->copy, ") FROM STDIN (FORMAT binary)");
+}
+
+Loader *load_new(Db *db, const struct Entity *entity, const char *source, bool dry_run)
+{
+    Loader *loader = calloc(1, sizeof *loader);
+
+    if (loader == NULL) {
+        log_out_of_memory();
+    }
+    loader->db = db;
+    loader->entity = entity;
+    loader->source = source;
+    loader->dry_run = dry_run;
+    buf_init(&loader->staged.data, ROWS_BYTES_MAX);
+    buf_init(&loader->staged.copy, COPY_SQL_BYTES);
+    buf_init(&loader->stored.data, ROWS_BYTES_MAX);
+    buf_init(&loader->stored.copy, COPY_SQL_BYTES);
+    set_up_staged(loader);
+    set_up_stored(loader);
+    return loader;
+}
+
+void load_free(Loader *loader)
+{
+    if (loader != NULL) {
+        buf_release(&loader->staged.data);
+        buf_release(&loader->staged.copy);
+        buf_release(&loader->stored.data);
+        buf_release(&loader->stored.copy);
+        free(loader);
+    }
+}
+
+const char *load_run_id(const Loader *loader)
+{
+    return loader->run_id;
+}
+
+static bool too_much(struct Error *err)
+{
+    return error_set(err, EXIT_SOURCE, "the page has too much text");
+}
+
+static bool send_rows(Loader *loader, struct Rows *rows, struct Error *err)
+{
     uint16_t trailer = 0xffff;
 
-    if (loader->rows->length == 0) {
+    if (rows->data.length == 0) {
         return true;
     }
-    buf_init(&sql, COPY_SQL_BYTES);
-    bool done =
-        build_copy(loader->entity, &sql) || error_set(err, EXIT_INTERNAL, "too many columns");
-    done = done && db_copy_begin(loader->db, sql.data, err) &&
-           db_copy_put(loader->db, copy_header, COPY_HEADER_BYTES, err) &&
-           db_copy_put(loader->db, loader->rows->data, loader->rows->length, err) &&
-           db_copy_put(loader->db, &trailer, sizeof trailer, err) && db_copy_end(loader->db, err);
-    buf_release(&sql);
-    buf_clear(loader->rows);
+    if (rows->copy.full) {
+        return error_set(err, EXIT_INTERNAL, "too many columns");
+    }
+    bool done = db_copy_begin(loader->db, rows->copy.data, err) &&
+                db_copy_put(loader->db, copy_header, COPY_HEADER_BYTES, err) &&
+                db_copy_put(loader->db, rows->data.data, rows->data.length, err) &&
+                db_copy_put(loader->db, &trailer, sizeof trailer, err) &&
+                db_copy_end(loader->db, err);
+    buf_clear(&rows->data);
     return done;
 }
 
-bool load_begin(Db *db, const char *source, bool whole_list, bool dry_run, char *run_id,
-                struct Error *err)
+bool load_stage(Loader *loader, const struct Row *row, struct Error *err)
 {
-    const char *values[] = {source, whole_list ? "true" : "false"};
+    struct Buf *data = &loader->staged.data;
+    const struct Column *columns = loader->entity->columns;
 
-    if (!db_run(db, "BEGIN", err) ||
-        !db_query_value(db, "SELECT motcua.begin_run('ingest', $1, $2)", 2, values, run_id, 24,
-                        err)) {
-        return false;
+    put_int16(data, (int16_t)loader->staged.columns);
+    for (int i = 0; columns[i].name != NULL; i++) {
+        put_value(data, columns[i].type, &row->values[i]);
     }
-    return dry_run || db_run(db, "COMMIT; BEGIN", err);
+    if (loader->entity->table != NULL) {
+        put_hash(data, row->hash);
+        put_int32(data, 1);
+        buf_putc(data, row->contested ? 1 : 0);
+    }
+    if (data->full) {
+        return too_much(err);
+    }
+    return data->length < STAGED_BYTES || send_rows(loader, &loader->staged, err);
 }
 
-bool load_reject(const struct Loader *loader, const struct Reject *reject, struct Error *err)
+bool load_store(Loader *loader, const struct Row *row, struct Error *err)
+{
+    struct Buf *data = &loader->stored.data;
+    const struct Column *columns = loader->entity->columns;
+    size_t source_length = strlen(loader->source);
+
+    put_int16(data, (int16_t)loader->stored.columns);
+    for (int i = 0; columns[i].name != NULL; i++) {
+        if (!columns[i].staged_only) {
+            put_value(data, columns[i].type, &row->values[i]);
+        }
+        if (columns[i].first != NULL) {
+            put_value(data, columns[i].type, &row->values[i]);
+        }
+    }
+    put_hash(data, row->hash);
+    put_int32(data, (int32_t)source_length);
+    buf_append(data, loader->source, source_length);
+    put_int32(data, 8);
+    put_int64(data, loader->run_number);
+    put_int32(data, 8);
+    put_int64(data, loader->run_number);
+    return !data->full || too_much(err);
+}
+
+bool load_send(Loader *loader, struct Error *err)
+{
+    return send_rows(loader, &loader->stored, err);
+}
+
+bool load_begin(Loader *loader, bool whole_list, struct Error *err)
+{
+    const char *values[] = {loader->source, whole_list ? "true" : "false"};
+
+    if (!db_run(loader->db, "BEGIN", err) ||
+        !db_query_value(loader->db, "SELECT motcua.begin_run('ingest', $1, $2)", 2, values,
+                        loader->run_id, sizeof loader->run_id, err)) {
+        return false;
+    }
+    loader->run_number = strtoll(loader->run_id, NULL, 10);
+    return loader->dry_run || db_run(loader->db, "COMMIT; BEGIN", err);
+}
+
+bool load_reject(Loader *loader, const struct Reject *reject, struct Error *err)
 {
     char page[24];
     char record_number[24];
@@ -133,41 +282,50 @@ bool load_reject(const struct Loader *loader, const struct Reject *reject, struc
                    err);
 }
 
-static bool merge(const struct Loader *loader, long long pages, long long bytes, struct Error *err)
+static bool count_read(Loader *loader, const struct Batch *batch, struct Error *err)
 {
-    char page_text[24];
-    char byte_text[24];
-    const char *values[] = {loader->run_id, page_text, byte_text};
+    const long long numbers[] = {batch->pages, batch->bytes, batch->inserted, batch->unchanged};
+    char texts[4][24];
+    const char *values[5] = {loader->run_id};
 
-    snprintf(page_text, sizeof page_text, "%lld", pages);
-    snprintf(byte_text, sizeof byte_text, "%lld", bytes);
-    return db_exec(loader->db, loader->entity->merge, 1, values, err) &&
-           db_exec(loader->db, "SELECT motcua.count_pages($1, $2, $3)", 3, values, err);
+    for (int i = 0; i < 4; i++) {
+        snprintf(texts[i], sizeof texts[i], "%lld", numbers[i]);
+        values[i + 1] = texts[i];
+    }
+    return db_exec(loader->db, "SELECT motcua.count_read($1, $2, $3, $4, $5)", 5, values, err);
 }
 
-bool load_commit_batch(const struct Loader *loader, long long pages, long long bytes,
-                       struct Error *err)
+static bool merge(Loader *loader, struct Batch *batch, struct Error *err)
 {
-    return merge(loader, pages, bytes, err) &&
+    const char *values[] = {loader->run_id};
+    bool done = load_send(loader, err) && send_rows(loader, &loader->staged, err) &&
+                count_read(loader, batch, err) &&
+                db_exec(loader->db, loader->entity->merge, 1, values, err);
+
+    *batch = (struct Batch){0};
+    return done;
+}
+
+bool load_commit_batch(Loader *loader, struct Batch *batch, struct Error *err)
+{
+    return merge(loader, batch, err) &&
            (loader->dry_run || db_run(loader->db, "COMMIT; BEGIN", err));
 }
 
-bool load_finish(const struct Loader *loader, long long pages, long long bytes,
-                 const char *read_until, struct Error *err)
+bool load_finish(Loader *loader, struct Batch *batch, const char *read_until, struct Error *err)
 {
     const char *values[] = {loader->run_id, read_until};
 
-    return merge(loader, pages, bytes, err) &&
+    return merge(loader, batch, err) &&
            db_exec(loader->db, "SELECT motcua.finish_run($1, $2)", 2, values, err) &&
            (loader->dry_run || db_run(loader->db, "COMMIT", err));
 }
 
-bool load_fail(const struct Loader *loader, long long pages, long long bytes, const char *message,
-               struct Error *err)
+bool load_fail(Loader *loader, struct Batch *batch, const char *message, struct Error *err)
 {
     const char *values[] = {loader->run_id, message};
 
-    if (!merge(loader, pages, bytes, err) && !db_run(loader->db, "ROLLBACK; BEGIN", err)) {
+    if (!merge(loader, batch, err) && !db_run(loader->db, "ROLLBACK; BEGIN", err)) {
         return false;
     }
     return db_exec(loader->db, "SELECT motcua.fail_run($1, $2)", 2, values, err) &&

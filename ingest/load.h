@@ -1,19 +1,32 @@
 /*
- * Moves mapped records into the staging table and from there, batch by batch, into the tables that
- * people query. Rows, rejects, counters and watermark commit together.
+ * Moves mapped records into the database: new ones straight into their table, all others into the
+ * staging table and from there, batch by batch, into the tables that people query. Rows, rejects,
+ * counters and watermark commit together.
  */
 #ifndef MOTCUA_LOAD_H
 #define MOTCUA_LOAD_H
 
+#include "common/buf.h"
 #include "common/db.h"
 #include "ingest/fieldmap.h"
 
-struct Loader {
-    Db *db;
-    const struct Entity *entity;
-    struct Buf *rows; /* the page's rows, in the binary format of COPY */
-    const char *run_id;
-    bool dry_run; /* everything is rolled back at the end */
+#include <xxhash.h>
+
+/* What was read since the last commit; records that were staged or rejected count themselves. */
+struct Batch {
+    long long pages;
+    long long bytes;
+    long long inserted;
+    long long unchanged;
+};
+
+typedef struct Loader Loader;
+
+/* A record on its way into the database. */
+struct Row {
+    const struct Value *values; /* one for each column of the entity */
+    XXH128_hash_t hash;
+    bool contested; /* see motcua.staging_dossier */
 };
 
 /* A record that cannot be used; record is JSON with personal values masked. */
@@ -25,30 +38,36 @@ struct Reject {
     const char *record;
 };
 
-/* Opens a run for the source and the first batch. run_id has at least 24 bytes. */
-bool load_begin(Db *db, const char *source, bool whole_list, bool dry_run, char *run_id,
-                struct Error *err) MUST_CHECK;
+/* With dry_run everything is rolled back at the end. */
+Loader *load_new(Db *db, const struct Entity *entity, const char *source, bool dry_run);
+void load_free(Loader *loader); /* accepts NULL */
 
-/* Appends one row for the staging table; false when the buffer is full. */
-bool load_add_row(struct Buf *rows, const struct Entity *entity,
-                  const struct Value *values) MUST_CHECK;
+/* Opens a run and the first batch. */
+bool load_begin(Loader *loader, bool whole_list, struct Error *err) MUST_CHECK;
 
-/* Sends the rows gathered so far and empties the buffer. */
-bool load_send(const struct Loader *loader, struct Error *err) MUST_CHECK;
+/* The number of the run, as text. */
+const char *load_run_id(const Loader *loader);
 
-bool load_reject(const struct Loader *loader, const struct Reject *reject,
-                 struct Error *err) MUST_CHECK;
+/* Takes a row for the staging table, which is sent when many have gathered. */
+bool load_stage(Loader *loader, const struct Row *row, struct Error *err) MUST_CHECK;
 
-/* Merges what was sent, counts pages and bytes, and commits; the next batch is open then. */
-bool load_commit_batch(const struct Loader *loader, long long pages, long long bytes,
-                       struct Error *err) MUST_CHECK;
+/* Takes a row whose code is new, for the entity's table. */
+bool load_store(Loader *loader, const struct Row *row, struct Error *err) MUST_CHECK;
+
+/* Sends what load_store took, without waiting until it is stored. */
+bool load_send(Loader *loader, struct Error *err) MUST_CHECK;
+
+bool load_reject(Loader *loader, const struct Reject *reject, struct Error *err) MUST_CHECK;
+
+/* Merges what was staged, counts, and commits; the next batch is open then and *batch is empty. */
+bool load_commit_batch(Loader *loader, struct Batch *batch, struct Error *err) MUST_CHECK;
 
 /* Merges the last batch and closes the run as done; read_until (NULL = stays) moves the watermark. */
-bool load_finish(const struct Loader *loader, long long pages, long long bytes,
-                 const char *read_until, struct Error *err) MUST_CHECK;
+bool load_finish(Loader *loader, struct Batch *batch, const char *read_until,
+                 struct Error *err) MUST_CHECK;
 
 /* Closes the run as failed with what is in the open batch committed, or rolled back when that fails. */
-bool load_fail(const struct Loader *loader, long long pages, long long bytes, const char *message,
+bool load_fail(Loader *loader, struct Batch *batch, const char *message,
                struct Error *err) MUST_CHECK;
 
 #endif

@@ -34,7 +34,7 @@ static const struct CliOption options_table[] = {
     {"source", CLI_LIST, offsetof(struct Options, sources), "NAME",
      "only this source; may be given again"},
     {"full", CLI_FLAG, offsetof(struct Options, full), NULL,
-     "read the whole list, not only what changed"},
+     "read the whole list, not only what changed, and take no record for known"},
     {"since", CLI_TEXT, offsetof(struct Options, since), "DATE",
      "what changed from this day on, yyyy-MM-dd"},
     {"until", CLI_TEXT, offsetof(struct Options, until), "DATE",

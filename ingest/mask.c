@@ -93,6 +93,9 @@ const char *mask_record(Arena *arena, const FieldMap *map, const struct Value *v
 {
     struct Masking masking = {arena, map, values};
 
+    if (record == NULL) {
+        return "null";
+    }
     /* cJSON still allocates from the arena of the page that the record lies in. */
     return cJSON_PrintUnformatted(mask_node(&masking, record, SHOW_NOTHING));
 }

@@ -6,7 +6,8 @@
 
 /*
  * The record as JSON text that PostgreSQL takes, in arena; values is what fieldmap_apply made of it.
- * What a rule could use stays, what a rule could not use stays by its shape, all else is "***".
+ * What a rule could use stays, what a rule could not use stays by its shape, all else is "***"; a record
+ * that was not JSON (NULL) is null.
  */
 const char *mask_record(Arena *arena, const FieldMap *map, const struct Value *values,
                         const cJSON *record);

@@ -2,125 +2,51 @@
 
 #include "common/clock.h"
 #include "common/log.h"
-#include "ingest/load.h"
-#include "ingest/mask.h"
+#include "ingest/intake.h"
 #include "ingest/pager.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
 #include "common/banned.h"
 
-enum {
-    ROWS_BYTES_MAX = 256 * 1024 * 1024,
-    LOG_EVERY_MS = 30000,
-    DRAW_EVERY_MS = 250,
-    US_PER_MINUTE = 60000000,
-    LARGE_BATCH = 100000
-};
+enum { LOG_EVERY_MS = 30000, DRAW_EVERY_MS = 250, US_PER_MINUTE = 60000000, LARGE_BATCH = 100000 };
 
 struct Night {
     const struct Job *job;
     const struct Source *source;
-    struct Loader loader;
+    Db *db;
+    Loader *loader;
+    Intake *intake;
     Pager *pager;
     Arena *page_arena;
-    struct Buf rows;
-    struct Value values[ENTITY_COLUMNS_MAX];
-    char run_id[24];
+    struct Batch batch;
     long long records; /* of the run */
     long long rejected;
     long long total;         /* as stated last, or -1 */
     long long batch_records; /* of the open batch */
-    long long batch_pages;
-    long long batch_start_bytes;
+    long long committed_bytes;
     int64_t started_ms;
     int64_t told_ms;
 };
 
-/* A reject waits for the end of the page: COPY has the connection to itself. */
-struct PendingReject {
-    struct Reject reject;
-    struct PendingReject *next;
-};
-
-static struct PendingReject *reject_later(struct Night *night, const struct Problem *problem,
-                                          const cJSON *record, int place)
-{
-    const struct Value *code = &night->values[0];
-    struct PendingReject *pending = arena_alloc(night->page_arena, sizeof *pending);
-
-    pending->reject = (struct Reject){
-        .page = pager_page_number(night->pager),
-        .record_number = place,
-        .code = code->is_null ? NULL : code->text,
-        .problem = *problem,
-        .record = mask_record(night->page_arena, night->source->map, night->values, record),
-    };
-    return pending;
-}
-
-static bool send_rejects(struct Night *night, const struct PendingReject *pending,
-                         struct Error *err)
-{
-    for (; pending != NULL; pending = pending->next) {
-        const struct Reject *reject = &pending->reject;
-        night->rejected++;
-        log_debug("source '%s': page %lld, record %lld: %s: %s", night->source->name, reject->page,
-                  reject->record_number,
-                  reject->problem.column != NULL ? reject->problem.column : "record",
-                  reject->problem.reason);
-        if (!load_reject(&night->loader, reject, err)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool map_page(struct Night *night, const struct Page *page, uint64_t *digest,
-                     struct PendingReject **rejects, struct Error *err)
-{
-    struct StepContext context = {night->page_arena, night->source->utc_offset_s};
-    struct Problem problem;
-    struct PendingReject **last = rejects;
-    const cJSON *record;
-    int place = 0;
-
-    cJSON_ArrayForEach(record, page->records)
-    {
-        place++;
-        if (!fieldmap_apply(night->source->map, &context, record, night->values, &problem)) {
-            *last = reject_later(night, &problem, record, place);
-            last = &(*last)->next;
-            continue;
-        }
-        *digest = XXH3_64bits_withSeed(night->values[0].text, night->values[0].length, *digest);
-        if (!load_add_row(&night->rows, night->loader.entity, night->values)) {
-            return error_set(err, EXIT_SOURCE, "the page has too much text");
-        }
-    }
-    return *digest == 0 || pager_check_loop(night->pager, *digest, err);
-}
-
 static bool load_page(struct Night *night, const struct Page *page, struct Error *err)
 {
-    struct PendingReject *rejects = NULL;
-    uint64_t digest = 0;
+    struct Taken taken;
 
-    if (!map_page(night, page, &digest, &rejects, err)) {
-        buf_clear(&night->rows);
-        return false;
-    }
-    if (!load_send(&night->loader, err) || !send_rejects(night, rejects, err)) {
+    if (!intake_page(night->intake, night->page_arena, page, pager_page_number(night->pager),
+                     &night->batch, &taken, err)) {
         return false;
     }
     night->records += page->count;
+    night->rejected += taken.rejected;
     night->batch_records += page->count;
-    night->batch_pages++;
+    night->batch.pages++;
+    night->batch.bytes = pager_bytes(night->pager) - night->committed_bytes;
     night->total = page->total;
-    return true;
+    return pager_check_loop(night->pager, taken.bytes_digest, err) &&
+           (taken.codes_digest == 0 || pager_check_loop(night->pager, taken.codes_digest, err));
 }
 
 static void tell_progress(struct Night *night)
@@ -158,15 +84,10 @@ static void tell_storing(const struct Night *night)
 
 static bool commit_batch(struct Night *night, struct Error *err)
 {
-    long long bytes = pager_bytes(night->pager) - night->batch_start_bytes;
-
     tell_storing(night);
-    bool done = load_commit_batch(&night->loader, night->batch_pages, bytes, err);
-
-    night->batch_start_bytes += bytes;
-    night->batch_pages = 0;
+    night->committed_bytes += night->batch.bytes;
     night->batch_records = 0;
-    return done;
+    return load_commit_batch(night->loader, &night->batch, err);
 }
 
 static bool read_pages(struct Night *night, struct Error *err)
@@ -200,7 +121,7 @@ static bool check_not_empty(struct Night *night, bool whole_list, struct Error *
         return true;
     }
     if (!db_query_value(
-            night->loader.db,
+            night->db,
             "SELECT count(*) FROM (SELECT FROM motcua.run WHERE source = $1 AND status = 'done' "
             "AND listed_all AND records > 0 LIMIT 1) AS earlier",
             1, values, had, sizeof had, err)) {
@@ -229,7 +150,7 @@ static bool read_watermark(const struct Night *night, Instant *since, struct Err
     char text[32];
     const char *values[] = {night->source->name};
 
-    if (!db_query_value(night->loader.db,
+    if (!db_query_value(night->db,
                         "SELECT coalesce((extract(epoch FROM max(read_until) - timestamptz "
                         "'2000-01-01 00:00Z') * 1000000)::bigint, 0) "
                         "FROM motcua.watermark WHERE source = $1",
@@ -279,9 +200,9 @@ static void log_end(const struct Night *night, const char *result)
 
     log_info(
         "source=%s run=%s result=%s pages=%lld records=%lld rejected=%lld bytes=%lld ms=%lld%s",
-        night->source->name, night->run_id, result, pager_page_number(night->pager), night->records,
-        night->rejected, pager_bytes(night->pager), spent,
-        night->loader.dry_run ? " dry_run=true" : "");
+        night->source->name, load_run_id(night->loader), result, pager_page_number(night->pager),
+        night->records, night->rejected, pager_bytes(night->pager), spent,
+        night->job->options->dry_run ? " dry_run=true" : "");
 }
 
 /* Closes the run as failed and keeps the first error: the second one is only its consequence. */
@@ -291,12 +212,10 @@ static enum ExitCode fail(struct Night *night, struct Error *err)
     enum ExitCode code = err->code;
 
     log_end(night, "failed");
-    buf_clear(&night->rows);
-    if (code == EXIT_DATABASE && !db_run(night->loader.db, "ROLLBACK; BEGIN", &second)) {
+    if (code == EXIT_DATABASE && !db_run(night->db, "ROLLBACK; BEGIN", &second)) {
         return code;
     }
-    if (!load_fail(&night->loader, night->batch_pages,
-                   pager_bytes(night->pager) - night->batch_start_bytes, err->message, &second)) {
+    if (!load_fail(night->loader, &night->batch, err->message, &second)) {
         log_failure(&second);
         return EXIT_DATABASE;
     }
@@ -313,9 +232,7 @@ static enum ExitCode finish(struct Night *night, const struct Window *window, In
     clock_to_iso(started, read_until);
     tell_storing(night);
     if (!check_not_empty(night, whole_list, err) || !check_rejects(night, err) ||
-        !load_finish(&night->loader, night->batch_pages,
-                     pager_bytes(night->pager) - night->batch_start_bytes,
-                     asked_span ? NULL : read_until, err)) {
+        !load_finish(night->loader, &night->batch, asked_span ? NULL : read_until, err)) {
         return fail(night, err);
     }
     log_end(night, "done");
@@ -332,20 +249,23 @@ static enum ExitCode read_source(struct Night *night, struct Error *err)
     Instant started = clock_now();
     bool dry_run = night->job->options->dry_run;
 
-    if (!choose_window(night, &window, err) ||
-        !load_begin(night->loader.db, night->source->name, window.since == 0 && window.until == 0,
-                    dry_run, night->run_id, err)) {
+    if (!choose_window(night, &window, err)) {
         return err->code;
     }
-    night->loader.run_id = night->run_id;
-    night->pager = pager_new(night->source, &window, err);
+    bool whole_list = window.since == 0 && window.until == 0;
+    if (!load_begin(night->loader, whole_list, err)) {
+        return err->code;
+    }
+    night->intake = intake_new(night->db, night->loader, night->source, whole_list,
+                               night->job->options->full, err);
+    night->pager = night->intake != NULL ? pager_new(night->source, &window, err) : NULL;
     if (night->pager == NULL) {
         return err->code;
     }
     enum ExitCode code =
         read_pages(night, err) ? finish(night, &window, started, err) : fail(night, err);
     struct Error rollback = {.code = EXIT_DONE};
-    if (dry_run && !db_run(night->loader.db, "ROLLBACK", &rollback)) {
+    if (dry_run && !db_run(night->db, "ROLLBACK", &rollback)) {
         log_failure(&rollback);
     }
     return code;
@@ -362,15 +282,13 @@ enum ExitCode night_run(const struct Job *job, Db *db, const struct Source *sour
     night->total = -1;
     night->started_ms = clock_elapsed_ms();
     night->told_ms = night->started_ms;
-    buf_init(&night->rows, ROWS_BYTES_MAX);
-    night->loader = (struct Loader){.db = db,
-                                    .entity = fieldmap_entity(source->map),
-                                    .rows = &night->rows,
-                                    .dry_run = job->options->dry_run};
+    night->db = db;
+    night->loader = load_new(db, fieldmap_entity(source->map), source->name, job->options->dry_run);
     enum ExitCode code = read_source(night, err);
     log_progress("%s", "");
     pager_free(night->pager);
-    buf_release(&night->rows);
+    intake_free(night->intake);
+    load_free(night->loader);
     arena_free(night->page_arena);
     return code;
 }

@@ -7,12 +7,14 @@
 
 #include "common/banned.h"
 
+enum { FIRST_RECORDS = 1024 };
+
 /* cJSON's hooks carry no context, so the arena of the page that is being parsed stands here. */
 static Arena *parsing_arena;
 
 static void *take_memory(size_t size)
 {
-    return arena_alloc(parsing_arena, size);
+    return arena_alloc_raw(parsing_arena, size);
 }
 
 static void leave_memory(void *memory)
@@ -20,19 +22,32 @@ static void leave_memory(void *memory)
     (void)memory;
 }
 
+/* Returns NULL when the bytes are not one JSON value; *stop is then where it went wrong. */
+static const cJSON *parse(Arena *arena, const char *bytes, size_t length, const char **stop)
+{
+    cJSON_Hooks hooks = {take_memory, leave_memory};
+
+    parsing_arena = arena;
+    cJSON_InitHooks(&hooks);
+    return cJSON_ParseWithLengthOpts(bytes, length, stop, false);
+}
+
 /*
  * cJSON would end the text at a \u0000 without a word. In its place goes U+FFFD, which no mapped
  * field accepts: the record is rejected, its neighbours are not.
  */
-static void expose_nul_escapes(struct Buf *body)
+static void expose_nul_escapes(const struct Slice *record)
 {
     static const char escape[] = "\\u0000";
-    char *end = body->data + body->length;
+    char *end = record->text + record->length;
 
-    for (char *at = body->data;
+    if (memchr(record->text, '\\', record->length) == NULL) {
+        return;
+    }
+    for (char *at = record->text;
          (at = memmem(at, (size_t)(end - at), escape, sizeof escape - 1)) != NULL; at += 2) {
         size_t backslashes = 1;
-        while (at - backslashes >= body->data && at[-(ptrdiff_t)backslashes] == '\\') {
+        while (at - backslashes >= record->text && at[-(ptrdiff_t)backslashes] == '\\') {
             backslashes++;
         }
         if (backslashes % 2 == 1) {
@@ -41,39 +56,185 @@ static void expose_nul_escapes(struct Buf *body)
     }
 }
 
-static bool parse_json(Arena *arena, struct Buf *body, cJSON **root, struct Error *err)
+const cJSON *page_record(Arena *arena, const struct Slice *record)
 {
-    cJSON_Hooks hooks = {take_memory, leave_memory};
-    const char *end = NULL;
-    const char *start = body->data + (strncmp(body->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0);
+    const char *stop = NULL;
+
+    if (memchr(record->text, '\0', record->length) != NULL) {
+        return NULL;
+    }
+    expose_nul_escapes(record);
+    const cJSON *parsed = parse(arena, record->text, record->length, &stop);
+    return parsed != NULL && stop == record->text + record->length ? parsed : NULL;
+}
+
+/* A key that is written with escapes is left to cJSON. */
+static bool key_is(Arena *arena, const char *key, const char *stop, const char *token)
+{
+    size_t length = (size_t)(stop - key) - 2;
+
+    if (memchr(key, '\\', length + 1) == NULL) {
+        return strlen(token) == length && memcmp(key + 1, token, length) == 0;
+    }
+    const cJSON *text = parse(arena, key, length + 2, &stop);
+    return text != NULL && strcmp(cJSON_GetStringValue(text), token) == 0;
+}
+
+/*
+ * The value of `token` in the object or array that begins at `at`; NULL when it is not there. A key
+ * that stands there twice is found when the envelope is parsed.
+ */
+static const char *find_member(Arena *arena, const char *at, const char *end, const char *token)
+{
+    bool is_object = at < end && *at == '{';
+    long long wanted;
+    long long place = 0;
+
+    if (!is_object && (at >= end || *at != '[' || !text_to_int(token, 0, INT_MAX, &wanted))) {
+        return NULL;
+    }
+    for (at = slice_skip_blanks(at + 1, end); at < end; at = slice_skip_blanks(at + 1, end)) {
+        bool found = !is_object && place++ == wanted;
+        if (is_object) {
+            const char *stop = *at == '"' ? slice_skip_value(at, end) : NULL;
+            if (stop == NULL) {
+                return NULL;
+            }
+            found = key_is(arena, at, stop, token);
+            at = slice_skip_blanks(stop, end);
+            if (at == end || *at != ':') {
+                return NULL;
+            }
+            at = slice_skip_blanks(at + 1, end);
+        }
+        if (found) {
+            return at;
+        }
+        const char *next = slice_skip_value(at, end);
+        at = next != NULL ? slice_skip_blanks(next, end) : end;
+        if (at == end || *at != ',') {
+            return NULL;
+        }
+    }
+    return NULL;
+}
+
+struct List {
+    Arena *arena;
+    struct Slice *records;
+    size_t count;
+    size_t room;
+};
+
+static void add_record(struct List *list, char *text, size_t length)
+{
+    if (list->count == list->room) {
+        struct Slice *old = list->records;
+        list->room = list->room == 0 ? FIRST_RECORDS : 2 * list->room;
+        list->records = arena_alloc(list->arena, list->room * sizeof *list->records);
+        if (old != NULL) {
+            memcpy(list->records, old, list->count * sizeof *old);
+        }
+    }
+    list->records[list->count++] = (struct Slice){text, length};
+}
+
+/* Cuts the list that begins at `at`; returns the byte behind it, or NULL when it has no good end. */
+static char *cut_list(struct List *list, char *at, const char *end)
+{
+    at += slice_skip_blanks(at + 1, end) - at;
+    if (at < end && *at == ']') {
+        return at + 1;
+    }
+    for (;;) {
+        const char *stop = slice_skip_value(at, end);
+        if (stop == NULL) {
+            return NULL;
+        }
+        add_record(list, at, (size_t)(stop - at));
+        at += slice_skip_blanks(stop, end) - at;
+        if (at == end || (*at != ',' && *at != ']')) {
+            return NULL;
+        }
+        if (*at == ']') {
+            return at + 1;
+        }
+        at += slice_skip_blanks(at + 1, end) - at;
+    }
+}
+
+static bool not_json(const struct Buf *body, const char *stop, struct Error *err)
+{
+    error_set(err, EXIT_SOURCE, "the answer is not JSON or ends early, at byte %td of %zu",
+              stop - body->data, body->length);
+    err->transient = true;
+    return false;
+}
+
+/* Where the answer begins, or NULL when it is none. */
+static char *find_start(const struct Buf *body, struct Error *err)
+{
+    char *start = body->data + (strncmp(body->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0);
 
     start += strspn(start, " \t\r\n");
     if (*start == '\0') {
         error_set(err, EXIT_SOURCE, "the answer is empty");
         err->transient = true;
-        return false;
+        return NULL;
     }
     if (*start == '<') {
         error_set(err, EXIT_SOURCE, "the answer is a web page, not JSON");
-        return error_hint(
+        error_hint(
             err,
             "a login page? the token may be missing or expired, or the url is that of the screen");
+        return NULL;
     }
-    expose_nul_escapes(body);
-    parsing_arena = arena;
-    cJSON_InitHooks(&hooks);
-    *root = cJSON_ParseWithLengthOpts(start, body->length - (size_t)(start - body->data) + 1, &end,
-                                      false);
+    return start;
+}
+
+/*
+ * Parses the answer from start on, with an empty list in the place of the bytes from list to list_end
+ * (none when list is NULL).
+ */
+static bool parse_envelope(Arena *arena, const struct Buf *body, const char *start,
+                           const char *list, const char *list_end, const cJSON **root,
+                           struct Error *err)
+{
+    const char *end = body->data + body->length;
+    size_t before = (size_t)((list != NULL ? list : end) - start);
+    size_t after = list != NULL ? (size_t)(end - list_end) : 0;
+    char *envelope = arena_alloc(arena, before + 2 + after + 1);
+    size_t length = before;
+    const char *stop = NULL;
+
+    memcpy(envelope, start, before);
+    if (list != NULL) {
+        envelope[length++] = '[';
+        envelope[length++] = ']';
+        memcpy(envelope + length, list_end, after);
+        length += after;
+    }
+    *root = parse(arena, envelope, length + 1, &stop);
+    const char *rest = stop + strspn(stop, " \t\r\n");
+    bool behind_list = (size_t)(stop - envelope) > before;
+    const char *place = behind_list ? end - (envelope + length - stop) : start + (stop - envelope);
     if (*root == NULL) {
-        error_set(err, EXIT_SOURCE, "the answer is not JSON or ends early, at byte %td of %zu",
-                  end - body->data, body->length);
-        err->transient = true;
-        return false;
+        return not_json(body, place, err);
     }
-    end += strspn(end, " \t\r\n");
-    return end == body->data + body->length ||
+    return rest == envelope + length ||
            error_set(err, EXIT_SOURCE, "the answer has more behind its end, at byte %td of %zu",
-                     end - body->data, body->length);
+                     place - body->data, body->length);
+}
+
+/* The list that [source] records points to, or NULL. */
+static char *find_list(Arena *arena, const struct Pointer *pointer, char *at, const char *end)
+{
+    const char *found = at;
+
+    for (int i = 0; found != NULL && i < pointer->count; i++) {
+        found = find_member(arena, found, end, pointer->tokens[i]);
+    }
+    return found != NULL && found < end && *found == '[' ? at + (found - at) : NULL;
 }
 
 static bool check_success(const struct StepContext *context, const struct Source *source,
@@ -118,22 +279,41 @@ static bool read_total(const struct StepContext *context, const struct Source *s
            error_set(err, EXIT_SOURCE, "the answer has no whole number at %s", source->total);
 }
 
-bool page_parse(Arena *arena, const struct Source *source, struct Buf *body, struct Page *page,
-                struct Error *err)
+static bool no_list(const struct Source *source, struct Error *err)
+{
+    error_set(err, EXIT_SOURCE, "the answer has no list at '%s'", source->records);
+    return error_hint(err, "[source] records is the JSON Pointer to the list");
+}
+
+bool page_parse(Arena *arena, const struct Source *source, const struct Buf *body,
+                struct Page *page, struct Error *err)
 {
     struct StepContext context = {arena, source->utc_offset_s};
+    struct List records = {.arena = arena};
+    const char *end = body->data + body->length;
+    const cJSON *root = NULL;
     bool twice = false;
-    cJSON *root = NULL;
 
-    if (!parse_json(arena, body, &root, err) || !check_success(&context, source, root, err) ||
+    char *start = find_start(body, err);
+    if (start == NULL) {
+        return false;
+    }
+    /* Without a list all of it is parsed, which tells what is wrong. */
+    char *list = find_list(arena, &source->records_pointer, start, end);
+    char *list_end = list != NULL ? cut_list(&records, list, end) : NULL;
+    if (list != NULL && list_end == NULL) {
+        return not_json(body, end, err);
+    }
+    if (!parse_envelope(arena, body, start, list, list_end, &root, err) ||
+        !check_success(&context, source, root, err) ||
         !read_total(&context, source, root, page, err)) {
         return false;
     }
-    page->records = pointer_follow(&source->records_pointer, 0, root, &twice);
-    if (!cJSON_IsArray(page->records) || twice) {
-        error_set(err, EXIT_SOURCE, "the answer has no list at '%s'", source->records);
-        return error_hint(err, "[source] records is the JSON Pointer to the list");
+    if (list == NULL || !cJSON_IsArray(pointer_follow(&source->records_pointer, 0, root, &twice)) ||
+        twice) {
+        return no_list(source, err);
     }
-    page->count = cJSON_GetArraySize(page->records);
+    page->records = records.records;
+    page->count = (int)records.count;
     return true;
 }

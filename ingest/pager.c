@@ -12,6 +12,11 @@
 
 enum { URL_BYTES_MAX = 8192, MIB = 1024 * 1024, WAIT_MAX_MS = 60000 };
 
+struct PageDigest {
+    uint64_t digest;
+    long long page;
+};
+
 struct Pager {
     const struct Source *source;
     struct Window window;
@@ -23,7 +28,7 @@ struct Pager {
     long long bytes;
     long long total; /* as stated last, or -1 */
     bool done;
-    uint64_t *digests; /* of all pages so far */
+    struct PageDigest *digests; /* of all pages so far */
     size_t digest_count;
 };
 
@@ -177,18 +182,19 @@ bool pager_next(Pager *pager, Arena *arena, struct Page *page, bool *more, struc
 bool pager_check_loop(Pager *pager, uint64_t digest, struct Error *err)
 {
     for (size_t i = 0; i < pager->digest_count; i++) {
-        if (pager->digests[i] == digest) {
-            error_set(err, EXIT_SOURCE, "page %lld has the same records as page %zu", pager->pages,
-                      i + 1);
+        if (pager->digests[i].digest == digest && pager->digests[i].page != pager->pages) {
+            error_set(err, EXIT_SOURCE, "page %lld has the same records as page %lld", pager->pages,
+                      pager->digests[i].page);
             return error_hint(err,
                               "the list goes round in a circle: is [paging] page_param right?");
         }
     }
-    uint64_t *digests = reallocarray(pager->digests, pager->digest_count + 1, sizeof *digests);
+    struct PageDigest *digests =
+        reallocarray(pager->digests, pager->digest_count + 1, sizeof *digests);
     if (digests == NULL) {
         return error_set(err, EXIT_INTERNAL, "out of memory");
     }
-    digests[pager->digest_count++] = digest;
+    digests[pager->digest_count++] = (struct PageDigest){digest, pager->pages};
     pager->digests = digests;
     return true;
 }

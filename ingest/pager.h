@@ -28,8 +28,8 @@ bool pager_next(Pager *pager, Arena *arena, struct Page *page, bool *more,
                 struct Error *err) MUST_CHECK;
 
 /*
- * To be told a digest of the codes of the page just read; EXIT_SOURCE when another page had the very
- * same ones, because then the list goes round in a circle.
+ * To be told each digest of what is on the page just read; EXIT_SOURCE when another page had the same
+ * one, because then the list goes round in a circle.
  */
 bool pager_check_loop(Pager *pager, uint64_t digest, struct Error *err) MUST_CHECK;
 

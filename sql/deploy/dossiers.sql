@@ -38,12 +38,14 @@ CREATE FUNCTION motcua.timeliness(closed_at timestamptz, due_at timestamptz) RET
 COMMENT ON FUNCTION motcua.timeliness(timestamptz, timestamptz) IS
     'A closing against a due date, which means the end of its day when its time is 00:00:00. VI: So sánh ngày kết thúc với ngày hẹn trả; giờ hẹn 00:00:00 nghĩa là hết ngày đó.';
 
+-- Offices and procedures are no foreign keys: checking three for each row would take longer than storing
+-- it. motcua.merge_dossiers creates what a batch names, and motcua.keep_named lets nobody take it away.
 CREATE TABLE motcua.dossier (
     source text COLLATE "C" NOT NULL,
     code text COLLATE "C" NOT NULL CHECK (code <> ''),
-    receiving_office text COLLATE "C" NOT NULL REFERENCES motcua.office (code),
-    handling_office text COLLATE "C" NOT NULL REFERENCES motcua.office (code),
-    procedure text COLLATE "C" REFERENCES motcua.procedure (code),
+    receiving_office text COLLATE "C" NOT NULL,
+    handling_office text COLLATE "C" NOT NULL,
+    procedure text COLLATE "C",
     channel motcua.channel NOT NULL DEFAULT 'direct',
     online_level motcua.online_level,
     status smallint NOT NULL CHECK (status BETWEEN 1 AND 10),
@@ -66,6 +68,7 @@ CREATE TABLE motcua.dossier (
     erroneous boolean NOT NULL DEFAULT false,
     first_run_id bigint,
     last_run_id bigint,
+    record_hash uuid,
     received_on date GENERATED ALWAYS AS (CASE WHEN status NOT IN (1, 3) THEN motcua.local_day(received_at) END) STORED,
     due_on date GENERATED ALWAYS AS (motcua.local_day(due_at)) STORED,
     closed_on date GENERATED ALWAYS AS (motcua.local_day(motcua.closed_at(status, received_at, finished_at, returned_at))) STORED,
@@ -115,12 +118,34 @@ COMMENT ON COLUMN motcua.dossier.paid_online IS 'The fee was paid online. VI: Đ
 COMMENT ON COLUMN motcua.dossier.erroneous IS 'The office made an error in handling it. VI: Có sai sót trong giải quyết.';
 COMMENT ON COLUMN motcua.dossier.first_run_id IS 'Run that saw it first. VI: Lượt chạy thấy lần đầu.';
 COMMENT ON COLUMN motcua.dossier.last_run_id IS 'Run that changed it last. VI: Lượt chạy cập nhật lần cuối.';
+COMMENT ON COLUMN motcua.dossier.record_hash IS 'XXH3 of the record''s bytes and of the rules that read it: tells tonight''s record from last night''s before it is parsed. VI: Giá trị băm của bản ghi nguồn, để nhận ra bản ghi không đổi.';
 COMMENT ON COLUMN motcua.dossier.received_on IS 'Local day of the reception; null when the dossier does not count (status 1 or 3, no reception). VI: Ngày tiếp nhận theo giờ Việt Nam; trống nếu không tính.';
 COMMENT ON COLUMN motcua.dossier.due_on IS 'Local day of the appointed return. VI: Ngày hẹn trả theo giờ Việt Nam.';
 COMMENT ON COLUMN motcua.dossier.closed_on IS 'Local day of the closing; null while open. VI: Ngày kết thúc theo giờ Việt Nam; trống nếu đang giải quyết.';
 COMMENT ON COLUMN motcua.dossier.outcome IS 'How it was closed; null while open. VI: Kết thúc như thế nào.';
 COMMENT ON COLUMN motcua.dossier.timeliness IS 'Closing against due_at. VI: So với ngày hẹn trả hiện tại.';
 COMMENT ON COLUMN motcua.dossier.timeliness_first IS 'Closing against due_at_first. VI: So với ngày hẹn trả ban đầu.';
+
+CREATE FUNCTION motcua.keep_named() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog
+AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.code = OLD.code THEN
+        RETURN NEW;
+    END IF;
+    IF TG_TABLE_NAME = 'office' AND EXISTS (SELECT FROM motcua.dossier AS d WHERE OLD.code IN (d.handling_office, d.receiving_office))
+       OR TG_TABLE_NAME = 'procedure' AND EXISTS (SELECT FROM motcua.dossier AS d WHERE d.procedure = OLD.code)
+    THEN
+        RAISE EXCEPTION '% % is named by dossiers', TG_TABLE_NAME, OLD.code
+            USING ERRCODE = 'foreign_key_violation', HINT = 'Set valid_to, or record a succession.';
+    END IF;
+    RETURN CASE TG_OP WHEN 'UPDATE' THEN NEW ELSE OLD END;
+END;
+$$;
+COMMENT ON FUNCTION motcua.keep_named() IS 'Keeps an office or procedure that dossiers name from being deleted or given another code. VI: Không cho xóa hoặc đổi mã cơ quan, thủ tục đang có hồ sơ.';
+CREATE TRIGGER keep_named BEFORE DELETE OR UPDATE OF code ON motcua.office FOR EACH ROW EXECUTE FUNCTION motcua.keep_named();
+CREATE TRIGGER keep_named BEFORE DELETE OR UPDATE OF code ON motcua.procedure FOR EACH ROW EXECUTE FUNCTION motcua.keep_named();
 
 CREATE TABLE motcua.dossier_change (
     change_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

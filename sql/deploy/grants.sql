@@ -30,9 +30,9 @@ GRANT SELECT ON motcua.reject, motcua.last_runs, motcua.open_rejects, motcua.unv
 GRANT INSERT ON motcua.dossier_change TO motcua_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_dossier TO motcua_ingest;
 GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.finish_run(bigint, timestamptz), motcua.fail_run(bigint, text),
-    motcua.count_pages(bigint, bigint, bigint), motcua.add_reject(bigint, integer, integer, text, text, text, jsonb),
-    motcua.drop_superseded(), motcua.resolve_offices(text), motcua.resolve_procedures(), motcua.compare_dossiers(text), motcua.update_dossiers(text, bigint, bigint[]),
-    motcua.insert_dossiers(text, bigint, bigint[]), motcua.merge_dossiers(bigint)
+    motcua.count_read(bigint, bigint, bigint, bigint, bigint), motcua.add_reject(bigint, integer, integer, text, text, text, jsonb),
+    motcua.find_dossiers(text, text[]), motcua.recall_contested(text, bigint), motcua.drop_superseded(), motcua.resolve_offices(text), motcua.resolve_procedures(), motcua.compare_dossiers(text, bigint), motcua.update_dossiers(text, bigint, bigint[]),
+    motcua.rehash_dossiers(text, bigint[]), motcua.insert_dossiers(text, bigint, bigint[]), motcua.merge_dossiers(bigint)
 TO motcua_ingest;
 
 GRANT INSERT ON motcua.run, stats.snapshot, stats.alert, motcua.outbox TO motcua_stats;

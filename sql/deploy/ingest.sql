@@ -32,10 +32,13 @@ CREATE UNLOGGED TABLE motcua.staging_dossier (
     result_stored boolean NOT NULL,
     paid_online boolean NOT NULL,
     erroneous boolean NOT NULL,
-    due_at_first timestamptz
+    due_at_first timestamptz,
+    record_hash uuid,
+    contested boolean NOT NULL DEFAULT false
 );
 COMMENT ON TABLE motcua.staging_dossier IS 'Records of the batch that is being loaded; empty between batches. VI: Bản ghi của lô đang nạp; trống giữa các lô.';
 COMMENT ON COLUMN motcua.staging_dossier.arrival IS 'Order of arrival. VI: Thứ tự nhận.';
+COMMENT ON COLUMN motcua.staging_dossier.contested IS 'The stored version was met in this run too. VI: Bản đã lưu cũng xuất hiện trong lượt chạy này.';
 COMMENT ON COLUMN motcua.staging_dossier.office_name IS 'Name of the accountable office, for one that no catalogue names. VI: Tên cơ quan giải quyết.';
 COMMENT ON COLUMN motcua.staging_dossier.procedure_name IS 'Name of the procedure, for one that no catalogue names. VI: Tên thủ tục.';
 COMMENT ON COLUMN motcua.staging_dossier.procedure_field IS 'Field of the procedure, for one that no catalogue names. VI: Lĩnh vực của thủ tục.';
@@ -53,6 +56,40 @@ BEGIN
     END LOOP;
 END $$;
 
+-- Here and below, LATERAL with OFFSET 0 makes the planner look each code up in the primary key, whatever
+-- the statistics say, or do not say yet: a night costs what it brings, not what is stored.
+CREATE FUNCTION motcua.find_dossiers(from_source text, codes text[], OUT place bigint, OUT record_hash uuid)
+    RETURNS SETOF record
+    LANGUAGE sql STABLE ROWS 1000
+    SET search_path = pg_catalog
+AS $$
+    SELECT c.place, d.record_hash
+    FROM unnest(codes) WITH ORDINALITY AS c (code, place)
+    CROSS JOIN LATERAL (SELECT d.record_hash FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = c.code OFFSET 0) AS d;
+$$;
+COMMENT ON FUNCTION motcua.find_dossiers(text, text[]) IS 'The stored ones of a list of codes: place in the list and hash. VI: Các mã đã có trong kho: vị trí và giá trị băm.';
+
+-- What is stored takes part when this run has met it in the same list as another version: which of the
+-- two comes first must not matter. Its arrival is lower than any other, because it came before.
+CREATE FUNCTION motcua.recall_contested(from_source text, this_run bigint) RETURNS void
+    LANGUAGE sql
+    SET search_path = pg_catalog
+AS $$
+    INSERT INTO motcua.staging_dossier (arrival, code, receiving_office, handling_office, procedure, channel, online_level, status,
+        submitted_at, received_at, due_at, finished_at, returned_at, apology_at, source_updated_at, fee, components_total,
+        components_digitised, components_reused, components_from_store, result_digitised, result_stored, paid_online,
+        erroneous, record_hash)
+    OVERRIDING SYSTEM VALUE
+    SELECT -row_number() OVER (), d.code, d.receiving_office, d.handling_office, d.procedure, d.channel, d.online_level, d.status,
+        d.submitted_at, d.received_at, d.due_at, d.finished_at, d.returned_at, d.apology_at, d.source_updated_at, d.fee, d.components_total,
+        d.components_digitised, d.components_reused, d.components_from_store, d.result_digitised, d.result_stored, d.paid_online,
+        d.erroneous, d.record_hash
+    FROM (SELECT s.code, bool_or(s.contested) AS contested FROM motcua.staging_dossier AS s GROUP BY s.code) AS c
+    CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = c.code OFFSET 0) AS d
+    WHERE c.contested OR d.first_run_id = this_run;
+$$;
+COMMENT ON FUNCTION motcua.recall_contested(text, bigint) IS 'Puts stored versions beside the others of the same run. VI: Đưa bản đã lưu vào so sánh cùng các bản khác của lượt chạy.';
+
 -- The newest version counts: by its own date, then by the latest thing that it tells of, because a list
 -- may come in any order. The first appointment is that of the oldest version.
 CREATE FUNCTION motcua.drop_superseded() RETURNS bigint
@@ -69,7 +106,7 @@ AS $$
         FROM repeated AS r JOIN motcua.staging_dossier AS s ON s.code = r.code
         CROSS JOIN LATERAL (SELECT ROW(coalesce(s.source_updated_at, '-infinity'),
             coalesce(greatest(s.submitted_at, s.received_at, s.finished_at, s.returned_at, s.apology_at), '-infinity'),
-            s.status, coalesce(s.due_at, '-infinity'), s.arrival) AS version) AS v
+            s.status, coalesce(s.due_at, '-infinity'), s.record_hash, s.arrival) AS version) AS v
         WINDOW newest_first AS (PARTITION BY s.code ORDER BY v.version DESC)
     ), first_appointments AS (
         UPDATE motcua.staging_dossier AS s SET due_at_first = r.due_at_first
@@ -147,15 +184,20 @@ COMMENT ON FUNCTION motcua.resolve_procedures() IS 'Creates the procedures that 
 
 -- One look at the stored rows tells what to do with each record; a night without changes ends here.
 -- Two records tell of the same state when all that can be stored is equal.
-CREATE FUNCTION motcua.compare_dossiers(from_source text, OUT older bigint, OUT changed bigint[], OUT fresh bigint[])
+CREATE FUNCTION motcua.compare_dossiers(from_source text, this_run bigint, OUT older bigint, OUT changed bigint[], OUT mended bigint[], OUT fresh bigint[], OUT rehashed bigint[])
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
     SELECT count(*) FILTER (WHERE c.is_older),
-           coalesce(array_agg(c.arrival) FILTER (WHERE NOT c.is_older AND c.is_changed), '{}'),
-           coalesce(array_agg(c.arrival) FILTER (WHERE c.is_fresh), '{}')
+           coalesce(array_agg(c.arrival) FILTER (WHERE NOT c.is_older AND c.is_changed AND NOT c.of_this_run), '{}'),
+           coalesce(array_agg(c.arrival) FILTER (WHERE NOT c.is_older AND (c.is_changed OR c.is_appointed) AND c.of_this_run), '{}'),
+           coalesce(array_agg(c.arrival) FILTER (WHERE c.is_fresh), '{}'),
+           coalesce(array_agg(c.arrival) FILTER (WHERE NOT c.is_older AND NOT c.is_changed AND c.is_rehashed), '{}')
     FROM (
         SELECT s.arrival, d.code IS NULL AS is_fresh, coalesce(s.source_updated_at < d.source_updated_at, false) AS is_older,
+               coalesce(d.first_run_id = this_run, false) AS of_this_run,
+               s.due_at_first <> d.due_at_first AS is_appointed,
+               d.code IS NOT NULL AND d.record_hash IS DISTINCT FROM s.record_hash AS is_rehashed,
                d.code IS NOT NULL
                AND (s.receiving_office, s.handling_office, s.procedure, s.channel, s.online_level, s.status, s.submitted_at,
                     s.received_at, s.due_at, s.finished_at, s.returned_at, s.apology_at, s.source_updated_at, s.fee,
@@ -167,10 +209,10 @@ AS $$
                     d.components_total, d.components_digitised, d.components_reused, d.components_from_store,
                     d.result_digitised, d.result_stored, d.paid_online, d.erroneous) AS is_changed
         FROM motcua.staging_dossier AS s
-        LEFT JOIN motcua.dossier AS d ON d.source = from_source AND d.code = s.code
+        LEFT JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = s.code OFFSET 0) AS d ON true
     ) AS c;
 $$;
-COMMENT ON FUNCTION motcua.compare_dossiers(text) IS 'How many records in staging are older than what is stored, and which ones change a row or make a new one, by their arrival. VI: So sánh lô với dữ liệu đã lưu: số bản cũ, các bản có thay đổi, các bản mới.';
+COMMENT ON FUNCTION motcua.compare_dossiers(text, bigint) IS 'How many records in staging are older than what is stored, and, by their arrival, which ones change a row, mend one that this run itself made, make a new one, or differ only in what is not stored. VI: So sánh lô với dữ liệu đã lưu: số bản cũ; các bản có thay đổi, sửa dòng do chính lượt chạy này thêm, mới, chỉ khác phần không lưu.';
 
 CREATE FUNCTION motcua.update_dossiers(from_source text, this_run bigint, arrivals bigint[]) RETURNS void
     LANGUAGE sql
@@ -179,12 +221,12 @@ CREATE FUNCTION motcua.update_dossiers(from_source text, this_run bigint, arriva
     SET datestyle = 'ISO'
 AS $$
     WITH changed AS (
-        SELECT s.*, d.receiving_office AS old_receiving_office, d.handling_office AS old_handling_office, d.status AS old_status,
+        SELECT s.*, d.place, coalesce(d.first_run_id = this_run, false) AS of_this_run, d.receiving_office AS old_receiving_office, d.handling_office AS old_handling_office, d.status AS old_status,
                d.submitted_at AS old_submitted_at, d.received_at AS old_received_at, d.due_at AS old_due_at,
                d.finished_at AS old_finished_at, d.returned_at AS old_returned_at, d.apology_at AS old_apology_at
         FROM unnest(arrivals) AS a (arrival)
         JOIN motcua.staging_dossier AS s ON s.arrival = a.arrival
-        JOIN motcua.dossier AS d ON d.source = from_source AND d.code = s.code
+        CROSS JOIN LATERAL (SELECT d.ctid AS place, d.* FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = s.code OFFSET 0) AS d
     ), logged AS (
         INSERT INTO motcua.dossier_change (source, code, run_id, field, old_value, new_value)
         SELECT from_source, c.code, this_run, v.field, v.old_value, v.new_value
@@ -200,7 +242,7 @@ AS $$
             ('returned_at', c.old_returned_at::text, c.returned_at::text),
             ('apology_at', c.old_apology_at::text, c.apology_at::text)
         ) AS v (field, old_value, new_value)
-        WHERE v.old_value IS DISTINCT FROM v.new_value
+        WHERE v.old_value IS DISTINCT FROM v.new_value AND NOT c.of_this_run
         ORDER BY c.code, v.field
     )
     UPDATE motcua.dossier AS d
@@ -211,11 +253,25 @@ AS $$
         components_total = c.components_total, components_digitised = c.components_digitised,
         components_reused = c.components_reused, components_from_store = c.components_from_store,
         result_digitised = c.result_digitised, result_stored = c.result_stored, paid_online = c.paid_online,
-        erroneous = c.erroneous, due_at_first = coalesce(d.due_at_first, c.due_at_first, c.due_at), last_run_id = this_run
+        erroneous = c.erroneous, record_hash = c.record_hash, last_run_id = this_run,
+        due_at_first = CASE WHEN c.of_this_run THEN coalesce(c.due_at_first, c.due_at)
+                            ELSE coalesce(d.due_at_first, c.due_at_first, c.due_at) END
     FROM changed AS c
-    WHERE d.source = from_source AND d.code = c.code;
+    WHERE d.ctid = c.place;
 $$;
-COMMENT ON FUNCTION motcua.update_dossiers(text, bigint, bigint[]) IS 'Stores and logs the records that change a row. VI: Ghi và ghi nhật ký phần thay đổi.';
+COMMENT ON FUNCTION motcua.update_dossiers(text, bigint, bigint[]) IS 'Stores the records that change a row, and logs what changed since an earlier run. VI: Ghi phần thay đổi và ghi nhật ký so với lượt chạy trước.';
+
+-- Nobody sees a difference, so no run is noted: only the next night is spared a look at the record.
+CREATE FUNCTION motcua.rehash_dossiers(from_source text, arrivals bigint[]) RETURNS void
+    LANGUAGE sql
+    SET search_path = pg_catalog
+AS $$
+    UPDATE motcua.dossier AS d SET record_hash = s.record_hash
+    FROM unnest(arrivals) AS a (arrival) JOIN motcua.staging_dossier AS s ON s.arrival = a.arrival
+    CROSS JOIN LATERAL (SELECT d.ctid AS place FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = s.code OFFSET 0) AS stored
+    WHERE d.ctid = stored.place;
+$$;
+COMMENT ON FUNCTION motcua.rehash_dossiers(text, bigint[]) IS 'Remembers the bytes of records that differ only in what is not stored. VI: Cập nhật giá trị băm của bản ghi chỉ khác phần không lưu.';
 
 CREATE FUNCTION motcua.insert_dossiers(from_source text, this_run bigint, arrivals bigint[]) RETURNS void
     LANGUAGE sql
@@ -224,11 +280,11 @@ AS $$
     INSERT INTO motcua.dossier (source, code, receiving_office, handling_office, procedure, channel, online_level, status,
         submitted_at, received_at, due_at, due_at_first, finished_at, returned_at, apology_at, source_updated_at, fee,
         components_total, components_digitised, components_reused, components_from_store, result_digitised,
-        result_stored, paid_online, erroneous, first_run_id, last_run_id)
+        result_stored, paid_online, erroneous, record_hash, first_run_id, last_run_id)
     SELECT from_source, s.code, s.receiving_office, s.handling_office, s.procedure, s.channel, s.online_level, s.status,
         s.submitted_at, s.received_at, s.due_at, coalesce(s.due_at_first, s.due_at), s.finished_at, s.returned_at,
         s.apology_at, s.source_updated_at, s.fee, s.components_total, s.components_digitised, s.components_reused,
-        s.components_from_store, s.result_digitised, s.result_stored, s.paid_online, s.erroneous, this_run, this_run
+        s.components_from_store, s.result_digitised, s.result_stored, s.paid_online, s.erroneous, s.record_hash, this_run, this_run
     FROM unnest(arrivals) AS a (arrival) JOIN motcua.staging_dossier AS s ON s.arrival = a.arrival;
 $$;
 COMMENT ON FUNCTION motcua.insert_dossiers(text, bigint, bigint[]) IS 'Stores the dossiers that were not known. VI: Thêm hồ sơ mới.';
@@ -245,13 +301,17 @@ DECLARE
 BEGIN
     SELECT r.source INTO STRICT from_source FROM motcua.run AS r WHERE r.run_id = this_run;
     SELECT count(*) INTO arrived FROM motcua.staging_dossier;
+    PERFORM motcua.recall_contested(from_source, this_run);
     superseded_here := motcua.drop_superseded();
     PERFORM motcua.resolve_offices(from_source);
     PERFORM motcua.resolve_procedures();
-    SELECT * INTO found FROM motcua.compare_dossiers(from_source);
+    SELECT * INTO found FROM motcua.compare_dossiers(from_source, this_run);
     superseded_here := superseded_here + found.older;
-    IF cardinality(found.changed) > 0 THEN
-        PERFORM motcua.update_dossiers(from_source, this_run, found.changed);
+    IF cardinality(found.changed || found.mended) > 0 THEN
+        PERFORM motcua.update_dossiers(from_source, this_run, found.changed || found.mended);
+    END IF;
+    IF cardinality(found.rehashed) > 0 THEN
+        PERFORM motcua.rehash_dossiers(from_source, found.rehashed);
     END IF;
     IF cardinality(found.fresh) > 0 THEN
         PERFORM motcua.insert_dossiers(from_source, this_run, found.fresh);

@@ -121,11 +121,14 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION motcua.add_reject(bigint, integer, integer, text, text, text, jsonb) IS 'Keeps a record that could not be used and counts it in its run. VI: Lưu bản ghi bị loại và tính vào lượt chạy.';
 
-CREATE FUNCTION motcua.count_pages(this_run bigint, more_pages bigint, more_bytes bigint) RETURNS void
+CREATE FUNCTION motcua.count_read(this_run bigint, more_pages bigint, more_bytes bigint, more_inserted bigint, more_unchanged bigint) RETURNS void
     LANGUAGE sql
 BEGIN ATOMIC
-    UPDATE motcua.run SET pages = pages + more_pages, bytes = bytes + more_bytes WHERE run_id = this_run;
+    UPDATE motcua.run
+    SET pages = pages + more_pages, bytes = bytes + more_bytes, records = records + more_inserted + more_unchanged,
+        inserted = inserted + more_inserted, unchanged = unchanged + more_unchanged
+    WHERE run_id = this_run;
 END;
-COMMENT ON FUNCTION motcua.count_pages(bigint, bigint, bigint) IS 'Adds pages and bytes to a run. VI: Cộng số trang và số byte vào lượt chạy.';
+COMMENT ON FUNCTION motcua.count_read(bigint, bigint, bigint, bigint, bigint) IS 'Adds to a run what was read and did not go through staging. VI: Cộng số trang, số byte, số bản ghi mới và không đổi vào lượt chạy.';
 
 COMMIT;

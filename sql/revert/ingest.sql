@@ -8,10 +8,13 @@ DROP VIEW motcua.last_runs;
 DROP FUNCTION motcua.merge_dossiers(bigint);
 DROP FUNCTION motcua.insert_dossiers(text, bigint, bigint[]);
 DROP FUNCTION motcua.update_dossiers(text, bigint, bigint[]);
-DROP FUNCTION motcua.compare_dossiers(text);
+DROP FUNCTION motcua.rehash_dossiers(text, bigint[]);
+DROP FUNCTION motcua.compare_dossiers(text, bigint);
 DROP FUNCTION motcua.resolve_procedures();
 DROP FUNCTION motcua.resolve_offices(text);
 DROP FUNCTION motcua.drop_superseded();
+DROP FUNCTION motcua.recall_contested(text, bigint);
+DROP FUNCTION motcua.find_dossiers(text, text[]);
 DROP TABLE motcua.staging_dossier;
 
 COMMIT;

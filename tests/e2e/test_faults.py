@@ -54,7 +54,15 @@ def test_nothing_is_lost(fault, whole, motcua, ask, dossiers):
     assert ("page 2" in outcome.stderr and "trying again" in outcome.stderr) == (fault in ONCE)
 
 
-@pytest.mark.parametrize("fault", [*AGAIN, *FINAL, "drip", "deep"])
+def test_a_record_that_is_no_json_is_rejected_and_its_neighbours_are_not(whole, motcua, ask, dossiers):
+    outcome = run(motcua, whole, "deep")
+    assert (outcome.code, last_run(ask)) == (1, ("done", RECORDS, "")), outcome.stderr
+    assert ask("SELECT code, field, reason, record FROM motcua.reject") == [(None, None, "the record is not JSON", None)]
+    missing = {row[:2] for row in whole.dossiers} - {row[:2] for row in dossiers()}
+    assert len(missing) == 1
+
+
+@pytest.mark.parametrize("fault", [*AGAIN, *FINAL, "drip"])
 def test_a_source_that_fails_is_told_of(fault, whole, motcua, ask, dossiers):
     outcome = run(motcua, whole, fault, limits_tries=2, limits_stall_s=1)
     words = (AGAIN | FINAL).get(fault, "page 2")

@@ -1,6 +1,6 @@
 -- The merge of a batch into motcua.dossier.
 BEGIN;
-SELECT plan(28);
+SELECT plan(37);
 \ir include/batch.sql
 SET LOCAL client_min_messages = warning;
 
@@ -93,10 +93,44 @@ SELECT pg_temp.load('[{"code": "EE", "source_updated_at": "2024-03-06", "status"
                     '[{"code": "FF", "source_updated_at": "2024-03-07", "status": 5}]', '[{"code": "FF", "source_updated_at": "2024-03-06", "status": 4}]',
                     '[{"code": "GG", "status": 4}]', '[{"code": "GG", "status": 5}]',
                     '[{"code": "KK", "status": 4}]', '[{"code": "KK", "source_updated_at": "2024-03-06", "status": 5}]') \g /dev/null
-SELECT is(pg_temp.counted(), '8: 4 new, 3 changed, 0 same, 1 old, 0 bad', 'each record is counted once');
+SELECT is(pg_temp.counted(), '8: 4 new, 0 changed, 0 same, 4 old, 0 bad', 'each record is counted once');
 SELECT is(pg_temp.rows_of($$ SELECT code, status, source_updated_at::date FROM motcua.dossier WHERE code ~ '^(.)\1$' ORDER BY code $$),
     '(EE,5,2024-03-07) (FF,5,2024-03-07) (GG,5,) (KK,5,2024-03-06)',
     'how the list is cut into batches makes no difference');
+
+-- A dossier that this run has stored already meets another version of itself: as if both were in one batch.
+CREATE FUNCTION pg_temp.load_beside(stored jsonb, staged jsonb) RETURNS void
+    LANGUAGE plpgsql
+AS $$
+DECLARE
+    this_run bigint := motcua.begin_run('ingest', 'test', true);
+BEGIN
+    PERFORM pg_temp.stage(stored);
+    PERFORM motcua.merge_dossiers(this_run);
+    PERFORM pg_temp.stage(staged);
+    PERFORM motcua.merge_dossiers(this_run);
+END;
+$$;
+CREATE TEMPORARY TABLE changes_before AS SELECT count(*) AS n FROM motcua.dossier_change;
+SELECT pg_temp.load_beside('{"code": "L", "status": 5, "due_at": "2024-03-25"}', '{"code": "L", "status": 4, "due_at": "2024-03-20"}') \g /dev/null
+SELECT is(pg_temp.counted(), '2: 1 new, 0 changed, 0 same, 1 old, 0 bad', 'the older one that comes later is old');
+SELECT is(pg_temp.rows_of($$ SELECT status, due_at::date, due_at_first::date FROM motcua.dossier WHERE code = 'L' $$), '(5,2024-03-25,2024-03-20)', 'but the first appointment was its');
+SELECT pg_temp.load_beside('{"code": "M", "status": 4, "due_at": "2024-03-20"}', '{"code": "M", "status": 5, "due_at": "2024-03-25"}') \g /dev/null
+SELECT is(pg_temp.counted(), '2: 1 new, 0 changed, 0 same, 1 old, 0 bad', 'the newer one that comes later takes its place');
+SELECT is(pg_temp.rows_of($$ SELECT status, due_at::date, due_at_first::date FROM motcua.dossier WHERE code = 'M' $$), '(5,2024-03-25,2024-03-20)', 'and the first appointment stays');
+SELECT is(count(*), (SELECT n FROM changes_before), 'nothing of it is a change') FROM motcua.dossier_change;
+
+-- A stored version that this run has met is ranked; one that it has not met is older than what comes.
+SELECT pg_temp.load('[{"code": "M", "status": 4, "contested": true}]') \g /dev/null
+SELECT is(pg_temp.rows_of($$ SELECT status FROM motcua.dossier WHERE code = 'M' $$), '(5)', 'a version that stands beside the stored one in the list is ranked with it');
+SELECT pg_temp.load('[{"code": "M", "status": 4}]') \g /dev/null
+SELECT is(pg_temp.rows_of($$ SELECT status FROM motcua.dossier WHERE code = 'M' $$), '(4)', 'a version that stands there alone is newer');
+
+-- Bytes that change nothing are remembered, and nothing else is.
+SELECT pg_temp.load('[{"code": "N", "record_hash": "00000000-0000-0000-0000-000000000001"}]') AS run \gset n_
+SELECT pg_temp.load('[{"code": "N", "record_hash": "00000000-0000-0000-0000-000000000002"}]') \g /dev/null
+SELECT is(pg_temp.counted(), '1: 0 new, 0 changed, 1 same, 0 old, 0 bad', 'other bytes of the same content are no change');
+SELECT is(pg_temp.rows_of(format($$ SELECT right(record_hash::text, 1), last_run_id = %s FROM motcua.dossier WHERE code = 'N' $$, :n_run)), '(2,t)', 'but are remembered');
 
 -- Sources do not mix.
 SELECT motcua.begin_run('ingest', 'other', true) AS run \gset other_

@@ -20,10 +20,11 @@ static const cJSON *parse(Arena *arena, const char *json)
 
     buf_init(&body, BODY_MAX);
     buf_printf(&body, "[%s]", json);
-    bool parsed = page_parse(arena, &source, &body, &page, &err);
+    cr_assert(page_parse(arena, &source, &body, &page, &err), "%s: %s", json, err.message);
+    const cJSON *record = page_record(arena, &page.records[0]);
     buf_release(&body);
-    cr_assert(parsed, "%s: %s", json, err.message);
-    return cJSON_GetArrayItem(page.records, 0);
+    cr_assert(record != NULL, "%s", json);
+    return record;
 }
 
 /* The rule, and constants for the required columns that it does not fill. */

@@ -1,0 +1,231 @@
+#include "ingest/intake.h"
+
+#include "common/log.h"
+#include "ingest/hashset.h"
+#include "ingest/known.h"
+#include "ingest/mask.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/banned.h"
+
+enum { NAMES_MOST = 100000 };
+
+struct Intake {
+    Loader *loader;
+    const struct Source *source;
+    const struct Entity *entity;
+    int column_count;
+    Known *known;
+    bool read_all;
+    HashSet
+        *names; /* what this run has staged before of offices and procedures, as they are called */
+};
+
+/* A record that has to be read. */
+struct Record {
+    struct Sighting sighting;
+    struct Value *values;
+    int place;   /* in the page, from 1 */
+    bool staged; /* whatever the database says */
+    struct Problem problem;
+    const char *masked; /* of a record that cannot be used; else NULL */
+};
+
+/* The records of one page that have to be read, in the order of the page. */
+struct Reading {
+    Arena *arena;
+    struct Record *records;
+    size_t count;
+};
+
+Intake *intake_new(Db *db, Loader *loader, const struct Source *source, bool whole_list,
+                   bool read_all, struct Error *err)
+{
+    const struct Entity *entity = fieldmap_entity(source->map);
+    Intake *intake = calloc(1, sizeof *intake);
+
+    if (intake == NULL) {
+        log_out_of_memory();
+    }
+    intake->loader = loader;
+    intake->source = source;
+    intake->entity = entity;
+    intake->column_count = entity_column_count(entity);
+    intake->read_all = read_all || entity->table == NULL;
+    intake->names = hashset_new(NAMES_MOST);
+    intake->known = known_new(db, source, whole_list && !intake->read_all, err);
+    if (intake->known == NULL) {
+        intake_free(intake);
+        return NULL;
+    }
+    return intake;
+}
+
+void intake_free(Intake *intake)
+{
+    if (intake != NULL) {
+        known_free(intake->known);
+        hashset_free(intake->names);
+        free(intake);
+    }
+}
+
+/* Parses and maps one record; the values of one that cannot be used are masked and forgotten. */
+static void read_record(const struct Intake *intake, Arena *arena, const struct Slice *slice,
+                        struct Record *record)
+{
+    struct StepContext context = {arena, intake->source->utc_offset_s};
+    const cJSON *parsed = page_record(arena, slice);
+
+    record->values = arena_alloc(arena, (size_t)intake->column_count * sizeof *record->values);
+    if (!fieldmap_apply(intake->source->map, &context, parsed, record->values, &record->problem)) {
+        record->masked = mask_record(arena, intake->source->map, record->values, parsed);
+    }
+    record->sighting.code = record->values[0].text;
+    record->sighting.code_length = record->values[0].length;
+}
+
+/* Reads what is not known, or what has to be ranked with another record of its dossier. */
+static void read_page(struct Intake *intake, const struct Page *page, struct Batch *batch,
+                      struct Taken *taken, struct Reading *reading)
+{
+    long long unchanged = 0;
+
+    reading->records = arena_alloc(reading->arena, (size_t)page->count * sizeof *reading->records);
+    for (int i = 0; i < page->count; i++) {
+        XXH128_hash_t hash = known_hash(intake->known, &page->records[i]);
+        bool known = !intake->read_all && known_recall(intake->known, hash);
+        taken->bytes_digest = XXH3_64bits_withSeed(&hash, sizeof hash, taken->bytes_digest);
+        if (known && !known_is_challenged(intake->known, hash)) {
+            unchanged++;
+            continue;
+        }
+        struct Record *record = &reading->records[reading->count++];
+        *record = (struct Record){
+            .sighting.hash = hash, .place = i + 1, .staged = known || intake->read_all};
+        read_record(intake, reading->arena, &page->records[i], record);
+        if (record->masked == NULL) {
+            taken->codes_digest = XXH3_64bits_withSeed(
+                record->sighting.code, record->sighting.code_length, taken->codes_digest);
+        }
+    }
+    batch->unchanged += unchanged;
+    taken->codes_digest = unchanged == 0 ? taken->codes_digest : 0;
+}
+
+static bool is_asked_for(const struct Record *record)
+{
+    return record->masked == NULL && !record->staged;
+}
+
+static bool find_records(struct Intake *intake, const struct Reading *reading, struct Error *err)
+{
+    struct Sighting *asked = arena_alloc(reading->arena, reading->count * sizeof *asked);
+    size_t count = 0;
+
+    for (size_t i = 0; i < reading->count; i++) {
+        if (is_asked_for(&reading->records[i])) {
+            asked[count++] = reading->records[i].sighting;
+        }
+    }
+    if (!known_find(intake->known, asked, count, err)) {
+        return false;
+    }
+    count = 0;
+    for (size_t i = 0; i < reading->count; i++) {
+        if (is_asked_for(&reading->records[i])) {
+            reading->records[i].sighting = asked[count++];
+        }
+    }
+    return true;
+}
+
+/*
+ * Offices and procedures come to be when staging is merged. So the first record that names one, or
+ * calls it otherwise, goes that way, and all records of a source with aliases.
+ */
+static bool is_introduced(struct Intake *intake, const struct Value *values)
+{
+    bool introduced = !known_has_aliases(intake->known);
+
+    for (int catalogue = 1; catalogue < CATALOGUE_END; catalogue++) {
+        XXH128_hash_t hash = {0, (XXH64_hash_t)catalogue};
+        for (int i = 0; i < intake->column_count; i++) {
+            if ((int)intake->entity->columns[i].catalogue == catalogue && !values[i].is_null) {
+                hash = XXH3_128bits_withSeed(values[i].text, values[i].length,
+                                             hash.low64 + hash.high64 + (XXH64_hash_t)i);
+            }
+        }
+        if (hashset_marks(intake->names, hash) < 0) {
+            hashset_mark(intake->names, hash, 0);
+            introduced = false;
+        }
+    }
+    return introduced;
+}
+
+static bool load_record(struct Intake *intake, const struct Record *record, struct Batch *batch,
+                        struct Error *err)
+{
+    const struct Sighting *sighting = &record->sighting;
+    struct Row row = {record->values, sighting->hash, sighting->contested};
+
+    if (!record->staged && sighting->knowledge == KNOWN_SAME) {
+        batch->unchanged++;
+        return true;
+    }
+    if (record->staged || sighting->knowledge != KNOWN_NOT ||
+        !is_introduced(intake, record->values)) {
+        return load_stage(intake->loader, &row, err);
+    }
+    batch->inserted++;
+    known_add(intake->known, sighting->hash);
+    return load_store(intake->loader, &row, err);
+}
+
+static bool reject_record(struct Intake *intake, const struct Record *record, long long page_number,
+                          struct Error *err)
+{
+    struct Reject reject = {.page = page_number,
+                            .record_number = record->place,
+                            .code = record->sighting.code,
+                            .problem = record->problem,
+                            .record = record->masked};
+
+    log_debug("source '%s': page %lld, record %d: %s: %s", intake->source->name, page_number,
+              record->place, record->problem.column != NULL ? record->problem.column : "record",
+              record->problem.reason);
+    return load_reject(intake->loader, &reject, err);
+}
+
+bool intake_page(Intake *intake, Arena *arena, const struct Page *page, long long page_number,
+                 struct Batch *batch, struct Taken *taken, struct Error *err)
+{
+    struct Reading reading = {.arena = arena};
+
+    *taken = (struct Taken){0};
+    read_page(intake, page, batch, taken, &reading);
+    if (!find_records(intake, &reading, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < reading.count; i++) {
+        if (reading.records[i].masked == NULL &&
+            !load_record(intake, &reading.records[i], batch, err)) {
+            return false;
+        }
+    }
+    if (!load_send(intake->loader, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < reading.count; i++) {
+        if (reading.records[i].masked != NULL) {
+            taken->rejected++;
+            if (!reject_record(intake, &reading.records[i], page_number, err)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}

@@ -1,0 +1,32 @@
+/*
+ * Takes the records of a page in: recognises what is stored already, maps the rest, and hands it to
+ * the loader.
+ */
+#ifndef MOTCUA_INTAKE_H
+#define MOTCUA_INTAKE_H
+
+#include "ingest/load.h"
+#include "ingest/page.h"
+
+typedef struct Intake Intake;
+
+/* What one page brought. */
+struct Taken {
+    long long rejected;
+    uint64_t bytes_digest; /* tells pages apart by the bytes of their records */
+    uint64_t codes_digest; /* and by their codes; 0 when not every record was read */
+};
+
+/*
+ * In an open batch. With whole_list the run reads everything that the source has; with read_all no
+ * record is taken for known, and all go through staging.
+ */
+Intake *intake_new(Db *db, Loader *loader, const struct Source *source, bool whole_list,
+                   bool read_all, struct Error *err) MUST_CHECK;
+void intake_free(Intake *intake); /* accepts NULL */
+
+/* Takes a page in and counts its records in batch; page_number is for rejects. */
+bool intake_page(Intake *intake, Arena *arena, const struct Page *page, long long page_number,
+                 struct Batch *batch, struct Taken *taken, struct Error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,238 @@
+#include "ingest/known.h"
+
+#include "common/buf.h"
+#include "common/log.h"
+#include "ingest/hashset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/banned.h"
+
+enum {
+    REMEMBERED_MOST = 400000, /* of hashes and of codes: 8 MiB each */
+    FETCH_ROWS = 20000,
+    CODES_BYTES_MAX = 64 * 1024 * 1024,
+    HEX_DIGITS = 32,
+};
+
+/* Marks of a stored hash. */
+enum { MET = 1, CHALLENGED = 2 };
+
+struct Known {
+    Db *db;
+    const char *source;
+    uint64_t seed;
+    bool has_aliases;
+    bool none_stored; /* when the run began: only this run can have stored a code */
+    HashSet *hashes;
+    HashSet *codes; /* of the page; of the run while none_stored */
+    struct Buf codes_text;
+};
+
+/* The canonical form is the one that PostgreSQL stores as a uuid. */
+static XXH128_hash_t read_uuid(const char *text)
+{
+    XXH128_canonical_t canonical = {{0}};
+    int place = 0;
+
+    for (; *text != '\0' && place < HEX_DIGITS; text++) {
+        if (*text != '-') {
+            int digit = *text <= '9' ? *text - '0' : *text - 'a' + 10;
+            canonical.digest[place / 2] = (unsigned char)(canonical.digest[place / 2] << 4 | digit);
+            place++;
+        }
+    }
+    return XXH128_hashFromCanonical(&canonical);
+}
+
+/*
+ * Records are read again once when anything changes that decides what is stored of them: the rules,
+ * the offset of times, the aliases of offices, and the program itself.
+ */
+static bool make_seed(Known *known, const struct Source *source, struct Error *err)
+{
+    const char *values[] = {source->name};
+    char aliases[64];
+
+    if (!db_query_value(known->db,
+                        "SELECT md5(string_agg(a.raw || E'\n' || a.office, E'\n' ORDER BY a.raw)) "
+                        "FROM motcua.office_alias AS a WHERE a.source = $1",
+                        1, values, aliases, sizeof aliases, err)) {
+        return false;
+    }
+    known->has_aliases = aliases[0] != '\0';
+    known->seed = fieldmap_digest(source->map);
+    known->seed = XXH3_64bits_withSeed(aliases, strlen(aliases), known->seed);
+    known->seed =
+        XXH3_64bits_withSeed(&source->utc_offset_s, sizeof source->utc_offset_s, known->seed);
+    known->seed = XXH3_64bits_withSeed(MOTCUA_VERSION, sizeof MOTCUA_VERSION, known->seed);
+    return true;
+}
+
+static bool load_hashes(Known *known, struct Error *err)
+{
+    const char *values[] = {known->source};
+    int count = FETCH_ROWS;
+
+    if (!db_exec(known->db,
+                 "DECLARE stored NO SCROLL CURSOR FOR SELECT d.record_hash FROM motcua.dossier "
+                 "AS d WHERE d.source = $1 AND d.record_hash IS NOT NULL",
+                 1, values, err)) {
+        return false;
+    }
+    long long total = 0;
+    for (; count == FETCH_ROWS && total < REMEMBERED_MOST; total += count) {
+        DbRows *rows = db_query(known->db, "FETCH 20000 FROM stored", 0, NULL, err);
+        if (rows == NULL) {
+            return false;
+        }
+        count = db_row_count(rows);
+        for (int i = 0; i < count; i++) {
+            hashset_mark(known->hashes, read_uuid(db_value(rows, i, 0)), 0);
+        }
+        db_rows_free(rows);
+    }
+    known->none_stored = total == 0;
+    return db_run(known->db, "CLOSE stored", err);
+}
+
+Known *known_new(Db *db, const struct Source *source, bool whole_list, struct Error *err)
+{
+    Known *known = calloc(1, sizeof *known);
+
+    if (known == NULL) {
+        log_out_of_memory();
+    }
+    known->db = db;
+    known->source = source->name;
+    known->hashes = hashset_new(REMEMBERED_MOST);
+    known->codes = hashset_new(REMEMBERED_MOST);
+    buf_init(&known->codes_text, CODES_BYTES_MAX);
+    if (!make_seed(known, source, err) || (whole_list && !load_hashes(known, err))) {
+        known_free(known);
+        return NULL;
+    }
+    return known;
+}
+
+void known_free(Known *known)
+{
+    if (known != NULL) {
+        hashset_free(known->hashes);
+        hashset_free(known->codes);
+        buf_release(&known->codes_text);
+        free(known);
+    }
+}
+
+bool known_has_aliases(const Known *known)
+{
+    return known->has_aliases;
+}
+
+XXH128_hash_t known_hash(const Known *known, const struct Slice *record)
+{
+    return XXH3_128bits_withSeed(record->text, record->length, known->seed);
+}
+
+bool known_recall(Known *known, XXH128_hash_t hash)
+{
+    return hashset_marks(known->hashes, hash) >= 0 && hashset_mark(known->hashes, hash, MET);
+}
+
+bool known_is_challenged(const Known *known, XXH128_hash_t hash)
+{
+    int marks = hashset_marks(known->hashes, hash);
+
+    return marks > 0 && (marks & CHALLENGED) != 0;
+}
+
+/* When the set is full, a dossier that one list tells of twice is ranked by its date alone. */
+static void remember(Known *known, XXH128_hash_t hash, int marks)
+{
+    if (!hashset_mark(known->hashes, hash, marks)) {
+        log_debug("source '%s': more records than can be remembered", known->source);
+    }
+}
+
+void known_add(Known *known, XXH128_hash_t hash)
+{
+    remember(known, hash, MET);
+}
+
+/* As an element of PostgreSQL's array literal. */
+static void put_code(struct Buf *codes, const char *code, size_t length)
+{
+    buf_puts(codes, codes->length > 1 ? ",\"" : "\"");
+    for (size_t i = 0; i < length; i++) {
+        if (code[i] == '"' || code[i] == '\\') {
+            buf_putc(codes, '\\');
+        }
+        buf_putc(codes, code[i]);
+    }
+    buf_putc(codes, '"');
+}
+
+static void note_found(Known *known, const char *stored_hash, struct Sighting *sighting)
+{
+    XXH128_hash_t stored = stored_hash != NULL ? read_uuid(stored_hash) : (XXH128_hash_t){0, 0};
+
+    if (XXH128_isEqual(stored, sighting->hash)) {
+        /* Another record of this dossier may stand before it on the same page. */
+        sighting->knowledge = known_is_challenged(known, stored) ? KNOWN_CHANGED : KNOWN_SAME;
+        known_add(known, stored);
+        return;
+    }
+    int marks = hashset_marks(known->hashes, stored);
+    sighting->knowledge = KNOWN_CHANGED;
+    sighting->contested = marks > 0 && (marks & MET) != 0;
+    remember(known, stored, CHALLENGED);
+}
+
+/* The database does not know yet of what came on this page, so a code that comes twice is found here. */
+static bool note_repeated(Known *known, struct Sighting *sighting)
+{
+    XXH128_hash_t hash = XXH3_128bits(sighting->code, sighting->code_length);
+
+    if (hashset_marks(known->codes, hash) >= 0) {
+        sighting->knowledge = KNOWN_CHANGED;
+        return true;
+    }
+    return hashset_mark(known->codes, hash, 0);
+}
+
+static bool ask(Known *known, struct Sighting *sightings, struct Error *err)
+{
+    const char *values[] = {known->source, known->codes_text.data};
+    DbRows *rows = db_query(
+        known->db, "SELECT place, record_hash FROM motcua.find_dossiers($1, $2)", 2, values, err);
+
+    for (int i = 0; rows != NULL && i < db_row_count(rows); i++) {
+        size_t place = strtoul(db_value(rows, i, 0), NULL, 10);
+        note_found(known, db_value(rows, i, 1), &sightings[place - 1]);
+    }
+    db_rows_free(rows);
+    return rows != NULL;
+}
+
+bool known_find(Known *known, struct Sighting *sightings, size_t count, struct Error *err)
+{
+    struct Buf *codes = &known->codes_text;
+
+    if (!known->none_stored) {
+        hashset_clear(known->codes);
+    }
+    buf_clear(codes);
+    buf_putc(codes, '{');
+    for (size_t i = 0; i < count; i++) {
+        put_code(codes, sightings[i].code, sightings[i].code_length);
+        if (!note_repeated(known, &sightings[i])) {
+            known->none_stored = false; /* more codes than can be remembered: ask from here on */
+        }
+    }
+    if (!buf_putc(codes, '}')) {
+        return error_set(err, EXIT_SOURCE, "the page has too much text");
+    }
+    return count == 0 || known->none_stored || ask(known, sightings, err);
+}
