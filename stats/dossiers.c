@@ -2,24 +2,21 @@
 
 #include "common/table.h"
 #include "common/text.h"
-#include "stats/csv.h"
 #include "stats/format.h"
 #include "stats/json.h"
+#include "stats/listing.h"
 #include "stats/reading.h"
 
 #include <stdio.h>
 
 #include "common/banned.h"
 
-enum FieldKind { FIELD_TEXT, FIELD_NUMBER, FIELD_TIME, FIELD_DAY };
-
-/* The columns of the query below, in order: JSON and CSV name none of them twice. */
-static const enum FieldKind kinds[] = {
-    FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_TEXT, FIELD_NUMBER,
-    FIELD_TIME, FIELD_TIME, FIELD_TIME, FIELD_TIME, FIELD_TIME, FIELD_DAY,  FIELD_NUMBER,
+/* The columns of the query below, in order. */
+static const enum ListingKind kinds[] = {
+    LISTING_TEXT, LISTING_TEXT,   LISTING_TEXT, LISTING_TEXT,   LISTING_TEXT,
+    LISTING_TEXT, LISTING_NUMBER, LISTING_TIME, LISTING_TIME,   LISTING_TIME,
+    LISTING_TIME, LISTING_TIME,   LISTING_DAY,  LISTING_NUMBER,
 };
-
-enum { FIELD_COUNT = sizeof kinds / sizeof kinds[0] };
 
 struct Dossiers {
     Arena *arena;
@@ -69,57 +66,14 @@ static bool read_dossiers(const struct Context *context, struct Dossiers *dossie
 
 static void print_json(const struct Dossiers *dossiers)
 {
-    const DbRows *rows = dossiers->rows;
     cJSON *root = json_new_object();
 
     reading_add_json(&dossiers->reading, root);
     json_add_text(root, "profile", dossiers->profile);
     json_add_text(root, "figure", dossiers->figure);
     json_add_text(root, "office", dossiers->office);
-    cJSON *list = json_add_array(root, "dossiers");
-    for (int row = 0; row < db_row_count(rows); row++) {
-        cJSON *dossier = json_add_object(list, NULL);
-        for (int i = 0; i < FIELD_COUNT; i++) {
-            const char *column = db_column_name(rows, i), *value = db_value(rows, row, i);
-            if (kinds[i] == FIELD_NUMBER) {
-                json_add_number(dossier, column, value);
-            } else {
-                json_add_text(dossier, column, value);
-            }
-        }
-    }
+    listing_add_all_json(json_add_array(root, "dossiers"), dossiers->rows, kinds);
     json_print(root, stdout);
-}
-
-/* Dates in the notation that Excel in Vietnamese reads as dates; JSON keeps ISO 8601. */
-static void put_field(struct Csv *csv, Arena *arena, enum FieldKind kind, const char *value)
-{
-    if (kind == FIELD_TEXT) {
-        csv_text(csv, value);
-    } else if (value != NULL && kind == FIELD_TIME) {
-        csv_value(csv, format_time_exact(arena, value));
-    } else if (value != NULL && kind == FIELD_DAY) {
-        csv_value(csv, format_day(arena, value));
-    } else {
-        csv_value(csv, value);
-    }
-}
-
-static void print_csv(const struct Dossiers *dossiers)
-{
-    const char *columns[FIELD_COUNT + 1] = {0};
-    struct Csv csv;
-
-    for (int i = 0; i < FIELD_COUNT; i++) {
-        columns[i] = db_column_name(dossiers->rows, i);
-    }
-    csv_begin(&csv, stdout, columns);
-    for (int row = 0; row < db_row_count(dossiers->rows); row++) {
-        for (int i = 0; i < FIELD_COUNT; i++) {
-            put_field(&csv, dossiers->arena, kinds[i], db_value(dossiers->rows, row, i));
-        }
-        csv_end_row(&csv);
-    }
 }
 
 /* The columns that fit beside each other; the other formats have them all. */
@@ -181,7 +135,7 @@ bool stats_dossiers(const struct Context *context, struct Error *err)
     if (ok && options->format == FORMAT_JSON) {
         print_json(&dossiers);
     } else if (ok && options->format == FORMAT_CSV) {
-        print_csv(&dossiers);
+        listing_print_csv(dossiers.arena, dossiers.rows, kinds);
     } else if (ok) {
         print_table(&dossiers);
     }

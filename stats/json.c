@@ -49,6 +49,11 @@ void json_add_number(cJSON *parent, const char *key, const char *digits)
     add(parent, key, digits != NULL ? cJSON_CreateRaw(digits) : cJSON_CreateNull());
 }
 
+void json_add_flag(cJSON *parent, const char *key, const char *value)
+{
+    add(parent, key, value != NULL ? cJSON_CreateBool(value[0] == 't') : cJSON_CreateNull());
+}
+
 void json_add_text_field(cJSON *parent, const DbRows *rows, int row, const char *column)
 {
     json_add_text(parent, column, db_field(rows, row, column));

@@ -20,6 +20,9 @@ void json_add_text(cJSON *parent, const char *key, const char *text);
 /* A number with the very digits that PostgreSQL printed; NULL becomes null. */
 void json_add_number(cJSON *parent, const char *key, const char *digits);
 
+/* A boolean as PostgreSQL prints it, "t" or "f"; NULL becomes null. */
+void json_add_flag(cJSON *parent, const char *key, const char *value);
+
 /* The same from a column of the same name. */
 void json_add_text_field(cJSON *parent, const DbRows *rows, int row, const char *column);
 void json_add_number_field(cJSON *parent, const DbRows *rows, int row, const char *column);

@@ -2,6 +2,7 @@
 #include "stats/alert.h"
 #include "stats/context.h"
 #include "stats/dossiers.h"
+#include "stats/neardue.h"
 #include "stats/options.h"
 #include "stats/points.h"
 #include "stats/run.h"
@@ -10,9 +11,9 @@
 #include "common/banned.h"
 
 static const CommandFunction functions[] = {
-    [COMMAND_RUN] = stats_run,       [COMMAND_SHOW] = stats_show,
-    [COMMAND_POINTS] = stats_points, [COMMAND_DOSSIERS] = stats_dossiers,
-    [COMMAND_ALERT] = stats_alert,
+    [COMMAND_RUN] = stats_run,           [COMMAND_SHOW] = stats_show,
+    [COMMAND_POINTS] = stats_points,     [COMMAND_DOSSIERS] = stats_dossiers,
+    [COMMAND_NEAR_DUE] = stats_near_due, [COMMAND_ALERT] = stats_alert,
 };
 
 /* The command line is checked before the database is opened: a typing error needs no server. */

@@ -6,11 +6,14 @@
 
 #include "common/banned.h"
 
+enum { DAYS_MAX = 250 }; /* working days of a year */
+
 static const char *const no_options[] = {NULL};
 static const char *const show_options[] = {"period", "office", "profile", "format", NULL};
 static const char *const points_options[] = {"period", "office", "scoring", "format", NULL};
 static const char *const dossiers_options[] = {"rate",    "bucket", "period", "office",
                                                "profile", "format", NULL};
+static const char *const near_due_options[] = {"days", "office", "format", NULL};
 static const char *const alert_options[] = {"dry-run", NULL};
 
 static const struct CliCommand commands[] = {
@@ -19,6 +22,8 @@ static const struct CliCommand commands[] = {
     {"show", "Show the counts and rates of a period.", show_options, COMMAND_SHOW},
     {"points", "Show the points that the rates of a period earn.", points_options, COMMAND_POINTS},
     {"dossiers", "List the dossiers behind a figure.", dossiers_options, COMMAND_DOSSIERS},
+    {"near-due", "List the open dossiers that are due within some working days.", near_due_options,
+     COMMAND_NEAR_DUE},
     {"alert", "Send the mail that waits and list the alerts of this reporting year.", alert_options,
      COMMAND_ALERT},
     {0},
@@ -38,6 +43,7 @@ static const struct CliOption all_options[] = {
     OPTION("scoring", CLI_TEXT, scoring, "NAME", "scoring set of the points"),
     OPTION("rate", CLI_TEXT, rate, "NAME", "dossiers of the numerator of this rate"),
     OPTION("bucket", CLI_TEXT, bucket, "NAME", "dossiers of this bucket"),
+    OPTION("days", CLI_TEXT, days, "N", "working days ahead, today included (3)"),
     OPTION("format", CLI_TEXT, format_name, "FORMAT", "table, json or csv"),
     OPTION("dry-run", CLI_FLAG, dry_run, NULL,
            "show who is above the threshold now and the mail that run would write"),
@@ -70,12 +76,31 @@ static bool check_format(struct Options *options, struct Error *err)
                      options->format_name);
 }
 
-/* run and alert work on the periods that the settings and today define. */
+/* A command that takes a period cannot do without one. */
+static bool takes_period(const struct CliCommand *command)
+{
+    for (const char *const *name = command->options; *name != NULL; name++) {
+        if (text_equal(*name, "period")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool check_days(const struct Options *options, struct Error *err)
+{
+    long long days;
+
+    if (options->days == NULL || text_to_int(options->days, 0, DAYS_MAX, &days)) {
+        return true;
+    }
+    return error_set(err, EXIT_USAGE, "'%s' is not a number of days from 0 to %d", options->days,
+                     DAYS_MAX);
+}
+
 bool options_check(const struct CliCommand *command, struct Options *options, struct Error *err)
 {
-    bool is_report = command->tag != COMMAND_RUN && command->tag != COMMAND_ALERT;
-
-    if (is_report && options->period == NULL) {
+    if (takes_period(command) && options->period == NULL) {
         error_set(err, EXIT_USAGE, "command '%s' needs --period P", command->name);
         return error_hint(err, "such as --period 2024-05");
     }
@@ -83,5 +108,5 @@ bool options_check(const struct CliCommand *command, struct Options *options, st
         return error_set(err, EXIT_USAGE, "command '%s' needs one of --rate NAME, --bucket NAME",
                          command->name);
     }
-    return check_format(options, err);
+    return check_days(options, err) && check_format(options, err);
 }

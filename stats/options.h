@@ -6,7 +6,14 @@
 
 #include <stdbool.h>
 
-enum CommandTag { COMMAND_RUN, COMMAND_SHOW, COMMAND_POINTS, COMMAND_DOSSIERS, COMMAND_ALERT };
+enum CommandTag {
+    COMMAND_RUN,
+    COMMAND_SHOW,
+    COMMAND_POINTS,
+    COMMAND_DOSSIERS,
+    COMMAND_NEAR_DUE,
+    COMMAND_ALERT
+};
 
 enum OutputFormat { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
 
@@ -19,6 +26,7 @@ struct Options {
     const char *scoring;
     const char *rate;
     const char *bucket;
+    const char *days;
     const char *format_name;
     enum OutputFormat format; /* what format_name says; set by options_check */
     bool dry_run;

@@ -1,6 +1,7 @@
 -- Deploy motcua:grants to pg
 -- requires: alerts
 -- requires: ingest
+-- requires: forecast
 
 BEGIN;
 
@@ -8,7 +9,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA motcua, stats FROM PUBLIC;
 GRANT USAGE ON SCHEMA motcua, stats TO motcua_ingest, motcua_stats, motcua_analyst;
 
 -- Everyone reads what holds no address and no masked record; computing a figure writes nothing.
-GRANT SELECT ON motcua.office, motcua.office_alias, motcua.office_succession, motcua.office_tree, motcua.procedure,
+GRANT SELECT ON motcua.calendar_day, motcua.office, motcua.office_alias, motcua.office_succession, motcua.office_tree, motcua.procedure,
     motcua.dossier, motcua.dossier_change, motcua.feedback, motcua.run, motcua.watermark, motcua.bucket, motcua.profile,
     motcua.rate, motcua.term, motcua.scoring, motcua.criterion,
     stats.snapshot, stats.alert, stats.integrity_flags
@@ -21,6 +22,8 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     motcua.event_buckets(text, motcua.channel, motcua.outcome, motcua.timeliness, text, motcua.online_level, integer),
     stats.buckets(date, date), stats.counts(date, date), motcua.rates(date, date), stats.rates(date, date, text),
     stats.points(date, date, text), motcua.buckets_behind(text, text), stats.dossiers(text, date, date, text, text),
+    motcua.is_working_day(date), motcua.add_working_days(date, integer), motcua.horizon(integer),
+    stats.near_due(integer, text), stats.near_due_counts(integer, text),
     stats.standing_periods(date, text), stats.late_offices(numeric, text)
 TO motcua_ingest, motcua_stats, motcua_analyst;
 

@@ -1,0 +1,69 @@
+#include "stats/listing.h"
+
+#include "common/text.h"
+#include "stats/csv.h"
+#include "stats/format.h"
+#include "stats/json.h"
+
+#include "common/banned.h"
+
+cJSON *listing_add_json(cJSON *list, const DbRows *rows, int row, const enum ListingKind *kinds)
+{
+    cJSON *object = json_add_object(list, NULL);
+
+    for (int i = 0; i < db_column_count(rows); i++) {
+        const char *column = db_column_name(rows, i), *value = db_value(rows, row, i);
+        if (kinds[i] == LISTING_NUMBER || kinds[i] == LISTING_DECIMAL) {
+            json_add_number(object, column, value);
+        } else if (kinds[i] == LISTING_FLAG) {
+            json_add_flag(object, column, value);
+        } else {
+            json_add_text(object, column, value);
+        }
+    }
+    return object;
+}
+
+void listing_add_all_json(cJSON *list, const DbRows *rows, const enum ListingKind *kinds)
+{
+    for (int row = 0; row < db_row_count(rows); row++) {
+        listing_add_json(list, rows, row, kinds);
+    }
+}
+
+static void put_field(struct Csv *csv, Arena *arena, enum ListingKind kind, const char *value)
+{
+    if (kind == LISTING_TEXT) {
+        csv_text(csv, value);
+    } else if (value == NULL) {
+        csv_value(csv, NULL);
+    } else if (kind == LISTING_TIME) {
+        csv_value(csv, format_time_exact(arena, value));
+    } else if (kind == LISTING_DAY) {
+        csv_value(csv, format_day(arena, value));
+    } else if (kind == LISTING_DECIMAL) {
+        csv_value(csv, format_decimal(arena, value));
+    } else if (kind == LISTING_FLAG) {
+        csv_value(csv, text_equal(value, "t") ? "1" : "0");
+    } else {
+        csv_value(csv, value);
+    }
+}
+
+void listing_print_csv(Arena *arena, const DbRows *rows, const enum ListingKind *kinds)
+{
+    const char **columns =
+        arena_alloc(arena, (size_t)(db_column_count(rows) + 1) * sizeof *columns);
+    struct Csv csv;
+
+    for (int i = 0; i < db_column_count(rows); i++) {
+        columns[i] = db_column_name(rows, i);
+    }
+    csv_begin(&csv, stdout, columns);
+    for (int row = 0; row < db_row_count(rows); row++) {
+        for (int i = 0; i < db_column_count(rows); i++) {
+            put_field(&csv, arena, kinds[i], db_value(rows, row, i));
+        }
+        csv_end_row(&csv);
+    }
+}

@@ -1,0 +1,31 @@
+/* Lists of dossiers: the rows of a query as they are, as JSON objects or as CSV. */
+#ifndef MOTCUA_LISTING_H
+#define MOTCUA_LISTING_H
+
+#include "common/arena.h"
+#include "common/db.h"
+
+#include <cjson/cJSON.h>
+
+/* The nature of a column; times as READING_ISO gives them, days as 2024-06-07. */
+enum ListingKind {
+    LISTING_TEXT,
+    LISTING_NUMBER,
+    LISTING_DECIMAL,
+    LISTING_FLAG, /* a boolean */
+    LISTING_TIME,
+    LISTING_DAY
+};
+
+/* kinds has one entry for each column of rows, whose names become keys and headings. */
+
+/* Appends an object with every column of row to the array list and returns it. */
+cJSON *listing_add_json(cJSON *list, const DbRows *rows, int row, const enum ListingKind *kinds);
+
+/* Appends all rows. */
+void listing_add_all_json(cJSON *list, const DbRows *rows, const enum ListingKind *kinds);
+
+/* Prints all rows, dates in the notation that Excel in Vietnamese reads as dates. */
+void listing_print_csv(Arena *arena, const DbRows *rows, const enum ListingKind *kinds);
+
+#endif
