@@ -107,7 +107,7 @@ AS $$
            | motcua.mark('apology', d.apology_at IS NOT NULL)
            | motcua.mark('apology_in_time', motcua.local_day(d.apology_at) < motcua.local_day(d.due_at_first))
     FROM motcua.dossier AS d
-    WHERE d.received_on <= least(period_to, motcua.today()) AND d.closed_on IS NULL
+    WHERE d.received_on <= least(period_to, motcua.today()) AND d.outcome IS NULL
     UNION ALL
     SELECT 'pending', d.source, d.code, d.handling_office, NULL, NULL, NULL,
            CASE WHEN d.due_on IS NULL THEN 'no_due' WHEN d.due_on <= motcua.overdue_until(period_to) THEN 'overdue' ELSE 'in_time' END,
@@ -120,7 +120,7 @@ AS $$
     UNION ALL
     SELECT 'carried_in', d.source, d.code, d.handling_office, NULL, NULL, NULL, NULL, NULL, 0
     FROM motcua.dossier AS d
-    WHERE d.received_on < least(period_from, motcua.today() + 1) AND d.closed_on IS NULL
+    WHERE d.received_on < least(period_from, motcua.today() + 1) AND d.outcome IS NULL
     UNION ALL
     SELECT 'carried_in', d.source, d.code, d.handling_office, NULL, NULL, NULL, NULL, NULL, 0
     FROM motcua.dossier AS d

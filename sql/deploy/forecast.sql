@@ -50,7 +50,7 @@ AS $$
                     ELSE motcua.add_working_days(motcua.local_day(d.due_at_first), -1) END AS letter_by
         FROM motcua.dossier AS d
         CROSS JOIN LATERAL (SELECT d.due_on - (SELECT h.today FROM horizon AS h) + 1 AS place) AS l
-        WHERE d.handling_office = o.code AND d.closed_on IS NULL
+        WHERE d.handling_office = o.code AND d.outcome IS NULL
           AND d.received_on <= (SELECT h.today FROM horizon AS h)
           AND d.due_on BETWEEN (SELECT h.today FROM horizon AS h) AND (SELECT h.last_day FROM horizon AS h)
         OFFSET 0
