@@ -2,6 +2,7 @@
 
 #include "common/table.h"
 #include "common/text.h"
+#include "stats/forecast.h"
 #include "stats/format.h"
 #include "stats/json.h"
 #include "stats/listing.h"
@@ -24,6 +25,7 @@ struct NearDue {
     DbRows *frame;      /* one row: the moment and the last day */
     DbRows *counts;     /* a row an office and procedure, those of an office one after the other */
     DbRows *dossiers;
+    struct Forecast forecast; /* empty unless it was asked for */
 };
 
 static const char frame_query[] =
@@ -60,7 +62,8 @@ static bool read_near_due(const struct Context *context, struct NearDue *near_du
     if (near_due->counts != NULL) {
         near_due->dossiers = db_query(db, dossiers_query, 2, values, err);
     }
-    return near_due->dossiers != NULL;
+    return near_due->dossiers != NULL &&
+           (!context->options->forecast || forecast_read(context, &near_due->forecast, err));
 }
 
 static void print_json(const struct NearDue *near_due)
@@ -92,6 +95,9 @@ static void print_json(const struct NearDue *near_due)
         json_add_text_field(procedure, rows, row, "first_due_on");
     }
     listing_add_all_json(json_add_array(root, "dossiers"), near_due->dossiers, kinds);
+    if (near_due->forecast.dossiers != NULL) {
+        forecast_add_json(&near_due->forecast, root);
+    }
     json_print(root, stdout);
 }
 
@@ -179,7 +185,10 @@ static void print_table(const struct NearDue *near_due)
         print_dossiers(near_due);
         putchar('\n');
     }
-    printf("Tổng số: %s.\n", format_count(arena, arena_printf(arena, "%d", count)));
+    if (near_due->forecast.dossiers != NULL) {
+        forecast_print(arena, &near_due->forecast, near_due->office);
+    }
+    printf("Tổng số đến hạn: %s.\n", format_count(arena, arena_printf(arena, "%d", count)));
 }
 
 bool stats_near_due(const struct Context *context, struct Error *err)
@@ -198,5 +207,6 @@ bool stats_near_due(const struct Context *context, struct Error *err)
     db_rows_free(near_due.frame);
     db_rows_free(near_due.counts);
     db_rows_free(near_due.dossiers);
+    forecast_release(&near_due.forecast);
     return ok;
 }

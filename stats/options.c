@@ -13,7 +13,7 @@ static const char *const show_options[] = {"period", "office", "profile", "forma
 static const char *const points_options[] = {"period", "office", "scoring", "format", NULL};
 static const char *const dossiers_options[] = {"rate",    "bucket", "period", "office",
                                                "profile", "format", NULL};
-static const char *const near_due_options[] = {"days", "office", "format", NULL};
+static const char *const near_due_options[] = {"days", "office", "forecast", "format", NULL};
 static const char *const alert_options[] = {"dry-run", NULL};
 
 static const struct CliCommand commands[] = {
@@ -44,6 +44,8 @@ static const struct CliOption all_options[] = {
     OPTION("rate", CLI_TEXT, rate, "NAME", "dossiers of the numerator of this rate"),
     OPTION("bucket", CLI_TEXT, bucket, "NAME", "dossiers of this bucket"),
     OPTION("days", CLI_TEXT, days, "N", "working days ahead, today included (3)"),
+    OPTION("forecast", CLI_FLAG, forecast, NULL,
+           "add letters to send, what becomes overdue, and the way to the ceiling"),
     OPTION("format", CLI_TEXT, format_name, "FORMAT", "table, json or csv"),
     OPTION("dry-run", CLI_FLAG, dry_run, NULL,
            "show who is above the threshold now and the mail that run would write"),

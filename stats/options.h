@@ -29,6 +29,7 @@ struct Options {
     const char *days;
     const char *format_name;
     enum OutputFormat format; /* what format_name says; set by options_check */
+    bool forecast;
     bool dry_run;
 };
 

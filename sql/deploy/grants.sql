@@ -24,6 +24,8 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     stats.points(date, date, text), motcua.buckets_behind(text, text), stats.dossiers(text, date, date, text, text),
     motcua.is_working_day(date), motcua.add_working_days(date, integer), motcua.horizon(integer),
     stats.near_due(integer, text), stats.near_due_counts(integer, text),
+    stats.letters_due(integer, text), stats.overdue_forecast(integer, text), motcua.late_allowed(bigint, bigint, numeric),
+    stats.ceiling_forecast(integer, numeric, text, text), stats.ceiling_dossiers(text, integer, numeric, text),
     stats.standing_periods(date, text), stats.late_offices(numeric, text)
 TO motcua_ingest, motcua_stats, motcua_analyst;
 

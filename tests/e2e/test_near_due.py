@@ -54,12 +54,38 @@ def test_one_office_in_every_format(tinh, motcua, ask):
     rows = list(csv.DictReader(io.StringIO(motcua.stats(*asked, "--format", "csv", today=TODAY).stdout.lstrip("\ufeff")), delimiter=";"))
     assert {row["code"] for row in rows} == codes and {row["letter"] for row in rows} <= {"sent", "possible", "missed"}
     table = motcua.stats(*asked, today=TODAY).stdout
-    assert f"Tổng số: {len(codes)}." in table and all(code in table for code in codes)
+    assert f"Tổng số đến hạn: {len(codes)}." in table and all(code in table for code in codes)
+
+
+def test_the_forecast(tinh, motcua, ask):
+    store = reference.Store()
+    store.load(tinh.records())
+    open_now = [d for d in store.dossiers.values() if d.received_at and d.received_at.date() <= TODAY
+                and d.status not in reference.NOT_COUNTED and reference.closed_at(d) is None]
+    shown = motcua.stats("near-due", "--forecast", "--format", "json", today=TODAY).json()
+    for office in shown["overdue"]:
+        assert len(office["days"]) == 11
+        for day in office["days"]:
+            assert day["overdue"] == sum(
+                d.due_at is not None and d.due_at.date() < date.fromisoformat(day["day"])
+                for d in open_now if office["code"] in reference.with_ancestors(d.office))
+    # A letter by today or the next working day, which is Tuesday: the first due day is Tuesday or Wednesday.
+    assert {d["code"] for d in shown["letters_due"]} == {
+        d.code for d in open_now if d.apology_at is None and d.due_at_first
+        and d.due_at_first.date() in (date(2025, 12, 30), date(2025, 12, 31))}
+    year = reference.tallies(store.dossiers.values(), date(2025, 1, 1), date(2025, 12, 31), TODAY)
+    for office in shown["ceiling"]:
+        late, resolved = year[office["office"]]["resolved_late"], year[office["office"]]["resolved"]
+        assert (office["late"], office["resolved"]) == (late, resolved)
+        assert (office["state"] == "above") == (late * 100 > 3 * resolved)
+    for office in (None, "H48"):
+        table = motcua.stats("near-due", "--forecast", *(["--office", office] if office else []), today=TODAY)
+        assert table.code == 0 and "quá hạn nếu không giải quyết thêm" in table.stdout and "29/12/2025" in table.stdout
 
 
 def test_nothing_is_due(motcua):
     outcome = motcua.stats("near-due")
-    assert outcome.code == 0 and "Tổng số: 0." in outcome.stdout and "3 ngày làm việc" in outcome.stdout
+    assert outcome.code == 0 and "Tổng số đến hạn: 0." in outcome.stdout and "3 ngày làm việc" in outcome.stdout
 
 
 @pytest.mark.parametrize("args", [["--days", "-1"], ["--days", "x"], ["--days", "251"], ["--office", "H99"], ["--period", "2024"]])
