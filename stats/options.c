@@ -14,6 +14,7 @@ static const char *const points_options[] = {"period", "office", "scoring", "for
 static const char *const dossiers_options[] = {"rate",    "bucket", "period", "office",
                                                "profile", "format", NULL};
 static const char *const near_due_options[] = {"days", "office", "forecast", "format", NULL};
+static const char *const integrity_options[] = {"period", "office", "flag", "format", NULL};
 static const char *const alert_options[] = {"dry-run", NULL};
 
 static const struct CliCommand commands[] = {
@@ -24,6 +25,8 @@ static const struct CliCommand commands[] = {
     {"dossiers", "List the dossiers behind a figure.", dossiers_options, COMMAND_DOSSIERS},
     {"near-due", "List the open dossiers that are due within some working days.", near_due_options,
      COMMAND_NEAR_DUE},
+    {"integrity", "Count the dossiers whose dates look made to fit, or list those of a flag.",
+     integrity_options, COMMAND_INTEGRITY},
     {"alert", "Send the mail that waits and list the alerts of this reporting year.", alert_options,
      COMMAND_ALERT},
     {0},
@@ -43,6 +46,7 @@ static const struct CliOption all_options[] = {
     OPTION("scoring", CLI_TEXT, scoring, "NAME", "scoring set of the points"),
     OPTION("rate", CLI_TEXT, rate, "NAME", "dossiers of the numerator of this rate"),
     OPTION("bucket", CLI_TEXT, bucket, "NAME", "dossiers of this bucket"),
+    OPTION("flag", CLI_TEXT, flag, "NAME", "list the dossiers with this flag"),
     OPTION("days", CLI_TEXT, days, "N", "working days ahead, today included (3)"),
     OPTION("forecast", CLI_FLAG, forecast, NULL,
            "add letters to send, what becomes overdue, and the way to the ceiling"),

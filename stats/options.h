@@ -12,6 +12,7 @@ enum CommandTag {
     COMMAND_POINTS,
     COMMAND_DOSSIERS,
     COMMAND_NEAR_DUE,
+    COMMAND_INTEGRITY,
     COMMAND_ALERT
 };
 
@@ -26,6 +27,7 @@ struct Options {
     const char *scoring;
     const char *rate;
     const char *bucket;
+    const char *flag;
     const char *days;
     const char *format_name;
     enum OutputFormat format; /* what format_name says; set by options_check */

@@ -31,6 +31,9 @@ static const struct {
                         "SELECT CASE WHEN EXISTS (SELECT FROM motcua.bucket WHERE bucket = $1)"
                         " THEN '' ELSE 'SELECT bucket, text_vi FROM motcua.bucket lists them' END"
                         " FROM (SELECT $2::text) AS unused"},
+    [READING_FLAG] = {"flag", "SELECT CASE WHEN bool_or(flag = $1) THEN '' ELSE 'one of '"
+                              " || string_agg(flag, ', ' ORDER BY position) END"
+                              " FROM motcua.integrity_check, (SELECT $2::text) AS unused"},
 };
 
 /* REPEATABLE READ: counts and rates are two statements, and a merge may commit between them. */

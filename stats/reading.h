@@ -31,7 +31,8 @@ enum ReadingName {
     READING_PROFILE,
     READING_SCORING,
     READING_RATE, /* of a profile */
-    READING_BUCKET
+    READING_BUCKET,
+    READING_FLAG
 };
 
 /* Begins a transaction that writes nothing; it ends when db is closed, or by COMMIT. */

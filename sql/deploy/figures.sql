@@ -316,26 +316,4 @@ $$;
 COMMENT ON FUNCTION stats.dossiers(text, date, date, text, text) IS
     'The dossiers behind a figure: those of the numerator of a rate, or of a bucket, in a period, for an office and its subtree (null: all). VI: Danh sách hồ sơ đằng sau một con số: tử số của tỷ lệ, hoặc một ô đếm.';
 
-CREATE VIEW stats.integrity_flags AS
-    SELECT d.source, d.code, d.handling_office AS office, f.flag, d.status, d.received_at, d.due_at, d.finished_at, d.returned_at
-    FROM motcua.dossier AS d
-    CROSS JOIN LATERAL (VALUES
-        ('late_but_handed_over_in_time', d.timeliness IN ('late', 'on_day_after_hour') AND motcua.timeliness(d.returned_at, d.due_at) IN ('early', 'on_day')),
-        ('finished_at_due_second', d.finished_at = d.due_at),
-        ('closed_without_date', d.received_on IS NOT NULL AND d.status IN (7, 8, 9, 10) AND d.closed_on IS NULL),
-        ('closed_before_received', d.closed_on IS NOT NULL AND CASE WHEN d.status IN (9, 10) THEN coalesce(d.finished_at, d.returned_at) ELSE d.finished_at END < d.received_at),
-        ('due_before_received', d.due_on < d.received_on)
-    ) AS f (flag, holds)
-    WHERE f.holds;
-COMMENT ON VIEW stats.integrity_flags IS 'Dossiers whose dates contradict each other or look made to fit. VI: Hồ sơ có ngày tháng mâu thuẫn hoặc đáng nghi.';
-COMMENT ON COLUMN stats.integrity_flags.source IS 'Source. VI: Nguồn.';
-COMMENT ON COLUMN stats.integrity_flags.code IS 'Dossier code. VI: Mã hồ sơ.';
-COMMENT ON COLUMN stats.integrity_flags.office IS 'Accountable office. VI: Cơ quan giải quyết.';
-COMMENT ON COLUMN stats.integrity_flags.flag IS 'late_but_handed_over_in_time: clicked late, the citizen had the result in time; finished_at_due_second: finished at the very second it was due; closed_without_date: closed by its status, counted as open; closed_before_received; due_before_received. VI: Dấu hiệu: trễ trên hệ thống nhưng đã trả đúng hạn; kết thúc trùng khít giây hẹn trả; đã đóng nhưng không có ngày; đóng trước khi tiếp nhận; hẹn trả trước khi tiếp nhận.';
-COMMENT ON COLUMN stats.integrity_flags.status IS 'Status. VI: Trạng thái.';
-COMMENT ON COLUMN stats.integrity_flags.received_at IS 'Reception. VI: Ngày tiếp nhận.';
-COMMENT ON COLUMN stats.integrity_flags.due_at IS 'Appointed return. VI: Ngày hẹn trả.';
-COMMENT ON COLUMN stats.integrity_flags.finished_at IS 'End of processing. VI: Ngày kết thúc xử lý.';
-COMMENT ON COLUMN stats.integrity_flags.returned_at IS 'Result handed over. VI: Ngày trả kết quả.';
-
 COMMIT;

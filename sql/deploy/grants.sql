@@ -2,6 +2,7 @@
 -- requires: alerts
 -- requires: ingest
 -- requires: forecast
+-- requires: integrity
 
 BEGIN;
 
@@ -9,7 +10,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA motcua, stats FROM PUBLIC;
 GRANT USAGE ON SCHEMA motcua, stats TO motcua_ingest, motcua_stats, motcua_analyst;
 
 -- Everyone reads what holds no address and no masked record; computing a figure writes nothing.
-GRANT SELECT ON motcua.calendar_day, motcua.office, motcua.office_alias, motcua.office_succession, motcua.office_tree, motcua.procedure,
+GRANT SELECT ON motcua.calendar_day, motcua.integrity_check, motcua.moved_due, motcua.change_flags, motcua.office, motcua.office_alias, motcua.office_succession, motcua.office_tree, motcua.procedure,
     motcua.dossier, motcua.dossier_change, motcua.feedback, motcua.run, motcua.watermark, motcua.bucket, motcua.profile,
     motcua.rate, motcua.term, motcua.scoring, motcua.criterion,
     stats.snapshot, stats.alert, stats.integrity_flags
@@ -26,6 +27,11 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     stats.near_due(integer, text), stats.near_due_counts(integer, text),
     stats.letters_due(integer, text), stats.overdue_forecast(integer, text), motcua.late_allowed(bigint, bigint, numeric),
     stats.ceiling_forecast(integer, numeric, text, text), stats.ceiling_dossiers(text, integer, numeric, text),
+    motcua.local_text(timestamptz), motcua.seen_until(text, bigint, timestamptz), motcua.is_after_due(timestamptz, timestamptz),
+    motcua.mass_closings(date, date), motcua.row_reason(text, motcua.dossier),
+    motcua.row_flags(smallint, timestamptz, timestamptz, timestamptz, timestamptz, date, date, motcua.outcome, motcua.timeliness), motcua.flags_between(date, date),
+    motcua.dossiers_checked(date, date, text), stats.integrity_dossiers(date, date, text, text), stats.integrity(date, date, text),
+    stats.integrity_rates(date, date, text),
     stats.standing_periods(date, text), stats.late_offices(numeric, text)
 TO motcua_ingest, motcua_stats, motcua_analyst;
 

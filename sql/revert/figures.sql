@@ -2,7 +2,6 @@
 
 BEGIN;
 
-DROP VIEW stats.integrity_flags;
 DROP FUNCTION stats.dossiers(text, date, date, text, text);
 DROP FUNCTION motcua.buckets_behind(text, text);
 DROP FUNCTION stats.points(date, date, text);
