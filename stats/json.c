@@ -46,7 +46,12 @@ void json_add_text(cJSON *parent, const char *key, const char *text)
 /* Not as a double: 96.90 would lose its zero, and a large count its last digits. */
 void json_add_number(cJSON *parent, const char *key, const char *digits)
 {
-    add(parent, key, digits != NULL ? cJSON_CreateRaw(digits) : cJSON_CreateNull());
+    json_add_raw(parent, key, digits);
+}
+
+void json_add_raw(cJSON *parent, const char *key, const char *text)
+{
+    add(parent, key, text != NULL ? cJSON_CreateRaw(text) : cJSON_CreateNull());
 }
 
 void json_add_flag(cJSON *parent, const char *key, const char *value)

@@ -20,6 +20,9 @@ void json_add_text(cJSON *parent, const char *key, const char *text);
 /* A number with the very digits that PostgreSQL printed; NULL becomes null. */
 void json_add_number(cJSON *parent, const char *key, const char *digits);
 
+/* JSON text that PostgreSQL made; NULL becomes null. */
+void json_add_raw(cJSON *parent, const char *key, const char *text);
+
 /* A boolean as PostgreSQL prints it, "t" or "f"; NULL becomes null. */
 void json_add_flag(cJSON *parent, const char *key, const char *value);
 

@@ -13,6 +13,9 @@ cJSON *listing_add_json(cJSON *list, const DbRows *rows, int row, const enum Lis
 
     for (int i = 0; i < db_column_count(rows); i++) {
         const char *column = db_column_name(rows, i), *value = db_value(rows, row, i);
+        if (kinds[i] == LISTING_HIDDEN) {
+            continue;
+        }
         if (kinds[i] == LISTING_NUMBER || kinds[i] == LISTING_DECIMAL) {
             json_add_number(object, column, value);
         } else if (kinds[i] == LISTING_FLAG) {
@@ -56,13 +59,17 @@ void listing_print_csv(Arena *arena, const DbRows *rows, const enum ListingKind 
         arena_alloc(arena, (size_t)(db_column_count(rows) + 1) * sizeof *columns);
     struct Csv csv;
 
-    for (int i = 0; i < db_column_count(rows); i++) {
-        columns[i] = db_column_name(rows, i);
+    for (int i = 0, shown = 0; i < db_column_count(rows); i++) {
+        if (kinds[i] != LISTING_HIDDEN) {
+            columns[shown++] = db_column_name(rows, i);
+        }
     }
     csv_begin(&csv, stdout, columns);
     for (int row = 0; row < db_row_count(rows); row++) {
         for (int i = 0; i < db_column_count(rows); i++) {
-            put_field(&csv, arena, kinds[i], db_value(rows, row, i));
+            if (kinds[i] != LISTING_HIDDEN) {
+                put_field(&csv, arena, kinds[i], db_value(rows, row, i));
+            }
         }
         csv_end_row(&csv);
     }

@@ -14,7 +14,8 @@ enum ListingKind {
     LISTING_DECIMAL,
     LISTING_FLAG, /* a boolean */
     LISTING_TIME,
-    LISTING_DAY
+    LISTING_DAY,
+    LISTING_HIDDEN /* left out: it serves the table only */
 };
 
 /* kinds has one entry for each column of rows, whose names become keys and headings. */

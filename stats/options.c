@@ -9,7 +9,8 @@
 enum { DAYS_MAX = 250 }; /* working days of a year */
 
 static const char *const no_options[] = {NULL};
-static const char *const show_options[] = {"period", "office", "profile", "format", NULL};
+static const char *const show_options[] = {"period",  "office", "profile",
+                                           "compare", "format", NULL};
 static const char *const points_options[] = {"period", "office", "scoring", "format", NULL};
 static const char *const dossiers_options[] = {"rate",    "bucket", "period", "office",
                                                "profile", "format", NULL};
@@ -43,6 +44,8 @@ static const struct CliOption all_options[] = {
            "2024, 2024-H1, 2024-Q2, 2024-05, 2024-05-17 or 2023-12-07..2024-06-06"),
     OPTION("office", CLI_TEXT, office, "CODE", "only this office, with those under it"),
     OPTION("profile", CLI_TEXT, profile, "NAME", "rule profile of the rates"),
+    OPTION("compare", CLI_FLAG, compare, NULL,
+           "profiles side by side: all, or those of --profile NAME,NAME..."),
     OPTION("scoring", CLI_TEXT, scoring, "NAME", "scoring set of the points"),
     OPTION("rate", CLI_TEXT, rate, "NAME", "dossiers of the numerator of this rate"),
     OPTION("bucket", CLI_TEXT, bucket, "NAME", "dossiers of this bucket"),

@@ -31,6 +31,7 @@ struct Options {
     const char *days;
     const char *format_name;
     enum OutputFormat format; /* what format_name says; set by options_check */
+    bool compare;
     bool forecast;
     bool dry_run;
 };

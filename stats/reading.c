@@ -19,6 +19,11 @@ static const struct {
                          "SELECT CASE WHEN bool_or(profile = $1) THEN '' ELSE 'one of '"
                          " || coalesce(string_agg(profile, ', ' ORDER BY profile), 'none') END"
                          " FROM motcua.profile, (SELECT $2::text) AS unused"},
+    [READING_PROFILES] = {"profile in",
+                          "SELECT CASE WHEN string_to_array($1, ',') <@ array_agg(profile::text)"
+                          " THEN '' ELSE 'any of ' || string_agg(profile, ', ' ORDER BY profile)"
+                          " || ', separated by commas' END"
+                          " FROM motcua.profile, (SELECT $2::text) AS unused"},
     [READING_SCORING] = {"scoring set",
                          "SELECT CASE WHEN bool_or(scoring = $1) THEN '' ELSE 'one of '"
                          " || coalesce(string_agg(scoring, ', ' ORDER BY scoring), 'none') END"

@@ -29,6 +29,7 @@ struct Reading {
 enum ReadingName {
     READING_OFFICE,
     READING_PROFILE,
+    READING_PROFILES, /* separated by commas */
     READING_SCORING,
     READING_RATE, /* of a profile */
     READING_BUCKET,

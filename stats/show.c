@@ -2,6 +2,7 @@
 
 #include "common/table.h"
 #include "common/text.h"
+#include "stats/compare.h"
 #include "stats/csv.h"
 #include "stats/format.h"
 #include "stats/json.h"
@@ -210,6 +211,10 @@ static void print_table(const struct Figures *figures, bool one_office)
 bool stats_show(const struct Context *context, struct Error *err)
 {
     const struct Options *options = context->options;
+
+    if (options->compare) {
+        return stats_compare(context, err);
+    }
     struct Figures figures = {
         .arena = context->arena,
         .profile = options->profile != NULL ? options->profile : context->settings->profile,

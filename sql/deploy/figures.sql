@@ -87,6 +87,7 @@ AS $$
            | motcua.mark('components_from_store', d.components_from_store > 0)
            | motcua.mark('digitised', d.components_digitised > 0 AND (d.result_digitised OR p.paper_result IS FALSE))
            | motcua.mark('fee', d.fee > 0) | motcua.mark('paid_online', d.paid_online)
+           | motcua.mark('electronic_result', d.result_digitised OR p.paper_result IS FALSE)
     FROM motcua.dossier AS d LEFT JOIN motcua.procedure AS p ON p.code = d.procedure
     WHERE d.received_on BETWEEN period_from AND least(period_to, motcua.today())
     UNION ALL

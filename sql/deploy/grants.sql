@@ -3,6 +3,7 @@
 -- requires: ingest
 -- requires: forecast
 -- requires: integrity
+-- requires: compare
 
 BEGIN;
 
@@ -10,7 +11,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA motcua, stats FROM PUBLIC;
 GRANT USAGE ON SCHEMA motcua, stats TO motcua_ingest, motcua_stats, motcua_analyst;
 
 -- Everyone reads what holds no address and no masked record; computing a figure writes nothing.
-GRANT SELECT ON motcua.calendar_day, motcua.integrity_check, motcua.moved_due, motcua.change_flags, motcua.office, motcua.office_alias, motcua.office_succession, motcua.office_tree, motcua.procedure,
+GRANT SELECT ON motcua.calendar_day, motcua.integrity_check, motcua.moved_due, motcua.change_flags, motcua.term_part, stats.rules, motcua.office, motcua.office_alias, motcua.office_succession, motcua.office_tree, motcua.procedure,
     motcua.dossier, motcua.dossier_change, motcua.feedback, motcua.run, motcua.watermark, motcua.bucket, motcua.profile,
     motcua.rate, motcua.term, motcua.scoring, motcua.criterion,
     stats.snapshot, stats.alert, stats.integrity_flags
@@ -31,7 +32,7 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     motcua.mass_closings(date, date), motcua.row_reason(text, motcua.dossier),
     motcua.row_flags(smallint, timestamptz, timestamptz, timestamptz, timestamptz, date, date, motcua.outcome, motcua.timeliness), motcua.flags_between(date, date),
     motcua.dossiers_checked(date, date, text), stats.integrity_dossiers(date, date, text, text), stats.integrity(date, date, text),
-    stats.integrity_rates(date, date, text),
+    stats.integrity_rates(date, date, text), stats.compare(date, date, text[], text), stats.compare_buckets(date, date, text[], text),
     stats.standing_periods(date, text), stats.late_offices(numeric, text)
 TO motcua_ingest, motcua_stats, motcua_analyst;
 

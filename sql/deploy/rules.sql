@@ -16,7 +16,7 @@ CREATE TABLE motcua.bucket (
     marks text[] NOT NULL DEFAULT '{}' CHECK (marks <@ ARRAY[
         'components_digitised', 'components_reused', 'components_from_store', 'digitised', 'fee', 'paid_online',
         'result_digitised', 'result_stored', 'paper_result', 'late_first', 'apology_due', 'apology', 'apology_in_time',
-        'paused', 'full_eligible', 'has_fee', 'online_payment']),
+        'paused', 'full_eligible', 'has_fee', 'online_payment', 'electronic_result']),
     mask integer NOT NULL DEFAULT 0,
     text_en text NOT NULL,
     text_vi text NOT NULL
@@ -54,6 +54,7 @@ CREATE FUNCTION motcua.mark(name text, holds boolean DEFAULT true) RETURNS integ
         WHEN 'full_eligible' THEN 16384
         WHEN 'has_fee' THEN 32768
         WHEN 'online_payment' THEN 65536
+        WHEN 'electronic_result' THEN 131072
     END ELSE 0 END;
 COMMENT ON FUNCTION motcua.mark(text, boolean) IS 'Bit of a mark, 0 when it does not hold; bits make the counting of millions of dossiers quick. VI: Bit của một dấu hiệu.';
 
@@ -82,7 +83,8 @@ INSERT INTO motcua.bucket (bucket, event, channel, online_level, marks, text_en,
     ('received_fee', 'received', NULL, NULL, '{fee}', 'received, with a fee', 'tiếp nhận có phí, lệ phí'),
     ('received_fee_paid_online', 'received', NULL, NULL, '{fee,paid_online}', 'received, fee paid online', 'tiếp nhận, phí đã thanh toán trực tuyến'),
     ('received_full', 'received', NULL, 'full', '{}', 'received, of full-process procedures', 'tiếp nhận thuộc thủ tục toàn trình'),
-    ('received_full_online', 'received', 'online', 'full', '{}', 'received online, of full-process procedures', 'tiếp nhận trực tuyến thuộc thủ tục toàn trình');
+    ('received_full_online', 'received', 'online', 'full', '{}', 'received online, of full-process procedures', 'tiếp nhận trực tuyến thuộc thủ tục toàn trình'),
+    ('received_full_online_result', 'received', 'online', 'full', '{electronic_result}', 'received online, of full-process procedures, with a digital result where one is owed', 'tiếp nhận trực tuyến thuộc thủ tục toàn trình, có kết quả điện tử nếu thủ tục có kết quả giấy');
 
 INSERT INTO motcua.bucket (bucket, event, outcome, timeliness, marks, text_en, text_vi)
 SELECT o.outcome || t.suffix, 'closed', o.outcome::motcua.outcome, t.timeliness::motcua.timeliness[], '{}',
@@ -151,7 +153,10 @@ CREATE TABLE motcua.rate (
     text_en text NOT NULL,
     text_vi text NOT NULL,
     legal_source text NOT NULL,
-    PRIMARY KEY (profile, rate)
+    valid_from date,
+    valid_to date,
+    PRIMARY KEY (profile, rate),
+    CHECK (valid_from <= valid_to)
 );
 COMMENT ON TABLE motcua.rate IS 'Rates that a profile defines. VI: Các tỷ lệ trong một bộ quy tắc.';
 COMMENT ON COLUMN motcua.rate.profile IS 'Profile. VI: Bộ quy tắc.';
@@ -160,6 +165,8 @@ COMMENT ON COLUMN motcua.rate.position IS 'Order in tables. VI: Thứ tự hiể
 COMMENT ON COLUMN motcua.rate.text_en IS 'Meaning in English. VI: Ý nghĩa (tiếng Anh).';
 COMMENT ON COLUMN motcua.rate.text_vi IS 'Meaning in Vietnamese. VI: Ý nghĩa.';
 COMMENT ON COLUMN motcua.rate.legal_source IS 'Where it is laid down. VI: Căn cứ.';
+COMMENT ON COLUMN motcua.rate.valid_from IS 'First day on which that is in force, where known; figures of other days are computed all the same. VI: Căn cứ có hiệu lực từ ngày (nếu biết).';
+COMMENT ON COLUMN motcua.rate.valid_to IS 'Last day on which that is in force. VI: Căn cứ hết hiệu lực sau ngày.';
 
 CREATE TABLE motcua.term (
     profile text COLLATE "C",
@@ -178,10 +185,11 @@ COMMENT ON COLUMN motcua.term.bucket IS 'Bucket that is added. VI: Ô đếm đ�
 COMMENT ON COLUMN motcua.term.in_numerator IS 'It is added to the numerator. VI: Cộng vào tử số.';
 COMMENT ON COLUMN motcua.term.in_denominator IS 'It is added to the denominator. VI: Cộng vào mẫu số.';
 
-INSERT INTO motcua.profile (profile, text_en, text_vi, legal_source, valid_from) VALUES
-    ('report', 'commune and department reports, by calendar day, on what was resolved', 'báo cáo của xã, sở theo ngày, tính trên hồ sơ đã giải quyết', 'Biểu II.06a Thông tư 01/2020/TT-VPCP; Biểu 07a/BTP', NULL),
-    ('qd766', 'service quality index, to the hour, on all that was received or processed', 'bộ chỉ số chất lượng phục vụ, tính đến giờ, trên hồ sơ tiếp nhận, xử lý trong kỳ', 'Quyết định 766/QĐ-TTg ngày 23/6/2022', '2022-06-23'),
-    ('decree61', 'evaluation of one-stop handling, on what was received', 'đánh giá giải quyết thủ tục một cửa, tính trên hồ sơ tiếp nhận', 'Nghị định 61/2018/NĐ-CP, Điều 30.2.c', '2018-06-21');
+-- Decree 118/2025/ND-CP replaced Decree 61/2018 on 1 July 2025.
+INSERT INTO motcua.profile (profile, text_en, text_vi, legal_source, valid_from, valid_to) VALUES
+    ('report', 'commune and department reports, by calendar day, on what was resolved', 'báo cáo của xã, sở theo ngày, tính trên hồ sơ đã giải quyết', 'Biểu II.06a Thông tư 01/2020/TT-VPCP; Biểu 07a/BTP', NULL, NULL),
+    ('qd766', 'service quality index, to the hour, on all that was received or processed', 'bộ chỉ số chất lượng phục vụ, tính đến giờ, trên hồ sơ tiếp nhận, xử lý trong kỳ', 'Quyết định 766/QĐ-TTg ngày 23/6/2022', '2022-06-23', NULL),
+    ('decree61', 'evaluation of one-stop handling, on what was received', 'đánh giá giải quyết thủ tục một cửa, tính trên hồ sơ tiếp nhận', 'Nghị định 61/2018/NĐ-CP, Điều 30.2.c', '2018-06-21', '2025-06-30');
 
 CREATE TEMPORARY TABLE rule (
     profile text, position integer, rate text, numerator text[], denominator text[], text_en text, text_vi text, legal_source text
@@ -231,19 +239,34 @@ INSERT INTO rule VALUES
      'received with documents and result digitised, of those received', 'số hóa cả thành phần và kết quả / tiếp nhận', 'Quyết định 766/QĐ-TTg, chỉ số 4.2'),
     ('qd766', 4, 'reused', '{received_components_reused}', '{received}',
      'received with reused documents, of those received', 'có tái sử dụng dữ liệu số hóa / tiếp nhận', 'Quyết định 766/QĐ-TTg, chỉ số 4.3'),
-    ('qd766', 5, 'feedback_on_time', '{feedback_answered_in_time}', '{feedback_answered,feedback_overdue}',
+    ('qd766', 5, 'from_store', '{received_components_from_store}', '{received}',
+     'received with documents from the national store, of those received', 'có thành phần lấy từ kho quốc gia / tiếp nhận', 'Quyết định 766/QĐ-TTg, chỉ số 4.4'),
+    ('qd766', 6, 'feedback_on_time', '{feedback_answered_in_time}', '{feedback_answered,feedback_overdue}',
      'feedback answered in time, of what was answered or is overdue', 'phản ánh, kiến nghị trả lời đúng hạn / đã trả lời và quá hạn', 'Quyết định 766/QĐ-TTg, chỉ số 5.2'),
-    ('qd766', 6, 'full_process_procedures', '{procedures_full}', '{procedures_full_eligible}',
+    ('qd766', 7, 'full_process_procedures', '{procedures_full}', '{procedures_full_eligible}',
      'procedures offered as a full process, of those eligible', 'thủ tục cung cấp toàn trình / thủ tục đủ điều kiện', 'Quyết định 766/QĐ-TTg, chỉ số 3.1'),
-    ('qd766', 7, 'payment_procedures', '{procedures_fee_online_payment}', '{procedures_fee}',
+    ('qd766', 8, 'full_process_online', '{received_full_online_result}', '{received_full}',
+     'received online and answered by a digital result where one is owed, of those of full-process procedures', 'tiếp nhận trực tuyến có kết quả điện tử (nếu thủ tục có kết quả giấy) / tiếp nhận thuộc thủ tục toàn trình', 'Quyết định 766/QĐ-TTg, chỉ số 3.3'),
+    ('qd766', 9, 'payment_procedures', '{procedures_fee_online_payment}', '{procedures_fee}',
      'procedures with online payment, of those with a fee', 'thủ tục cho phép thanh toán trực tuyến / thủ tục có phí', 'Quyết định 766/QĐ-TTg, chỉ số 3.5'),
-    ('qd766', 8, 'payment_online', '{received_fee_paid_online}', '{received_fee}',
+    ('qd766', 10, 'payment_online', '{received_fee_paid_online}', '{received_fee}',
      'received with a fee and paid online, of those with a fee', 'đã thanh toán trực tuyến / tiếp nhận có phí', 'Quyết định 766/QĐ-TTg, chỉ số 3.6'),
     ('decree61', 1, 'on_time', '{resolved_early,resolved_on_day,resolved_on_day_after_hour}', '{received}',
      'resolved before or on the due day, of those received', 'giải quyết trước hạn và đúng hạn / tiếp nhận', 'Nghị định 61/2018/NĐ-CP, Điều 30.2.c');
 
-INSERT INTO motcua.rate (profile, rate, position, text_en, text_vi, legal_source)
-SELECT profile, rate, position, text_en, text_vi, legal_source FROM rule;
+-- A rate is in force as long as its source. What Decree 61 says of letters and first due days lives on in provincial
+-- rules (Decision 88/2025 of Lai Chau art. 3.6).
+INSERT INTO motcua.rate (profile, rate, position, text_en, text_vi, legal_source, valid_from, valid_to)
+SELECT r.profile, r.rate, r.position, r.text_en, r.text_vi, r.legal_source, s.valid_from, CASE WHEN r.profile = 'decree61' THEN date '2025-06-30' END
+FROM rule AS r
+LEFT JOIN (VALUES
+    ('Biểu II.06a Thông tư 01/2020/TT-VPCP', date '2020-10-21'),
+    ('Thông tư 01/2023/TT-VPCP', date '2023-04-05'),
+    ('Nghị định 61/2018/NĐ-CP', date '2018-06-21'),
+    ('Nghị định 224/2026/NĐ-CP', date '2026-07-01'),
+    ('Nghị định 20/2008/NĐ-CP', date '2008-02-14'),
+    ('Quyết định 766/QĐ-TTg', date '2022-06-23')
+) AS s (legal_source, valid_from) ON starts_with(r.legal_source, s.legal_source);
 INSERT INTO motcua.term (profile, rate, bucket, in_numerator, in_denominator)
 SELECT DISTINCT profile, rate, bucket, bucket = ANY (numerator), bucket = ANY (denominator)
 FROM rule, unnest(numerator || denominator) AS bucket;

@@ -36,6 +36,7 @@ class Dossier:
     updated_at: Optional[datetime]
     components_digitised: bool
     components_reused: bool
+    components_from_store: bool
     result_digitised: bool
     result_stored: bool
     fee: int
@@ -67,6 +68,7 @@ def read(record):
         updated_at=read_time(record, "NgayCapNhat"),
         components_digitised=any(p["DuocSoHoa"] == "1" for p in papers),
         components_reused=any(p["DuocTaiSuDung"] in ("1", "2") for p in papers),
+        components_from_store=any(p["DuocLayTuKhoDMQG"] == "1" for p in papers),
         result_digitised=any(r["DuongDanTepTinKetQua"] for r in record["DanhSachGiayToKetQua"]),
         result_stored=record.get("KetQuaLuuKho") == "1",
         fee=sum(int(f["Gia"]) for f in record["DanhSachLePhi"]),
@@ -151,6 +153,8 @@ def tally_received(d):
     for name, holds in (
             ("components_digitised", d.components_digitised), ("reused", d.components_reused),
             ("both_digitised", d.components_digitised and d.result_digitised),
+            ("from_store", d.components_from_store),
+            ("full_online_result", d.full and d.channel == "online" and d.result_digitised),
             ("full", d.full), ("full_online", d.full and d.channel == "online"),
             ("fee", d.fee > 0), ("fee_paid_online", d.fee > 0 and d.paid_online)):
         if holds:
@@ -242,6 +246,8 @@ def rates(t):
         ("qd766", "results_digitised"): (t["resolved:result_digitised"], resolved),
         ("qd766", "digitised"): (t["received:both_digitised"], received),
         ("qd766", "reused"): (t["received:reused"], received),
+        ("qd766", "from_store"): (t["received:from_store"], received),
+        ("qd766", "full_process_online"): (t["received:full_online_result"], t["received:full"]),
         ("qd766", "payment_online"): (t["received:fee_paid_online"], t["received:fee"]),
         ("decree61", "on_time"): (on_time, received),
     }

@@ -1,7 +1,7 @@
 -- One population, the answers of each authority: 1,286 dossiers of a commune, 1,232 resolved early, 39 late,
 -- 12 open in time, 1 open and overdue, 2 withdrawn.
 BEGIN;
-SELECT plan(9);
+SELECT plan(11);
 \ir include/dossier.sql
 SET LOCAL motcua.today = '2024-12-31';
 
@@ -29,11 +29,14 @@ FROM stats.counts('2023-12-07', '2024-06-06');
 
 -- A profile is rows: one that adds what was withdrawn, and one of the late ones among those received.
 INSERT INTO motcua.profile VALUES ('own', 'own', 'own', 'own');
-INSERT INTO motcua.rate VALUES ('own', 'on_time', 1, 'own', 'own', 'own'), ('own', 'late', 2, 'own', 'own', 'own');
+INSERT INTO motcua.rate VALUES ('own', 'on_time', 1, 'own', 'own', 'own'), ('own', 'late', 2, 'own', 'own', 'own'), ('own', 'late_received', 3, 'own', 'own', 'own');
 INSERT INTO motcua.term VALUES ('own', 'on_time', 'resolved_early', true, true), ('own', 'on_time', 'resolved_late', false, true), ('own', 'on_time', 'withdrawn', true, true),
-    ('own', 'late', 'resolved_late', true, false), ('own', 'late', 'pending_overdue', true, false), ('own', 'late', 'received', false, true);
+    ('own', 'late', 'resolved_late', true, false), ('own', 'late', 'pending_overdue', true, false), ('own', 'late', 'received', false, true),
+    ('own', 'late_received', 'resolved_late', true, false), ('own', 'late_received', 'received', false, true);
 SELECT is(pg_temp.rate('own', 'on_time'), '1234/1273=96.94', 'a profile of rows: on time with those withdrawn');
 SELECT is(pg_temp.rate('own', 'late'), '40/1286=3.11', 'a profile of rows: late of those received');
+SELECT is(pg_temp.rate('own', 'late_received'), '39/1286=3.03', 'a profile of rows: resolved late of those received');
+SELECT is(floor(percent), 96::numeric, 'whole percents, cut off, as one vendor prints them') FROM stats.rates('2023-12-07', '2024-06-06') WHERE rate = 'on_time';
 SELECT is(count(*), 1234::bigint, 'its dossiers can be listed') FROM stats.dossiers('on_time', '2023-12-07', '2024-06-06', 'H01', 'own');
 
 UPDATE motcua.dossier SET finished_at = '2024-02-21 10:00' WHERE status = 7;

@@ -1,6 +1,6 @@
 -- Rates of the three profiles, with answers worked out by hand.
 BEGIN;
-SELECT plan(32);
+SELECT plan(35);
 \ir include/dossier.sql
 SET LOCAL motcua.today = '2024-12-31';
 
@@ -15,7 +15,7 @@ $$;
 SELECT set_eq($$ SELECT numerator, denominator, percent FROM unnest('{report,qd766,decree61}'::text[]) AS p, stats.rates('2024-03-01', '2024-03-31', p) $$,
     'VALUES (0::bigint, 0::bigint, NULL::numeric)', 'no dossiers, no rate');
 SELECT results_eq($$ SELECT profile::text, count(*)::integer FROM motcua.rates('2024-03-01', '2024-03-31') GROUP BY profile ORDER BY profile $$,
-    $$ VALUES ('decree61', 1), ('qd766', 8), ('report', 17) $$, 'every rate of every profile is listed all the same');
+    $$ VALUES ('decree61', 1), ('qd766', 10), ('report', 17) $$, 'every rate of every profile is listed all the same');
 SELECT throws_ok($$ SELECT * FROM stats.rates('2024-03-01', '2024-03-31', 'no such profile') $$, '22023', 'there is no profile ''no such profile''', 'a profile that does not exist is an error');
 SELECT throws_ok($$ SELECT * FROM stats.counts('2024-03-31', '2024-03-01') $$, '22023', 'from 2024-03-31 to 2024-03-01 is not a period', 'a period that ends before it begins is an error');
 SELECT throws_ok($$ SELECT * FROM stats.dossiers('late', NULL, '2024-03-01') $$, '22023', 'from null to 2024-03-01 is not a period', 'a period without a beginning is an error');
@@ -76,6 +76,13 @@ SELECT is(pg_temp.rate('payment_procedures', 'qd766'), '2/3=66.67', 'qd766: the 
 SELECT is(pg_temp.rate('results_digitised', 'qd766'), '3/6=50.00', 'qd766: 3 of 6 resolved that owe paper');
 -- Documents and result: early 1 to 3 and late 1, and late 2, whose procedure gives no paper.
 SELECT is(pg_temp.rate('digitised', 'qd766'), '5/15=33.33', 'qd766: 5 of 15 received');
+-- 2 online of the 4 received of full-process procedures: early 1 gives no paper; late 2 neither, and late 1 has another procedure.
+SELECT is(pg_temp.rate('full_process_online', 'qd766'), '2/4=50.00', 'qd766: online, with a digital result where one is owed');
+UPDATE motcua.procedure SET paper_result = true WHERE code = '1';
+SELECT is(pg_temp.rate('full_process_online', 'qd766'), '1/4=25.00', 'qd766: late 2 owes one and has none');
+UPDATE motcua.procedure SET paper_result = false WHERE code = '1';
+UPDATE motcua.dossier SET components_from_store = 1 WHERE code IN ('early 1', 'open overdue');
+SELECT is(pg_temp.rate('from_store', 'qd766'), '2/15=13.33', 'qd766: 2 of 15 received');
 SELECT is(pg_temp.rate('on_time'), '5/8=62.50', 'joining the procedures multiplies nothing');
 
 -- Feedback: 3 answered (2 in time), 1 open and overdue, 1 open in time.

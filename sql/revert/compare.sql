@@ -1,0 +1,10 @@
+-- Revert motcua:compare from pg
+
+BEGIN;
+
+DROP FUNCTION stats.compare_buckets(date, date, text[], text);
+DROP VIEW motcua.term_part;
+DROP FUNCTION stats.compare(date, date, text[], text);
+DROP VIEW stats.rules;
+
+COMMIT;

@@ -1,0 +1,9 @@
+-- Verify motcua:compare on pg
+
+BEGIN;
+
+SELECT * FROM stats.compare('2024-01-01', '2024-01-01');
+SELECT * FROM stats.compare_buckets('2024-01-01', '2024-01-01');
+SELECT 1 / (count(*) = 0)::int FROM stats.rules WHERE formula_en IS NULL OR formula_vi IS NULL;
+
+ROLLBACK;

@@ -1,0 +1,210 @@
+#include "stats/compare.h"
+
+#include "common/table.h"
+#include "common/text.h"
+#include "stats/format.h"
+#include "stats/json.h"
+#include "stats/listing.h"
+#include "stats/office.h"
+#include "stats/reading.h"
+
+#include <stdio.h>
+
+#include "common/banned.h"
+
+struct Compare {
+    Arena *arena;
+    struct Reading reading;
+    DbRows *profiles;
+    DbRows *rates;       /* a row an office, rate and profile, those of an office together */
+    DbRows *differences; /* in the same order of offices */
+};
+
+static const char profiles_query[] =
+    "SELECT profile, text_vi, legal_source FROM motcua.profile"
+    " WHERE $1::text IS NULL OR profile = ANY (string_to_array($1, ','))"
+    " ORDER BY array_position(string_to_array($1, ','), profile::text), profile";
+
+static const char rates_query[] =
+    "SELECT office, name, level, rate, profile, numerator, denominator, percent,"
+    "       rate = lag(rate) OVER (PARTITION BY office) AS is_same,"
+    "       denominator > 0 AND (profile, rate) IN (" READING_OWN_RATES ") AS says_something"
+    " FROM stats.compare($1, $2, string_to_array($3, ','), $4)";
+
+static const char differences_query[] =
+    "SELECT office, rate, bucket, text_vi, dossiers,"
+    "       to_json(numerator_of) AS numerator_of, to_json(denominator_of) AS denominator_of,"
+    "       array_to_string(numerator_of, ', ') AS numerator_names,"
+    "       array_to_string(denominator_of, ', ') AS denominator_names"
+    " FROM stats.compare_buckets($1, $2, string_to_array($3, ','), $4)";
+
+static bool read_compare(const struct Context *context, struct Compare *compare, struct Error *err)
+{
+    const struct Options *options = context->options;
+    const char *values[] = {compare->reading.from, compare->reading.to, options->profile,
+                            options->office};
+    Db *db = context->db;
+
+    if (!reading_begin_period(db, options->period, &compare->reading, err) ||
+        !reading_check(db, READING_OFFICE, options->office, NULL, err) ||
+        !reading_check(db, READING_PROFILES, options->profile, NULL, err)) {
+        return false;
+    }
+    compare->profiles = db_query(db, profiles_query, 1, &options->profile, err);
+    if (compare->profiles != NULL) {
+        compare->rates = db_query(db, rates_query, 4, values, err);
+    }
+    if (compare->rates != NULL) {
+        compare->differences = db_query(db, differences_query, 4, values, err);
+    }
+    return compare->differences != NULL;
+}
+
+static void add_rates(cJSON *office, const DbRows *rows, int first, int end)
+{
+    cJSON *rates = json_add_object(office, "rates"), *profiles = NULL;
+
+    for (int row = first; row < end; row++) {
+        const char *is_same = db_field(rows, row, "is_same");
+        if (is_same == NULL || text_equal(is_same, "f")) {
+            profiles = json_add_object(rates, db_field(rows, row, "rate"));
+        }
+        cJSON *rate = json_add_object(profiles, db_field(rows, row, "profile"));
+        json_add_number_field(rate, rows, row, "numerator");
+        json_add_number_field(rate, rows, row, "denominator");
+        json_add_number_field(rate, rows, row, "percent");
+    }
+}
+
+static void add_differences(cJSON *office, const DbRows *rows, int first, int end)
+{
+    cJSON *differences = json_add_array(office, "differences");
+
+    for (int row = first; row < end; row++) {
+        cJSON *difference = json_add_object(differences, NULL);
+        json_add_text_field(difference, rows, row, "rate");
+        json_add_text_field(difference, rows, row, "bucket");
+        json_add_text(difference, "text", db_field(rows, row, "text_vi"));
+        json_add_number_field(difference, rows, row, "dossiers");
+        json_add_raw(difference, "numerator_of", db_field(rows, row, "numerator_of"));
+        json_add_raw(difference, "denominator_of", db_field(rows, row, "denominator_of"));
+    }
+}
+
+static void print_json(const struct Compare *compare)
+{
+    static const enum ListingKind kinds[] = {LISTING_TEXT, LISTING_TEXT, LISTING_TEXT};
+    cJSON *root = json_new_object();
+    int at = 0;
+
+    reading_add_json(&compare->reading, root);
+    listing_add_all_json(json_add_array(root, "profiles"), compare->profiles, kinds);
+    cJSON *offices = json_add_array(root, "offices");
+    for (int row = 0, end; row < db_row_count(compare->rates); row = end) {
+        int differences = office_end(compare->differences, at, compare->rates, row);
+        end = office_end(compare->rates, row, compare->rates, row);
+        cJSON *office = json_add_office(offices, compare->rates, row);
+        add_rates(office, compare->rates, row, end);
+        add_differences(office, compare->differences, at, differences);
+        at = differences;
+    }
+    json_print(root, stdout);
+}
+
+static void print_rates(const struct Compare *compare, int first, int end)
+{
+    static const char *const titles[] = {"Tỷ lệ", "Bộ quy tắc", "Số hồ sơ", "Kết quả"};
+    const DbRows *rows = compare->rates;
+    Arena *arena = compare->arena;
+    Table *table = table_new(arena, "llrr", 0);
+
+    table_add(table, titles);
+    table_rule(table);
+    for (int row = first; row < end; row++) {
+        const char *is_same = db_field(rows, row, "is_same");
+        const char *cells[] = {
+            is_same != NULL && text_equal(is_same, "t") ? "" : db_field(rows, row, "rate"),
+            db_field(rows, row, "profile"),
+            format_fraction(arena, db_field(rows, row, "numerator"),
+                            db_field(rows, row, "denominator")),
+            format_percent(arena, db_field(rows, row, "percent")),
+        };
+        table_add(table, cells);
+    }
+    table_print(table, stdout);
+}
+
+static void print_differences(const struct Compare *compare, int first, int end)
+{
+    static const char *const titles[] = {"Tỷ lệ", "Ô đếm", "Số hồ sơ", "Ở tử số của",
+                                         "Ở mẫu số của"};
+    const DbRows *rows = compare->differences;
+    Table *table = table_new(compare->arena, "llrll", 1);
+
+    table_add(table, titles);
+    table_rule(table);
+    for (int row = first; row < end; row++) {
+        const char *cells[] = {
+            db_field(rows, row, "rate"),
+            db_field(rows, row, "text_vi"),
+            format_count(compare->arena, db_field(rows, row, "dossiers")),
+            db_field(rows, row, "numerator_names"),
+            db_field(rows, row, "denominator_names"),
+        };
+        table_add(table, cells);
+    }
+    table_print(table, stdout);
+}
+
+static void print_table(const struct Compare *compare, bool one_office)
+{
+    int left_out = 0, at = 0;
+
+    for (int row = 0, end; row < db_row_count(compare->rates); row = end) {
+        int first = at;
+        end = office_end(compare->rates, row, compare->rates, row);
+        at = office_end(compare->differences, first, compare->rates, row);
+        if (!one_office && office_is_silent(compare->rates, row, end)) {
+            left_out++;
+            continue;
+        }
+        office_print_title(compare->arena, compare->rates, row, &compare->reading);
+        putchar('\n');
+        print_rates(compare, row, end);
+        if (at > first) {
+            puts("\nCác ô đếm làm nên khác biệt:\n");
+            print_differences(compare, first, at);
+        }
+        putchar('\n');
+    }
+    office_print_left_out(left_out);
+}
+
+/* One row an office, rate and profile: whoever wants them side by side pivots. */
+static void print_csv(const struct Compare *compare)
+{
+    static const enum ListingKind kinds[] = {
+        LISTING_TEXT,   LISTING_TEXT,   LISTING_TEXT,    LISTING_TEXT,   LISTING_TEXT,
+        LISTING_NUMBER, LISTING_NUMBER, LISTING_DECIMAL, LISTING_HIDDEN, LISTING_HIDDEN};
+
+    listing_print_csv(compare->arena, compare->rates, kinds);
+}
+
+bool stats_compare(const struct Context *context, struct Error *err)
+{
+    const struct Options *options = context->options;
+    struct Compare compare = {.arena = context->arena};
+
+    bool ok = read_compare(context, &compare, err);
+    if (ok && options->format == FORMAT_JSON) {
+        print_json(&compare);
+    } else if (ok && options->format == FORMAT_CSV) {
+        print_csv(&compare);
+    } else if (ok) {
+        print_table(&compare, options->office != NULL);
+    }
+    db_rows_free(compare.profiles);
+    db_rows_free(compare.rates);
+    db_rows_free(compare.differences);
+    return ok;
+}

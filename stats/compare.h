@@ -1,0 +1,10 @@
+/* motcua-stats show --compare: profiles side by side, and the buckets that make them differ. */
+#ifndef MOTCUA_COMPARE_H
+#define MOTCUA_COMPARE_H
+
+#include "stats/context.h"
+
+/* context->options->profile names profiles, separated by commas; NULL: all. */
+bool stats_compare(const struct Context *context, struct Error *err);
+
+#endif
