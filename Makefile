@@ -24,10 +24,10 @@ SANITIZERS = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sa
 LIBRARIES = libpq libcurl libcjson inih libxxhash
 # Asked once, and only when something is compiled: "make deps" may have to install pkg-config first.
 PROGRAM_CFLAGS = $(eval PROGRAM_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES)))$(PROGRAM_CFLAGS)
-TEST_CFLAGS = $(eval TEST_CFLAGS := $(shell pkg-config --cflags criterion libmicrohttpd))$(TEST_CFLAGS)
+TEST_CFLAGS = $(eval TEST_CFLAGS := $(shell pkg-config --cflags criterion libmicrohttpd libcjson))$(TEST_CFLAGS)
 PROGRAM_LIBS = $(eval PROGRAM_LIBS := $(shell pkg-config --libs $(LIBRARIES)))$(PROGRAM_LIBS)
 UNIT_LIBS = $(eval UNIT_LIBS := $(shell pkg-config --libs $(LIBRARIES) criterion))$(UNIT_LIBS)
-SHOP_LIBS = $(eval SHOP_LIBS := $(shell pkg-config --libs libmicrohttpd) -lz -pthread)$(SHOP_LIBS)
+SHOP_LIBS = $(eval SHOP_LIBS := $(shell pkg-config --libs libmicrohttpd libcjson) -lz -pthread)$(SHOP_LIBS)
 
 COMMON = $(wildcard common/*.c)
 INGEST = $(wildcard ingest/*.c)

@@ -17,7 +17,7 @@ enum { SHORT_PAGE = 100, OVERSTATED_BY = 1000, TOTAL_WRONG_BY = 10 };
 static void plan_short_pages(const PageQuery *query, PagePlan *plan)
 {
     plan->limit = query->size < SHORT_PAGE ? query->size : SHORT_PAGE;
-    plan->start = (query->page - 1) * plan->limit;
+    plan->start = query->by_start ? query->start : (query->page - 1) * plan->limit;
 }
 
 /* Rows that a page has left after a filter of the server: page 3 one, even pages half. */
@@ -36,11 +36,14 @@ static void plan_short_last(const PageQuery *query, PagePlan *plan)
     uint64_t odd_before = query->page / 2;
     uint64_t even_before = (query->page - 1) / 2;
 
+    plan->limit = filtered_size(query->page, query->size);
+    if (query->by_start) {
+        return;
+    }
     plan->start = odd_before * query->size + even_before * filtered_size(2, query->size);
     if (query->page > 3) {
         plan->start -= query->size - 1;
     }
-    plan->limit = filtered_size(query->page, query->size);
 }
 
 /* A server that does not understand page numbers: without a total, nothing says where to stop but
@@ -67,6 +70,28 @@ static void plan_total_wrong(const PageQuery *query, PagePlan *plan)
 {
     (void)query;
     plan->total_extra = TOTAL_WRONG_BY;
+}
+
+/* Dossiers come in while the list is read, at its front: the total grows and the last page has room
+ * for what was there before. */
+static void plan_total_moves(const PageQuery *query, PagePlan *plan)
+{
+    plan->total_extra = query->page - 1;
+}
+
+/* From page 2 on, page 2 is named as the next one. */
+static void plan_next_loop(const PageQuery *query, PagePlan *plan)
+{
+    plan->no_total = true;
+    plan->next_start = query->size;
+}
+
+/* The next page is at another host, which is the same machine and counts tokens. */
+static void plan_next_other(const PageQuery *query, PagePlan *plan)
+{
+    (void)query;
+    plan->next_host = "http://localhost";
+    plan->next_path = strstr(plan->next_path, "/n1/");
 }
 
 /* Nothing announces the size of the list. */
@@ -287,6 +312,13 @@ static void reply_too_many_garbage(const FaultContext *context, Reply *reply)
     too_many(reply, "soon");
 }
 
+/* A moment in the past: the client shall neither wait for it nor come back at once, over and over. */
+static void reply_too_many_negative(const FaultContext *context, Reply *reply)
+{
+    (void)context;
+    too_many(reply, "-30");
+}
+
 /* A whole day: obeying would hang the nightly run, so a client has to give up or to clamp. */
 static void reply_too_many_huge(const FaultContext *context, Reply *reply)
 {
@@ -336,6 +368,7 @@ static const Fault FAULTS[] = {
     {"too-many-date", 2, true, NULL, reply_too_many_date},
     {"too-many-garbage", 2, true, NULL, reply_too_many_garbage},
     {"too-many-huge", 2, true, NULL, reply_too_many_huge},
+    {"too-many-negative", 2, true, NULL, reply_too_many_negative},
     {"error-500", 2, false, NULL, reply_error_500},
     {"error-500-once", 2, true, NULL, reply_error_500},
     {"error-503-once", 2, true, NULL, reply_error_503},
@@ -344,6 +377,9 @@ static const Fault FAULTS[] = {
     {"short-pages", 0, false, plan_short_pages, NULL},
     {"short-last", 0, false, plan_short_last, NULL},
     {"total-wrong", 0, false, plan_total_wrong, NULL},
+    {"total-moves", 0, false, plan_total_moves, NULL},
+    {"next-loop", 0, false, plan_next_loop, NULL},
+    {"next-other", 0, false, plan_next_other, NULL},
     {"no-total", 0, false, plan_no_total, NULL},
     {"loop", 0, false, plan_loop, NULL},
     {"trailing", 2, false, NULL, reply_trailing},

@@ -4,14 +4,17 @@
 
 #include "record.h"
 #include "rng.h"
+#include "walk.h"
 
 PagePlan page_plan(const PageQuery *query)
 {
     return (PagePlan){
-        .start = (query->page - 1) * query->size,
+        .start = query->by_start ? query->start : (query->page - 1) * query->size,
         .limit = query->size,
         .error_code = "0",
         .message = "",
+        .next_path = "",
+        .next_host = "",
     };
 }
 
@@ -67,7 +70,7 @@ static uint64_t write_dossiers(Out *rows, const Scenario *scenario, const PageQu
     return total;
 }
 
-/* The same for the records changed since a date. Walks all of them, since only that gives the
+/* The same for the records changed between two dates. Walks all of them, since only that gives the
  * position of a match and the total; making a record costs far less than writing it. */
 static uint64_t write_changed(Out *rows, const Scenario *scenario, const PageQuery *query,
                               const PagePlan *plan)
@@ -78,7 +81,8 @@ static uint64_t write_changed(Out *rows, const Scenario *scenario, const PageQue
 
     for (uint64_t i = 0; i < total; i++) {
         scenario->get(scenario, query->night, index_at(query->order, i, total), &dossier);
-        if (dossier.updated < query->changed_since) {
+        if (dossier.updated < query->changed_since ||
+            (query->changed_until != WALL_NONE && dossier.updated >= query->changed_until)) {
             continue;
         }
         if (in_window(plan, matches)) {
@@ -135,7 +139,8 @@ static uint64_t second_page_rows(uint64_t total, uint64_t size)
     return rest < size ? rest : size;
 }
 
-void page_write(Out *out, const Scenario *scenario, const PageQuery *query, const PagePlan *plan)
+uint64_t page_write(Out *out, const Scenario *scenario, const PageQuery *query,
+                    const PagePlan *plan)
 {
     Out rows;
     uint64_t total = 0;
@@ -158,6 +163,9 @@ void page_write(Out *out, const Scenario *scenario, const PageQuery *query, cons
     }
     OUT_LIT(out, "\",\"data\":[");
     out_mem(out, rows.data, rows.len);
-    OUT_LIT(out, "]}");
+    OUT_LIT(out, "]");
+    walk_write(out, query, plan, total);
+    OUT_LIT(out, "}");
     out_release(&rows);
+    return total;
 }

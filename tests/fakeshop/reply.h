@@ -23,6 +23,7 @@ typedef struct {
     Out body;
     char retry_after[64]; /* header value, "" = no header */
     char location[512];   /* likewise */
+    char link[1024];      /* likewise */
 } Reply;
 
 /* An empty 200 answer with the content type of JSON. */

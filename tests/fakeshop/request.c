@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "gate.h"
 #include "num.h"
 
 /* Keeps (page - 1) * size far away from the end of 64 bits. */
@@ -34,6 +35,14 @@ bool request_parse_path(Request *request, const char *path)
     const char *rest;
 
     *request = (Request){.query = {.page = 1, .size = PAGE_DEFAULT_SIZE}};
+    if ((rest = behind(path, "/auth/")) != NULL) {
+        size_t name_len = strcspn(rest, "/");
+        request->auth = gate_find(rest, name_len);
+        if (request->auth == AUTH_UNKNOWN) {
+            return false;
+        }
+        path = rest + name_len;
+    }
     if ((rest = behind(path, "/fault/")) != NULL) {
         size_t name_len = strcspn(rest, "/");
         request->fault = fault_find(rest, name_len);
@@ -69,26 +78,94 @@ static bool parse_order(PageQuery *query, const char *order)
     return true;
 }
 
+static bool parse_walk(PageQuery *query, const char *walk)
+{
+    static const char *const NAMES[] = {
+        [WALK_CURSOR] = "cursor", [WALK_NEXT] = "next", [WALK_LINK] = "link"};
+
+    for (Walk i = WALK_CURSOR; i <= WALK_LINK; i++) {
+        if (strcmp(walk, NAMES[i]) == 0) {
+            query->walk = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The number in a cursor c/NUMBER+, which is written so that a client has to escape it. */
+static bool parse_cursor(const char *cursor, uint64_t *start)
+{
+    char digits[24];
+    size_t len = strlen(cursor);
+
+    if (len < 4 || len >= sizeof digits || strncmp(cursor, "c/", 2) != 0 ||
+        cursor[len - 1] != '+') {
+        return false;
+    }
+    memcpy(digits, cursor + 2, len - 3);
+    digits[len - 3] = '\0';
+    return num_parse(digits, UINT32_MAX, start);
+}
+
+/* Rows counted from 0: offset and limit, start and end (the row behind the last), or a cursor. */
+static bool parse_start(PageQuery *query, RequestArgFn *arg, void *closure)
+{
+    const char *offset = arg(closure, "offset");
+    const char *limit = arg(closure, "limit");
+    const char *start = arg(closure, "start");
+    const char *end = arg(closure, "end");
+    const char *cursor = arg(closure, "cursor");
+    uint64_t last = 0;
+
+    if (limit != NULL && !num_parse(limit, UINT32_MAX, &query->size)) {
+        return false;
+    }
+    if (offset == NULL && start == NULL && cursor == NULL) {
+        return true;
+    }
+    query->by_start = true;
+    if (cursor != NULL) {
+        return parse_cursor(cursor, &query->start);
+    }
+    if (!num_parse(offset != NULL ? offset : start, UINT32_MAX, &query->start)) {
+        return false;
+    }
+    if (end == NULL) {
+        return true;
+    }
+    if (!num_parse(end, UINT32_MAX, &last) || last <= query->start) {
+        return false;
+    }
+    query->size = last - query->start;
+    return true;
+}
+
 bool request_parse_args(Request *request, RequestArgFn *arg, void *closure)
 {
     PageQuery *query = &request->query;
     const char *page = arg(closure, "page");
     const char *size = arg(closure, "size");
+    const char *walk = arg(closure, "walk");
     const char *order = arg(closure, "order");
     const char *since = arg(closure, "changed_since");
+    const char *until = arg(closure, "changed_until");
 
-    if (page != NULL && (!num_parse(page, MAX_PAGE, &query->page) || query->page == 0)) {
-        return false;
-    }
-    if (size != NULL && (!num_parse(size, UINT32_MAX, &query->size) || query->size == 0)) {
+    if ((page != NULL && (!num_parse(page, MAX_PAGE, &query->page) || query->page == 0)) ||
+        (size != NULL && !num_parse(size, UINT32_MAX, &query->size)) ||
+        !parse_start(query, arg, closure) || query->size == 0) {
         return false;
     }
     if (query->size > PAGE_MAX_SIZE) {
         query->size = PAGE_MAX_SIZE;
     }
-    if (order != NULL && !parse_order(query, order)) {
+    if (query->by_start) {
+        query->page = query->start / query->size + 1;
+    }
+    if ((walk != NULL && !parse_walk(query, walk)) ||
+        (order != NULL && !parse_order(query, order)) ||
+        (until != NULL && !wall_parse14(until, &query->changed_until))) {
         return false;
     }
-    query->filtered = since != NULL;
+    query->filtered = since != NULL || until != NULL;
     return since == NULL || wall_parse14(since, &query->changed_since);
 }

@@ -119,6 +119,9 @@ static void add_headers(struct MHD_Response *response, const Reply *reply)
     if (reply->location[0] != '\0') {
         MHD_add_response_header(response, MHD_HTTP_HEADER_LOCATION, reply->location);
     }
+    if (reply->link[0] != '\0') {
+        MHD_add_response_header(response, MHD_HTTP_HEADER_LINK, reply->link);
+    }
     if (reply->status == MHD_HTTP_UNAUTHORIZED) {
         MHD_add_response_header(response, MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer");
     }
