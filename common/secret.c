@@ -93,20 +93,44 @@ static const char *first_line(Arena *arena, int descriptor, const char *path, st
     return secret;
 }
 
-const char *secret_read(Arena *arena, const char *file, struct Error *err)
+/* Opens the file and returns its path, which lives in arena; NULL on error. */
+static const char *open_guarded(Arena *arena, const char *file, int *descriptor, struct Error *err)
 {
     const char *credential = in_credentials(arena, file);
-    const char *path = credential != NULL ? credential : file;
-    const char *secret = NULL;
+    const char *path = credential != NULL ? credential : arena_strdup(arena, file);
 
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    if (descriptor < 0) {
+    *descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (*descriptor < 0) {
         error_set(err, EXIT_SETTINGS, "cannot open secret file '%s': %s", path, strerror(errno));
         return NULL;
     }
-    if (check_guarded(descriptor, path, credential != NULL, err)) {
-        secret = first_line(arena, descriptor, path, err);
+    if (!check_guarded(*descriptor, path, credential != NULL, err)) {
+        close(*descriptor);
+        return NULL;
     }
+    return path;
+}
+
+const char *secret_read(Arena *arena, const char *file, struct Error *err)
+{
+    int descriptor;
+    const char *path = open_guarded(arena, file, &descriptor, err);
+
+    if (path == NULL) {
+        return NULL;
+    }
+    const char *secret = first_line(arena, descriptor, path, err);
     close(descriptor);
     return secret;
+}
+
+const char *secret_path(Arena *arena, const char *file, struct Error *err)
+{
+    int descriptor;
+    const char *path = open_guarded(arena, file, &descriptor, err);
+
+    if (path != NULL) {
+        close(descriptor);
+    }
+    return path;
 }

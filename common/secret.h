@@ -12,4 +12,10 @@
  */
 const char *secret_read(Arena *arena, const char *file, struct Error *err) MUST_CHECK;
 
+/*
+ * The path of a secret file that another library reads, such as a private key; looked up and refused
+ * as by secret_read.
+ */
+const char *secret_path(Arena *arena, const char *file, struct Error *err) MUST_CHECK;
+
 #endif

@@ -1,21 +1,29 @@
 #include "ingest/http.h"
 
 #include "common/text.h"
+#include "ingest/link.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #include "common/banned.h"
 
-enum { RETRY_AFTER_MAX_MS = 120000, STALL_BYTES_PER_S = 100, REDIRECTS_MAX = 5 };
+enum {
+    RETRY_AFTER_MAX_MS = 120000,
+    STALL_BYTES_PER_S = 100,
+    REDIRECTS_MAX = 5,
+    URL_BYTES_MAX = 8192
+};
 
 struct Http {
     CURL *curl;
-    const struct Source *source;
+    const struct HttpLimits *limits;
     char detail[CURL_ERROR_SIZE];
     struct Buf *body; /* of the request that is running */
+    struct Buf url;   /* of the hop that is running */
 };
 
 /* Counts what comes out of the decompressor: libcurl's own limit counts what comes over the wire. */
@@ -29,36 +37,26 @@ static size_t take_body(char *data, size_t size, size_t count, void *user)
 static bool set_up(Http *http)
 {
     CURL *curl = http->curl;
-    const struct Source *source = http->source;
+    const struct HttpLimits *limits = http->limits;
     bool done =
         curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, http->detail) == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_WRITEDATA, http) == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
-        curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https") == CURLE_OK &&
-        curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L) == CURLE_OK &&
-        curl_easy_setopt(curl, CURLOPT_MAXREDIRS, (long)REDIRECTS_MAX) == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "") == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_USERAGENT, "motcua/" MOTCUA_VERSION) == CURLE_OK &&
-        curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)source->connect_timeout_s) ==
+        curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)limits->connect_timeout_s) ==
             CURLE_OK &&
-        curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)source->timeout_s) == CURLE_OK &&
+        curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)limits->timeout_s) == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, (long)STALL_BYTES_PER_S) == CURLE_OK &&
-        curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)source->stall_s) == CURLE_OK;
+        curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)limits->stall_s) == CURLE_OK;
 
-    if (done && source->ca_file[0] != '\0') {
-        done = curl_easy_setopt(curl, CURLOPT_CAINFO, source->ca_file) == CURLE_OK;
-    }
-    /* As a bearer and not as a header, libcurl itself keeps the token from other hosts. */
-    if (done && source->token[0] != '\0') {
-        done = curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER) == CURLE_OK &&
-               curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, source->token) == CURLE_OK;
-    }
-    return done;
+    return done && (limits->ca_file[0] == '\0' ||
+                    curl_easy_setopt(curl, CURLOPT_CAINFO, limits->ca_file) == CURLE_OK);
 }
 
-Http *http_new(const struct Source *source, struct Error *err)
+Http *http_new(const struct HttpLimits *limits, struct Error *err)
 {
     Http *http = calloc(1, sizeof *http);
 
@@ -66,7 +64,8 @@ Http *http_new(const struct Source *source, struct Error *err)
         error_set(err, EXIT_INTERNAL, "out of memory");
         return NULL;
     }
-    http->source = source;
+    http->limits = limits;
+    buf_init(&http->url, URL_BYTES_MAX);
     http->curl = curl_easy_init();
     if (http->curl == NULL || !set_up(http)) {
         error_set(err, EXIT_INTERNAL, "libcurl cannot be set up");
@@ -80,19 +79,80 @@ void http_free(Http *http)
 {
     if (http != NULL) {
         curl_easy_cleanup(http->curl);
+        buf_release(&http->url);
         free(http);
     }
 }
 
-bool http_add_param(Http *http, struct Buf *url, const char *name, const char *value)
+bool http_escape(struct Buf *out, const char *text)
 {
-    char *escaped = curl_easy_escape(http->curl, value, 0);
-    bool done =
-        escaped != NULL &&
-        buf_printf(url, "%c%s=%s", strchr(url->data, '?') == NULL ? '?' : '&', name, escaped);
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    bool done = true;
 
-    curl_free(escaped);
+    for (; done && *text != '\0'; text++) {
+        done = strchr(plain, *text) != NULL ? buf_putc(out, *text)
+                                            : buf_printf(out, "%%%02X", (unsigned char)*text);
+    }
     return done;
+}
+
+const char *http_resolve(Arena *arena, const char *base, const char *reference)
+{
+    CURLU *parts = curl_url();
+    char *text = NULL;
+    const char *absolute = NULL;
+
+    if (parts != NULL && curl_url_set(parts, CURLUPART_URL, base, 0) == CURLUE_OK &&
+        curl_url_set(parts, CURLUPART_URL, reference, 0) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_URL, &text, 0) == CURLUE_OK &&
+        (strncmp(text, "http://", 7) == 0 || strncmp(text, "https://", 8) == 0)) {
+        absolute = arena_strdup(arena, text);
+    }
+    curl_free(text);
+    curl_url_cleanup(parts);
+    return absolute;
+}
+
+static bool same_part(CURLU *a, CURLU *b, CURLUPart part)
+{
+    char *text_a = NULL;
+    char *text_b = NULL;
+    bool same = curl_url_get(a, part, &text_a, CURLU_DEFAULT_PORT) == CURLUE_OK &&
+                curl_url_get(b, part, &text_b, CURLU_DEFAULT_PORT) == CURLUE_OK &&
+                strcasecmp(text_a, text_b) == 0;
+
+    curl_free(text_a);
+    curl_free(text_b);
+    return same;
+}
+
+static bool same_origin(const char *url_a, const char *url_b)
+{
+    CURLU *a = curl_url();
+    CURLU *b = curl_url();
+    bool same = a != NULL && b != NULL && curl_url_set(a, CURLUPART_URL, url_a, 0) == CURLUE_OK &&
+                curl_url_set(b, CURLUPART_URL, url_b, 0) == CURLUE_OK &&
+                same_part(a, b, CURLUPART_SCHEME) && same_part(a, b, CURLUPART_HOST) &&
+                same_part(a, b, CURLUPART_PORT);
+
+    curl_url_cleanup(a);
+    curl_url_cleanup(b);
+    return same;
+}
+
+const char *http_next_link(Http *http, Arena *arena)
+{
+    struct curl_header *header;
+
+    for (size_t i = 0;
+         curl_easy_header(http->curl, "Link", i, CURLH_HEADER, -1, &header) == CURLHE_OK; i++) {
+        const char *next = link_next(arena, header->value);
+        if (next != NULL) {
+            return next;
+        }
+    }
+    return NULL;
 }
 
 /* Seconds or an HTTP date; anything else is as if it had not been said. */
@@ -139,7 +199,7 @@ static bool transfer_failed(const Http *http, CURLcode result, struct Error *err
 {
     if (http->body->full) {
         error_set(err, EXIT_SOURCE, "the page is larger than %lld MiB when unpacked",
-                  http->source->max_page_mb);
+                  http->limits->max_body_mb);
         return error_hint(err,
                           "ask for smaller pages ([paging] size) or raise [limits] max_page_mb");
     }
@@ -154,32 +214,130 @@ static bool answer_refused(long status, struct Error *err)
     error_set(err, EXIT_SOURCE, "the server answers HTTP %ld", status);
     err->transient = status == 408 || status == 429 || status >= 500;
     if (status == 401 || status == 403) {
-        error_hint(err, "the token is wrong, has expired or lacks the right");
+        error_hint(err, "the token, session or password is wrong, has expired or lacks the right");
     } else if (!err->transient) {
         error_hint(err, "is [source] url right?");
     }
     return false;
 }
 
-bool http_get(Http *http, const char *url, struct Buf *body, long long *retry_ms, struct Error *err)
+static bool add_line(struct curl_slist **lines, const char *line)
 {
-    long status = 0;
+    struct curl_slist *longer = curl_slist_append(*lines, line);
 
-    *retry_ms = -1;
-    buf_clear(body);
-    http->body = body;
+    *lines = longer != NULL ? longer : *lines;
+    return longer != NULL;
+}
+
+/* Without the empty Expect libcurl would wait for leave to send a body, which old servers never give. */
+static bool list_headers(const struct HttpRequest *request, struct curl_slist **lines)
+{
+    bool done = add_line(lines, "Expect:");
+
+    for (size_t i = 0; done && request->headers[i] != NULL; i++) {
+        done = add_line(lines, request->headers[i]);
+    }
+    return done;
+}
+
+/* NULL unsets an option, so that nothing of the last request is left. */
+static bool prepare(Http *http, const struct HttpRequest *request, bool at_home,
+                    struct curl_slist *lines)
+{
+    CURL *curl = http->curl;
+    const struct HttpLimits *limits = http->limits;
+    const char *user = at_home ? request->user : NULL;
+    bool has_cert = at_home && limits->cert_file[0] != '\0';
+    bool done =
+        curl_easy_setopt(curl, CURLOPT_URL, http->url.data) == CURLE_OK &&
+        curl_easy_setopt(curl, CURLOPT_HTTPHEADER, lines) == CURLE_OK &&
+        curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC) == CURLE_OK &&
+        curl_easy_setopt(curl, CURLOPT_USERNAME, user) == CURLE_OK &&
+        curl_easy_setopt(curl, CURLOPT_PASSWORD, user != NULL ? request->password : NULL) ==
+            CURLE_OK &&
+        curl_easy_setopt(curl, CURLOPT_SSLCERT, has_cert ? limits->cert_file : NULL) == CURLE_OK &&
+        curl_easy_setopt(curl, CURLOPT_SSLKEY, has_cert ? limits->key_file : NULL) == CURLE_OK &&
+        curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L) == CURLE_OK;
+
+    if (done && request->body != NULL) {
+        done = curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, -1L) == CURLE_OK &&
+               curl_easy_setopt(curl, CURLOPT_COPYPOSTFIELDS, request->body) == CURLE_OK;
+    }
+    return done;
+}
+
+static bool send_once(Http *http, const struct HttpRequest *request, bool at_home,
+                      struct HttpReply *reply, struct Error *err)
+{
+    struct curl_slist *lines = NULL;
+
+    buf_clear(http->body);
     http->detail[0] = '\0';
-    if (curl_easy_setopt(http->curl, CURLOPT_URL, url) != CURLE_OK) {
-        return error_set(err, EXIT_INTERNAL, "out of memory");
+    bool done =
+        (!at_home || list_headers(request, &lines)) && prepare(http, request, at_home, lines);
+    if (!done) {
+        error_set(err, EXIT_INTERNAL, "out of memory");
+    } else {
+        CURLcode result = curl_easy_perform(http->curl);
+        done = result == CURLE_OK || transfer_failed(http, result, err);
+        curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &reply->status);
     }
-    CURLcode result = curl_easy_perform(http->curl);
-    if (result != CURLE_OK) {
-        return transfer_failed(http, result, err);
+    curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, NULL);
+    curl_slist_free_all(lines);
+    return done;
+}
+
+/* Whether a request may go on to where the answer points; changes the url then. */
+static bool follow(Http *http, const struct HttpRequest *request, long status, struct Error *err)
+{
+    char *target = NULL;
+
+    curl_easy_getinfo(http->curl, CURLINFO_REDIRECT_URL, &target);
+    if (target == NULL ||
+        (strncmp(target, "http://", 7) != 0 && strncmp(target, "https://", 8) != 0)) {
+        return error_set(err, EXIT_SOURCE, "the server answers HTTP %ld without a good Location",
+                         status);
     }
-    curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
-    if (status < 200 || status > 299) {
-        *retry_ms = retry_after_ms(http->curl);
-        return answer_refused(status, err);
+    if (request->body != NULL && (status < 307 || !same_origin(request->home, target))) {
+        error_set(err, EXIT_SOURCE, "the server sends a POST on with HTTP %ld", status);
+        return error_hint(err, "set the url to where the answer really comes from");
     }
-    return true;
+    buf_clear(&http->url);
+    return buf_puts(&http->url, target) || error_set(err, EXIT_SOURCE, "the url is too long");
+}
+
+static bool is_redirect(long status)
+{
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+bool http_send(Http *http, const struct HttpRequest *request, struct Buf *body,
+               struct HttpReply *reply, struct Error *err)
+{
+    *reply = (struct HttpReply){.retry_after_ms = -1};
+    http->body = body;
+    buf_clear(&http->url);
+    if (!buf_puts(&http->url, request->url)) {
+        return error_set(err, EXIT_SOURCE, "the url is too long");
+    }
+    for (int hops = 0; hops <= REDIRECTS_MAX; hops++) {
+        bool at_home = same_origin(request->home, http->url.data);
+        if (!at_home && request->body != NULL) {
+            return error_set(err, EXIT_SOURCE,
+                             "the list goes on at another host, which may not see the request");
+        }
+        if (!send_once(http, request, at_home, reply, err)) {
+            return false;
+        }
+        if (!is_redirect(reply->status)) {
+            reply->url = http->url.data;
+            reply->retry_after_ms = retry_after_ms(http->curl);
+            return (reply->status >= 200 && reply->status <= 299) ||
+                   answer_refused(reply->status, err);
+        }
+        if (!follow(http, request, reply->status, err)) {
+            return false;
+        }
+    }
+    return error_set(err, EXIT_SOURCE, "the server redirects more than %d times", REDIRECTS_MAX);
 }

@@ -1,24 +1,64 @@
-/* The only door to libcurl: one GET, bounded in time and in size, with verified TLS. */
+/* The only door to libcurl's HTTP: one request, bounded in time and in size, with verified TLS. */
 #ifndef MOTCUA_HTTP_H
 #define MOTCUA_HTTP_H
 
+#include "common/arena.h"
 #include "common/buf.h"
-#include "ingest/source.h"
+#include "common/error.h"
+
+#include <stdbool.h>
+
+/* How far a request may go. Files are "" where there is none. */
+struct HttpLimits {
+    long long connect_timeout_s;
+    long long timeout_s;
+    long long stall_s; /* less than 100 bytes a second for so long fails */
+    long long max_body_mb;
+    const char *ca_file;
+    const char *cert_file; /* of this client, PEM */
+    const char *key_file;
+};
+
+/*
+ * What only home's scheme, host and port may see: the body, the headers, user and password, and the
+ * client's certificate. Anywhere else goes a bare GET.
+ */
+struct HttpRequest {
+    const char *url;
+    const char *home;           /* URL */
+    const char *body;           /* POST; NULL = GET */
+    const char *const *headers; /* "Name: value"; ends with NULL */
+    const char *user;           /* Basic; NULL = none */
+    const char *password;
+};
+
+struct HttpReply {
+    long status;              /* 0 when there was no answer */
+    long long retry_after_ms; /* what the server asked for, clamped to two minutes, or -1 */
+    const char *url;          /* that answered, after redirects; NULL when there was none */
+};
 
 typedef struct Http Http;
 
-/* One connection's worth of state for a source; keeps the connection alive between pages. */
-Http *http_new(const struct Source *source, struct Error *err) MUST_CHECK;
+/* Keeps the connection alive from request to request. limits outlives it. */
+Http *http_new(const struct HttpLimits *limits, struct Error *err) MUST_CHECK;
 void http_free(Http *http); /* accepts NULL */
 
-/* Sets url = base plus name=value, both escaped. */
-bool http_add_param(Http *http, struct Buf *url, const char *name, const char *value) MUST_CHECK;
-
 /*
- * Fetches url into body, unpacked. EXIT_SOURCE; err->transient tells whether another try makes sense,
- * and *retry_after_ms is what the server asked for (clamped to two minutes) or -1.
+ * Sends the request and puts the answer, unpacked, into body. Redirects of a GET are followed; a POST
+ * is only sent again to where it was meant to go (307, 308). EXIT_SOURCE; err->transient tells
+ * whether another try makes sense. reply is filled in any case; its url lives until the next call.
  */
-bool http_get(Http *http, const char *url, struct Buf *body, long long *retry_after_ms,
-              struct Error *err) MUST_CHECK;
+bool http_send(Http *http, const struct HttpRequest *request, struct Buf *body,
+               struct HttpReply *reply, struct Error *err) MUST_CHECK;
+
+/* The target of the last answer's Link header with rel="next", in arena; NULL = none. */
+const char *http_next_link(Http *http, Arena *arena);
+
+/* The absolute form, in arena, of a reference that stood at base; NULL when it is no http(s) URL. */
+const char *http_resolve(Arena *arena, const char *base, const char *reference);
+
+/* Appends text with all but letters, digits and -._~ escaped. */
+bool http_escape(struct Buf *out, const char *text) MUST_CHECK;
 
 #endif

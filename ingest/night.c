@@ -181,8 +181,8 @@ static bool choose_window(const struct Night *night, struct Window *window, stru
     const struct Options *options = night->job->options;
     const struct Source *source = night->source;
 
-    if ((options->since != NULL && source->since_param[0] == '\0') ||
-        (options->until != NULL && source->until_param[0] == '\0')) {
+    if ((options->since != NULL && !source_takes_since(source)) ||
+        (options->until != NULL && !source_takes_until(source))) {
         error_set(err, EXIT_USAGE, "it cannot be asked for a span of days");
         return error_hint(err, "set since_param and until_param in [incremental] of its file");
     }
@@ -190,7 +190,7 @@ static bool choose_window(const struct Night *night, struct Window *window, stru
         !read_day(options->until, "until", 1, &window->until, err)) {
         return false;
     }
-    return options->full || options->since != NULL || source->since_param[0] == '\0' ||
+    return options->full || options->since != NULL || !source_takes_since(source) ||
            read_watermark(night, &window->since, err);
 }
 

@@ -171,18 +171,29 @@ static bool not_json(const struct Buf *body, const char *stop, struct Error *err
     return false;
 }
 
-/* Where the answer begins, or NULL when it is none. */
-static char *find_start(const struct Buf *body, struct Error *err)
+static char *skip_mark(const struct Buf *body)
 {
     char *start = body->data + (strncmp(body->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0);
 
-    start += strspn(start, " \t\r\n");
+    return start + strspn(start, " \t\r\n");
+}
+
+bool page_is_web_page(const struct Buf *body)
+{
+    return *skip_mark(body) == '<';
+}
+
+/* Where the answer begins, or NULL when it is none. */
+static char *find_start(const struct Buf *body, struct Error *err)
+{
+    char *start = skip_mark(body);
+
     if (*start == '\0') {
         error_set(err, EXIT_SOURCE, "the answer is empty");
         err->transient = true;
         return NULL;
     }
-    if (*start == '<') {
+    if (page_is_web_page(body)) {
         error_set(err, EXIT_SOURCE, "the answer is a web page, not JSON");
         error_hint(
             err,
@@ -237,26 +248,44 @@ static char *find_list(Arena *arena, const struct Pointer *pointer, char *at, co
     return found != NULL && found < end && *found == '[' ? at + (found - at) : NULL;
 }
 
+bool page_parse_json(Arena *arena, const struct Buf *body, const cJSON **root, struct Error *err)
+{
+    const char *start = find_start(body, err);
+
+    return start != NULL && parse_envelope(arena, body, start, NULL, NULL, root, err);
+}
+
+const char *page_message(const struct StepContext *context, const struct Source *source,
+                         const cJSON *root)
+{
+    bool twice = false;
+    struct Item message;
+
+    if (source->message[0] == '\0' ||
+        step_read_scalar(context, pointer_follow(&source->message_pointer, 0, root, &twice),
+                         &message) != NULL ||
+        message.kind != ITEM_TEXT) {
+        return NULL;
+    }
+    return text_sanitize(context->arena, message.text);
+}
+
 static bool check_success(const struct StepContext *context, const struct Source *source,
                           const cJSON *root, struct Error *err)
 {
     bool met;
-    bool twice = false;
-    struct Item message;
     const char *reason = condition_meets(&source->success_condition, context, root, &met);
 
     if (reason == NULL && met) {
         return true;
     }
-    if (source->message[0] == '\0' ||
-        step_read_scalar(context, pointer_follow(&source->message_pointer, 0, root, &twice),
-                         &message) != NULL ||
-        message.kind != ITEM_TEXT) {
+    const char *words = page_message(context, source, root);
+    if (words == NULL) {
         error_set(err, EXIT_SOURCE, "the answer does not say %s", source->success);
         return error_hint(err, "leave [source] success empty when good answers say nothing");
     }
     return error_set(err, EXIT_SOURCE, "the answer does not say %s but '%.200s'", source->success,
-                     text_sanitize(context->arena, message.text));
+                     words);
 }
 
 static bool read_total(const struct StepContext *context, const struct Source *source,
@@ -294,8 +323,10 @@ bool page_parse(Arena *arena, const struct Source *source, const struct Buf *bod
     const cJSON *root = NULL;
     bool twice = false;
 
+    page->refused = false;
     char *start = find_start(body, err);
     if (start == NULL) {
+        page->refused = !err->transient;
         return false;
     }
     /* Without a list all of it is parsed, which tells what is wrong. */
@@ -304,15 +335,18 @@ bool page_parse(Arena *arena, const struct Source *source, const struct Buf *bod
     if (list != NULL && list_end == NULL) {
         return not_json(body, end, err);
     }
-    if (!parse_envelope(arena, body, start, list, list_end, &root, err) ||
-        !check_success(&context, source, root, err) ||
-        !read_total(&context, source, root, page, err)) {
+    if (!parse_envelope(arena, body, start, list, list_end, &root, err)) {
+        return false;
+    }
+    page->refused = !check_success(&context, source, root, err);
+    if (page->refused || !read_total(&context, source, root, page, err)) {
         return false;
     }
     if (list == NULL || !cJSON_IsArray(pointer_follow(&source->records_pointer, 0, root, &twice)) ||
         twice) {
         return no_list(source, err);
     }
+    page->envelope = root;
     page->records = records.records;
     page->count = (int)records.count;
     return true;

@@ -13,7 +13,9 @@
 struct Page {
     const struct Slice *records; /* in the body */
     int count;
-    long long total; /* as stated, or -1 */
+    long long total;       /* as stated, or -1 */
+    const cJSON *envelope; /* what stands around the list */
+    bool refused; /* not a list but words of refusal, such as an expired session has for answer */
 };
 
 /*
@@ -25,5 +27,16 @@ bool page_parse(Arena *arena, const struct Source *source, const struct Buf *bod
 
 /* One record, parsed into arena, or NULL when it is not JSON. Changes its bytes. */
 const cJSON *page_record(Arena *arena, const struct Slice *record);
+
+/* Parses a whole answer as one JSON value. The same errors as page_parse. */
+bool page_parse_json(Arena *arena, const struct Buf *body, const cJSON **root,
+                     struct Error *err) MUST_CHECK;
+
+/* True when body is HTML or XML, such as a login page. */
+bool page_is_web_page(const struct Buf *body);
+
+/* The words at [source] message of an answer, safe for a terminal; NULL = none. */
+const char *page_message(const struct StepContext *context, const struct Source *source,
+                         const cJSON *root);
 
 #endif

@@ -2,34 +2,39 @@
 
 #include "common/clock.h"
 #include "common/log.h"
-#include "common/text.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
+#include <xxhash.h>
 
 #include "common/banned.h"
 
-enum { URL_BYTES_MAX = 8192, MIB = 1024 * 1024, WAIT_MAX_MS = 60000 };
+enum { MIB = 1024 * 1024, WAIT_MAX_MS = 60000 };
 
-struct PageDigest {
+struct Sight {
     uint64_t digest;
     long long page;
+};
+
+/* What may not come again on a later page. */
+struct Seen {
+    struct Sight *sights;
+    size_t count;
 };
 
 struct Pager {
     const struct Source *source;
     struct Window window;
     Http *http;
-    struct Buf url;
+    Auth *auth;
+    struct Request request;
+    struct Place place;
     struct Buf body;
-    long long pages;
-    long long records;
     long long bytes;
-    long long total; /* as stated last, or -1 */
-    bool done;
-    struct PageDigest *digests; /* of all pages so far */
-    size_t digest_count;
+    long long total;        /* as stated last, or -1 */
+    long long lowest_total; /* of all that were stated, or -1 */
+    struct Seen pages;
+    struct Seen nexts;
 };
 
 Pager *pager_new(const struct Source *source, const struct Window *window, struct Error *err)
@@ -40,13 +45,17 @@ Pager *pager_new(const struct Source *source, const struct Window *window, struc
         error_set(err, EXIT_INTERNAL, "out of memory");
         return NULL;
     }
-    buf_init(&pager->url, URL_BYTES_MAX);
-    buf_init(&pager->body, (size_t)source->max_page_mb * MIB);
     pager->source = source;
     pager->window = *window;
     pager->total = -1;
-    pager->http = http_new(source, err);
-    if (pager->http == NULL) {
+    pager->lowest_total = -1;
+    paging_init(&pager->place);
+    request_init(&pager->request);
+    buf_init(&pager->body, (size_t)source->limits.max_body_mb * MIB);
+    pager->http = http_new(&source->limits, err);
+    pager->auth = auth_new(source, pager->http);
+    if (pager->http == NULL || pager->auth == NULL) {
+        error_set(err, EXIT_INTERNAL, "out of memory");
         pager_free(pager);
         return NULL;
     }
@@ -56,53 +65,25 @@ Pager *pager_new(const struct Source *source, const struct Window *window, struc
 void pager_free(Pager *pager)
 {
     if (pager != NULL) {
+        auth_free(pager->auth);
         http_free(pager->http);
-        buf_release(&pager->url);
+        request_release(&pager->request);
+        paging_release(&pager->place);
         buf_release(&pager->body);
-        free(pager->digests);
+        free(pager->pages.sights);
+        free(pager->nexts.sights);
         free(pager);
     }
 }
 
 long long pager_page_number(const Pager *pager)
 {
-    return pager->pages;
+    return pager->place.page;
 }
 
 long long pager_bytes(const Pager *pager)
 {
     return pager->bytes;
-}
-
-static bool add_date(Pager *pager, const char *name, Instant instant)
-{
-    char text[CLOCK_TEXT_SIZE];
-
-    if (name[0] == '\0' || instant == 0) {
-        return true;
-    }
-    clock_to_text(instant, pager->source->date_format, text);
-    return http_add_param(pager->http, &pager->url, name, text);
-}
-
-static bool build_url(Pager *pager, struct Error *err)
-{
-    const struct Source *source = pager->source;
-    char number[24];
-
-    buf_clear(&pager->url);
-    bool done = buf_puts(&pager->url, source->url) &&
-                add_date(pager, source->since_param, pager->window.since) &&
-                add_date(pager, source->until_param, pager->window.until);
-    if (done && text_equal(source->paging, "page")) {
-        snprintf(number, sizeof number, "%lld", source->first + pager->pages);
-        done = http_add_param(pager->http, &pager->url, source->page_param, number);
-        if (done && source->size_param[0] != '\0') {
-            snprintf(number, sizeof number, "%lld", source->size);
-            done = http_add_param(pager->http, &pager->url, source->size_param, number);
-        }
-    }
-    return done || error_set(err, EXIT_SOURCE, "the url is too long");
 }
 
 /* Doubles from try to try; the jitter keeps many offices from coming back in step. */
@@ -121,80 +102,155 @@ static long long wait_before(const struct Source *source, long long attempt)
     return wait / 2 + (long long)(random % (unsigned int)(wait / 2 + 1));
 }
 
-static bool fetch(Pager *pager, Arena *arena, struct Page *page, struct Error *err)
+/* One attempt. *refused tells that the session may have expired. */
+static bool fetch_once(Pager *pager, Arena *arena, struct Page *page, struct HttpReply *reply,
+                       bool *refused, struct Error *err)
 {
-    for (long long attempt = 1;; attempt++) {
-        long long retry_after_ms = -1;
+    *reply = (struct HttpReply){.retry_after_ms = -1};
+    *refused = false;
+    if (!auth_ready(pager->auth, err) ||
+        !request_build(&pager->request, pager->source, &pager->window, &pager->place, pager->auth,
+                       arena, err)) {
+        return false;
+    }
+    if (!http_send(pager->http, &pager->request.http, &pager->body, reply, err)) {
+        *refused = reply->status == 401;
+        return false;
+    }
+    page->refused = false;
+    bool parsed = page_parse(arena, pager->source, &pager->body, page, err);
+    *refused = page->refused;
+    return parsed;
+}
 
+static bool fetch(Pager *pager, Arena *arena, struct Page *page, struct HttpReply *reply,
+                  struct Error *err)
+{
+    bool refused;
+
+    for (long long attempt = 1;; attempt++) {
         arena_reset(arena);
-        if (http_get(pager->http, pager->url.data, &pager->body, &retry_after_ms, err) &&
-            page_parse(arena, pager->source, &pager->body, page, err)) {
+        if (fetch_once(pager, arena, page, reply, &refused, err)) {
+            auth_accepted(pager->auth);
             return true;
         }
-        if (!err->transient || attempt == pager->source->tries) {
+        if (refused && auth_renew(pager->auth)) {
+            log_info("source '%s': page %lld: %s; logging in again", pager->source->name,
+                     pager->place.page + 1, err->message);
+            continue;
+        }
+        if (!err->transient || attempt >= pager->source->tries) {
             return false;
         }
-        long long wait = retry_after_ms >= 0 ? retry_after_ms : wait_before(pager->source, attempt);
+        long long wait = reply->retry_after_ms >= 0 ? reply->retry_after_ms
+                                                    : wait_before(pager->source, attempt);
         log_warning("source '%s': page %lld: %s; trying again in %lld ms", pager->source->name,
-                    pager->pages + 1, err->message, wait);
+                    pager->place.page + 1, err->message, wait);
         clock_sleep_ms(wait);
     }
 }
 
-static bool check_end(Pager *pager, struct Error *err)
+static void take_total(Pager *pager, long long total)
 {
-    if (pager->total > pager->records) {
+    if (pager->place.page == 1 && total < 0 && pager->source->total[0] != '\0') {
+        log_warning("source '%s': no total at %s, so nothing tells whether all records come",
+                    pager->source->name, pager->source->total);
+    }
+    pager->total = total;
+    if (total >= 0 && (pager->lowest_total < 0 || total < pager->lowest_total)) {
+        pager->lowest_total = total;
+    }
+}
+
+/* A total that moves while the list is read tells of a list that moves: its lowest value must come. */
+static bool check_end(const Pager *pager, struct Error *err)
+{
+    long long records = pager->place.offset;
+
+    if (pager->lowest_total > records) {
         error_set(err, EXIT_SOURCE, "the source states %lld records, but only %lld came",
-                  pager->total, pager->records);
+                  pager->total, records);
         return error_hint(err, "what came is kept; the next run reads the list again");
     }
+    if (pager->total > records) {
+        log_warning("source '%s': its total moved to %lld while %lld records came; what is missing "
+                    "comes with the next run",
+                    pager->source->name, pager->total, records);
+    }
     return true;
+}
+
+/* The earlier page that had the digest too, or 0; remembers it for this page. */
+static long long seen_on(struct Seen *seen, uint64_t digest, long long page)
+{
+    for (size_t i = 0; i < seen->count; i++) {
+        if (seen->sights[i].digest == digest && seen->sights[i].page != page) {
+            return seen->sights[i].page;
+        }
+    }
+    struct Sight *sights = reallocarray(seen->sights, seen->count + 1, sizeof *sights);
+    if (sights == NULL) {
+        log_out_of_memory();
+    }
+    sights[seen->count++] = (struct Sight){digest, page};
+    seen->sights = sights;
+    return 0;
+}
+
+/* The server sends us where we have been. */
+static bool check_next(Pager *pager, struct Error *err)
+{
+    struct Place *place = &pager->place;
+
+    if (place->done || place->next.length == 0) {
+        return true;
+    }
+    uint64_t digest = XXH3_64bits(place->next.data, place->next.length);
+    long long page = seen_on(&pager->nexts, digest, place->page);
+    if (page == 0) {
+        return true;
+    }
+    if (pager->total >= 0 && place->offset >= pager->total) {
+        place->done = true;
+        return true;
+    }
+    error_set(err, EXIT_SOURCE, "the server names the same next page as on page %lld", page);
+    return error_hint(err, "the list goes round in a circle: is [paging] right?");
 }
 
 bool pager_next(Pager *pager, Arena *arena, struct Page *page, bool *more, struct Error *err)
 {
+    struct HttpReply reply;
+
     *more = false;
     *page = (struct Page){.total = pager->total};
-    if (pager->done) {
-        return true;
-    }
-    if (!build_url(pager, err) || !fetch(pager, arena, page, err)) {
-        return error_prefix(err, "page %lld", pager->pages + 1);
-    }
-    pager->pages++;
-    pager->bytes += (long long)pager->body.length;
-    pager->records += page->count;
-    pager->total = page->total;
-    if (pager->pages == 1 && page->total < 0 && pager->source->total[0] != '\0') {
-        log_warning("source '%s': no total at %s, so nothing tells whether all records come",
-                    pager->source->name, pager->source->total);
-    }
-    if (page->count == 0) {
-        pager->done = true;
+    if (pager->place.done) {
         return check_end(pager, err);
     }
-    pager->done = text_equal(pager->source->paging, "none") ||
-                  (page->total >= 0 && pager->records >= page->total);
-    *more = true;
-    return !text_equal(pager->source->paging, "none") || check_end(pager, err);
+    if (!fetch(pager, arena, page, &reply, err)) {
+        return error_prefix(err, "page %lld", pager->place.page + 1);
+    }
+    struct Answer answer = {page, reply.url, pager->http, arena};
+    if (!paging_advance(pager->source, &pager->place, &answer, err)) {
+        return error_prefix(err, "page %lld", pager->place.page);
+    }
+    pager->bytes += (long long)pager->body.length;
+    take_total(pager, page->total);
+    if (!check_next(pager, err)) {
+        return error_prefix(err, "page %lld", pager->place.page);
+    }
+    *more = page->count > 0;
+    return *more || check_end(pager, err);
 }
 
 bool pager_check_loop(Pager *pager, uint64_t digest, struct Error *err)
 {
-    for (size_t i = 0; i < pager->digest_count; i++) {
-        if (pager->digests[i].digest == digest && pager->digests[i].page != pager->pages) {
-            error_set(err, EXIT_SOURCE, "page %lld has the same records as page %lld", pager->pages,
-                      pager->digests[i].page);
-            return error_hint(err,
-                              "the list goes round in a circle: is [paging] page_param right?");
-        }
+    long long page = seen_on(&pager->pages, digest, pager->place.page);
+
+    if (page == 0) {
+        return true;
     }
-    struct PageDigest *digests =
-        reallocarray(pager->digests, pager->digest_count + 1, sizeof *digests);
-    if (digests == NULL) {
-        return error_set(err, EXIT_INTERNAL, "out of memory");
-    }
-    digests[pager->digest_count++] = (struct PageDigest){digest, pager->pages};
-    pager->digests = digests;
-    return true;
+    error_set(err, EXIT_SOURCE, "page %lld has the same records as page %lld", pager->place.page,
+              page);
+    return error_hint(err, "the list goes round in a circle: is [paging] right?");
 }

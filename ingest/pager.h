@@ -1,18 +1,12 @@
 /*
- * Walks the pages of a list. The list ends with an empty page or when the stated number of records
- * has arrived, never because a page is short.
+ * Walks the pages of a list. The list ends with an empty page, when the stated number of records has
+ * arrived, or when the server names no next page; never because a page is short.
  */
 #ifndef MOTCUA_PAGER_H
 #define MOTCUA_PAGER_H
 
-#include "ingest/http.h"
 #include "ingest/page.h"
-
-/* What of the list is wanted; an Instant of 0 stands for no bound. */
-struct Window {
-    Instant since;
-    Instant until;
-};
+#include "ingest/request.h"
 
 typedef struct Pager Pager;
 
@@ -22,7 +16,8 @@ void pager_free(Pager *pager); /* accepts NULL */
 
 /*
  * Fetches the next page, with retries, into arena. At the end of the list *more is false and the page
- * is empty. EXIT_SOURCE with the page's number in front.
+ * is empty. EXIT_SOURCE with the page's number in front; also when fewer records came than the source
+ * stated each time.
  */
 bool pager_next(Pager *pager, Arena *arena, struct Page *page, bool *more,
                 struct Error *err) MUST_CHECK;

@@ -1,119 +1,18 @@
 #include "ingest/source.h"
 
 #include "common/inifile.h"
-#include "common/secret.h"
-#include "common/settings.h"
 #include "common/text.h"
+#include "ingest/auth.h"
+#include "ingest/request.h"
+#include "ingest/sourcedefs.h"
 
 #include <glob.h>
-#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "common/banned.h"
 
-static bool is_entity(const char *text)
-{
-    return entity_find(text) != NULL;
-}
-
-/* An '@' would be a user, perhaps with a password: those belong into a guarded file. */
-static bool is_url(const char *text)
-{
-    return (strncmp(text, "http://", 7) == 0 || strncmp(text, "https://", 8) == 0) &&
-           strchr(text, '@') == NULL;
-}
-
-static bool is_pointer(const char *text)
-{
-    return text[0] == '\0' || text[0] == '/';
-}
-
-static bool is_auth(const char *text)
-{
-    return text_equal(text, "none") || text_equal(text, "bearer");
-}
-
-static bool is_paging(const char *text)
-{
-    return text_equal(text, "none") || text_equal(text, "page");
-}
-
-static bool is_date_format(const char *text)
-{
-    enum DateFormat unused;
-
-    return clock_format_from_name(text, &unused);
-}
-
-/* Seconds east of UTC of +HH:MM or -HH:MM; false for anything else. */
-static bool read_offset(const char *text, int *seconds)
-{
-    int hours;
-    int minutes;
-    int used = 0;
-
-    if (strlen(text) != 6 || sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &used) != 2 ||
-        used != 5 || hours > 14 || minutes > 59 || hours < 0 || minutes < 0 ||
-        (text[0] != '+' && text[0] != '-')) {
-        return false;
-    }
-    *seconds = (hours * 60 + minutes) * (text[0] == '-' ? -60 : 60);
-    return true;
-}
-
-static bool is_offset(const char *text)
-{
-    int unused;
-
-    return read_offset(text, &unused);
-}
-
-#define TEXT(section, name, fallback, member, accepts, expected, help)                             \
-    {                                                                                              \
-        section, name, SETTING_TEXT, fallback, 0, 0, offsetof(struct Source, member), accepts,     \
-            expected, help                                                                         \
-    }
-#define INT(section, name, fallback, lowest, highest, member, help)                                \
-    {                                                                                              \
-        section, name, SETTING_INT, fallback, lowest, highest, offsetof(struct Source, member),    \
-            NULL, NULL, help                                                                       \
-    }
-
-/* clang-format off */
-static const struct SettingDef source_defs[] = {
-    TEXT("source", "entity", "dossier", entity_name, is_entity, "dossier", "what the records are"),
-    TEXT("source", "url", "http://localhost/", url, is_url, "http://... or https://... without a user", "address of the list"),
-    TEXT("source", "records", "", records, is_pointer, "a JSON Pointer or nothing", "where the list is in the answer"),
-    TEXT("source", "total", "", total, is_pointer, "a JSON Pointer or nothing", "where the answer states the number of records"),
-    TEXT("source", "success", "", success, is_pointer, "POINTER = VALUE ... or nothing", "what a good answer says"),
-    TEXT("source", "message", "", message, is_pointer, "a JSON Pointer or nothing", "where a bad answer explains itself"),
-    TEXT("source", "auth", "none", auth, is_auth, "none or bearer", "how the program identifies itself"),
-    TEXT("source", "token_file", "", token_file, NULL, NULL, "file of mode 0600, or systemd credential, with the token"),
-    TEXT("source", "ca_file", "", ca_file, NULL, NULL, "authorities that sign the server's certificate"),
-    TEXT("source", "utc_offset", "+07:00", utc_offset, is_offset, "+HH:MM or -HH:MM", "zone of times that have none"),
-    TEXT("paging", "kind", "page", paging, is_paging, "none or page", "how the list is cut"),
-    TEXT("paging", "page_param", "page", page_param, NULL, NULL, "name of the parameter for the page"),
-    TEXT("paging", "size_param", "size", size_param, NULL, NULL, "name of the parameter for the page size; empty = none"),
-    INT("paging", "size", "1000", 1, 100000, size, "records asked for in a page"),
-    INT("paging", "first", "1", 0, 1, first, "number of the first page"),
-    TEXT("incremental", "since_param", "", since_param, NULL, NULL, "name of the parameter for 'changed since'; empty = none"),
-    TEXT("incremental", "until_param", "", until_param, NULL, NULL, "name of the parameter for 'changed until'; empty = none"),
-    TEXT("incremental", "date_format", "yyyyMMddHHmmss", date_format_name, is_date_format, "a date format", "how these are written"),
-    INT("incremental", "overlap_minutes", "1440", 0, 525600, overlap_minutes, "asked again before the last run's start"),
-    INT("limits", "connect_timeout_s", "10", 1, 600, connect_timeout_s, "seconds to connect"),
-    INT("limits", "timeout_s", "300", 1, 86400, timeout_s, "seconds for one page"),
-    INT("limits", "stall_s", "30", 1, 3600, stall_s, "seconds below 100 bytes a second"),
-    INT("limits", "tries", "4", 1, 20, tries, "attempts for one page"),
-    INT("limits", "retry_wait_ms", "1000", 1, 600000, retry_wait_ms, "wait before the second attempt; doubles"),
-    INT("limits", "max_page_mb", "32", 1, 1024, max_page_mb, "largest page, unpacked"),
-    {0},
-};
-/* clang-format on */
-
-enum {
-    SOURCE_DEF_COUNT = sizeof source_defs / sizeof source_defs[0] - 1,
-    FIELD_LINES_MAX = ENTITY_COLUMNS_MAX + 1
-};
+enum { FIELD_LINES_MAX = ENTITY_COLUMNS_MAX + 1 };
 
 /* [fields] can stand before entity, so its lines wait until the whole file is read. */
 struct FieldLine {
@@ -125,23 +24,69 @@ struct FieldLine {
 struct Loading {
     Arena *arena;
     struct Source *source;
-    bool given[SOURCE_DEF_COUNT];
+    int lines[SOURCE_DEFS_MAX]; /* of each setting that the file gives a value; 0 = none */
+    bool given[SOURCE_DEFS_MAX];
     struct FieldLine fields[FIELD_LINES_MAX];
     int field_count;
 };
+
+/* Those that libcurl or other settings make. */
+static bool is_own_header(const char *name)
+{
+    static const char *const own[] = {"Authorization",     "Content-Length", "Content-Type", "Host",
+                                      "Transfer-Encoding", "Connection",     "Cookie"};
+
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+        if (strcasecmp(own[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool take_header(struct Loading *loading, const struct InifileEntry *entry,
+                        struct Error *err)
+{
+    struct Source *source = loading->source;
+
+    if (source->header_count == SOURCE_HEADERS_MAX) {
+        return error_set(err, EXIT_SETTINGS, "[headers]: expected at most %d",
+                         (int)SOURCE_HEADERS_MAX);
+    }
+    if (is_own_header(entry->name)) {
+        return error_set(err, EXIT_SETTINGS,
+                         "[headers] %s: expected another name; [source] auth and [request] make it",
+                         entry->name);
+    }
+    if (strpbrk(entry->name, " \t:") != NULL || entry->value[0] == '\0' ||
+        text_has_control(entry->value, strlen(entry->value))) {
+        return error_set(err, EXIT_SETTINGS, "[headers] %s: expected NAME = VALUE", entry->name);
+    }
+    source->headers[source->header_count++] =
+        arena_printf(loading->arena, "%s: %s", entry->name, entry->value);
+    return true;
+}
+
+static bool take_field(struct Loading *loading, const struct InifileEntry *entry, struct Error *err)
+{
+    if (loading->field_count == FIELD_LINES_MAX) {
+        return error_set(err, EXIT_SETTINGS, "expected fewer fields");
+    }
+    loading->fields[loading->field_count++] =
+        (struct FieldLine){arena_strdup(loading->arena, entry->name),
+                           arena_strdup(loading->arena, entry->value), entry->line};
+    return true;
+}
 
 static bool take_entry(void *user, const struct InifileEntry *entry, struct Error *err)
 {
     struct Loading *loading = user;
 
     if (text_equal(entry->section, "fields")) {
-        if (loading->field_count == FIELD_LINES_MAX) {
-            return error_set(err, EXIT_SETTINGS, "expected fewer fields");
-        }
-        loading->fields[loading->field_count++] =
-            (struct FieldLine){arena_strdup(loading->arena, entry->name),
-                               arena_strdup(loading->arena, entry->value), entry->line};
-        return true;
+        return take_field(loading, entry, err);
+    }
+    if (text_equal(entry->section, "headers")) {
+        return take_header(loading, entry, err);
     }
     const struct SettingDef *def = settings_find(source_defs, entry->section, entry->name, err);
     if (def == NULL) {
@@ -152,39 +97,77 @@ static bool take_entry(void *user, const struct InifileEntry *entry, struct Erro
         return error_prefix(err, "[%s] %s", def->section, def->name);
     }
     loading->given[def - source_defs] = true;
+    loading->lines[def - source_defs] = entry->value[0] != '\0' ? entry->line : 0;
     return settings_store(loading->arena, loading->source, def, entry->value, err) ||
            error_prefix(err, "[%s] %s", def->section, def->name);
 }
 
-static bool compile_success(Arena *arena, struct Source *source, struct Error *err)
+static const char *value_of(const struct Source *source, const struct SettingDef *def)
+{
+    return *(const char *const *)(const void *)((const char *)source + def->offset);
+}
+
+/* A setting that another kind would read is a slip of the one who wrote the file. */
+static bool check_choice(const struct Loading *loading, const struct Choice *choice,
+                         struct Error *err)
+{
+    const struct SettingDef *selector =
+        settings_find(source_defs, choice->section, choice->name, err);
+    const struct Kind *kind = kind_find(choice->kinds, value_of(loading->source, selector));
+
+    for (int i = 0; source_defs[i].name != NULL; i++) {
+        const struct SettingDef *def = &source_defs[i];
+        if (loading->lines[i] > 0 && kind_owns(choice->kinds, def->name) &&
+            !kind_lists(kind->uses, def->name)) {
+            kind_refuse(choice->kinds, choice->name, def->name, err);
+            return error_prefix(err, "%s:%d: [%s] %s", loading->source->path, loading->lines[i],
+                                def->section, def->name);
+        }
+        if (kind_lists(kind->needs, def->name) && value_of(loading->source, def)[0] == '\0') {
+            return error_set(err, EXIT_SETTINGS, "%s: [%s] %s: expected, because %s is %s",
+                             loading->source->path, def->section, def->name, choice->name,
+                             kind->name);
+        }
+    }
+    return true;
+}
+
+static bool check_choices(const struct Loading *loading, struct Error *err)
+{
+    for (const struct Choice *choice = source_choices; choice->name != NULL; choice++) {
+        if (!check_choice(loading, choice, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool source_condition(Arena *arena, const char *setting, const char *text,
+                      struct Condition *condition, struct Error *err)
 {
     const char *words[16];
     int count = 0;
     char *save = NULL;
 
-    for (char *word = strtok_r(arena_strdup(arena, source->success), " ", &save);
-         word != NULL && count < 16; word = strtok_r(NULL, " ", &save)) {
+    for (char *word = strtok_r(arena_strdup(arena, text), " ", &save); word != NULL && count < 16;
+         word = strtok_r(NULL, " ", &save)) {
         words[count++] = word;
     }
-    return condition_compile(arena, words, count, &source->success_condition, err) ||
-           error_prefix(err, "[source] success");
+    return condition_compile(arena, words, count, condition, err) ||
+           error_prefix(err, "%s", setting);
 }
 
-static bool read_token(Arena *arena, struct Source *source, struct Error *err)
+bool source_takes_since(const struct Source *source)
 {
-    source->token = "";
-    if (!text_equal(source->auth, "bearer")) {
-        return true;
-    }
-    if (source->token_file[0] == '\0') {
-        return error_set(err, EXIT_SETTINGS,
-                         "[source] token_file: expected, because auth is bearer");
-    }
-    source->token = secret_read(arena, source->token_file, err);
-    return source->token != NULL;
+    return source->since_param[0] != '\0' || template_has(&source->body_template, "since");
 }
 
-static bool finish(Arena *arena, struct Loading *loading, struct Error *err)
+bool source_takes_until(const struct Source *source)
+{
+    return source->until_param[0] != '\0' || template_has(&source->body_template, "until");
+}
+
+static bool compile_fields(Arena *arena, struct Loading *loading, struct Error *err)
 {
     struct Source *source = loading->source;
 
@@ -195,14 +178,28 @@ static bool finish(Arena *arena, struct Loading *loading, struct Error *err)
             return error_prefix(err, "%s:%d", source->path, field->line);
         }
     }
+    return fieldmap_check(source->map, err) || error_prefix(err, "%s", source->path);
+}
+
+/* Secrets come last, so that a file can be checked before they are in place. */
+static bool compile_settings(Arena *arena, struct Source *source, struct Error *err)
+{
     clock_format_from_name(source->date_format_name, &source->date_format);
-    read_offset(source->utc_offset, &source->utc_offset_s);
-    return (fieldmap_check(source->map, err) &&
-            pointer_compile(arena, source->records, &source->records_pointer, err) &&
+    sourcedefs_read_offset(source->utc_offset, &source->utc_offset_s);
+    return (pointer_compile(arena, source->records, &source->records_pointer, err) &&
             pointer_compile(arena, source->total, &source->total_pointer, err) &&
             pointer_compile(arena, source->message, &source->message_pointer, err) &&
-            compile_success(arena, source, err) && read_token(arena, source, err)) ||
+            source_condition(arena, "[source] success", source->success, &source->success_condition,
+                             err) &&
+            request_compile(arena, source, err) && paging_compile(arena, source, err) &&
+            auth_compile(arena, source, err)) ||
            error_prefix(err, "%s", source->path);
+}
+
+static bool finish(Arena *arena, struct Loading *loading, struct Error *err)
+{
+    return check_choices(loading, err) && compile_fields(arena, loading, err) &&
+           compile_settings(arena, loading->source, err);
 }
 
 static const char *name_of(Arena *arena, const char *path)

@@ -6,6 +6,23 @@
 #define MOTCUA_SOURCE_H
 
 #include "ingest/fieldmap.h"
+#include "ingest/http.h"
+#include "ingest/template.h"
+
+enum { SOURCE_HEADERS_MAX = 16 };
+
+/* What the settings of [auth] come to. */
+struct AuthPlan {
+    const char *user; /* "" = none */
+    const char *password;
+    const char *token;          /* for {token} in header */
+    bool basic;                 /* user and password go along with every request */
+    bool basic_login;           /* they go along with the login only */
+    struct Template header;     /* line that carries the token or session; no parts = none */
+    struct Template login_body; /* no parts = there is no login */
+    struct Condition login_success;
+    struct Pointer session_pointer;
+};
 
 struct Source {
     const char *name; /* of the file, without .conf */
@@ -18,36 +35,64 @@ struct Source {
     const char *total;   /* JSON Pointer to the stated number of records; "" = not stated */
     const char *success; /* "POINTER = VALUE ..." that a good answer meets; "" = any */
     const char *message; /* JSON Pointer to the words of a bad answer; "" = none */
-    const char *auth;    /* none, bearer */
+    const char *auth;
     const char *token_file;
-    const char *ca_file;    /* "" = the system's authorities */
     const char *utc_offset; /* of times without a zone, +07:00 */
     struct Pointer records_pointer;
     struct Pointer total_pointer;
     struct Pointer message_pointer;
     struct Condition success_condition;
     int utc_offset_s;
-    const char *token; /* "" = none */
+    /* [request] and [headers] */
+    const char *method; /* GET, POST */
+    const char *body;
+    struct Template body_template;
+    const char *headers[SOURCE_HEADERS_MAX]; /* "Name: value" */
+    int header_count;
+    /* [auth] */
+    const char *user;
+    const char *password_file;
+    const char *header;
+    const char *login_url;
+    const char *login_body;
+    const char *login_success_text;
+    const char *session;
+    const char *scope;
+    struct AuthPlan auth_plan;
     /* [paging] */
-    const char *paging; /* none, page */
+    const char *paging_name;
+    const struct Kind *paging;
     const char *page_param;
     const char *size_param;
+    const char *offset_param;
+    const char *start_param;
+    const char *end_param;
+    const char *cursor_param;
+    const char *cursor; /* JSON Pointers into the answer */
+    const char *next;
+    struct Pointer next_pointer; /* to cursor or next */
     long long size;
-    long long first;
+    long long first;        /* number of the first page */
+    long long first_record; /* number of the first record */
     /* [incremental] */
     const char *since_param; /* "" = the whole list every night */
     const char *until_param;
     const char *date_format_name;
     enum DateFormat date_format;
     long long overlap_minutes;
-    /* [limits] */
-    long long connect_timeout_s;
-    long long timeout_s;
-    long long stall_s; /* less than 100 bytes a second for so long fails */
+    /* [limits], and ca_file, cert_file, key_file of [source] */
+    struct HttpLimits limits;
     long long tries;
     long long retry_wait_ms;
-    long long max_page_mb;
 };
+
+/* Compiles "POINTER = VALUE ..."; EXIT_SETTINGS names the setting. */
+bool source_condition(Arena *arena, const char *setting, const char *text,
+                      struct Condition *condition, struct Error *err) MUST_CHECK;
+
+/* Whether the list can be asked for what has changed since, or until, an instant. */
+bool source_takes_since(const struct Source *source);
+bool source_takes_until(const struct Source *source);
 
 /* Reads one file. Everything lives in arena. EXIT_SETTINGS with file, line, setting, expectation. */
 struct Source *source_load(Arena *arena, const char *path, struct Error *err) MUST_CHECK;

@@ -81,7 +81,7 @@ class Installation:
 
     def source(self, shop, path="/n1/dossiers", name="tinh", **changes):
         """Writes NAME.conf: the example that is shipped, with the url of the shop and quick retries.
-        Changes are named SECTION_KEY."""
+        Changes are named SECTION_KEY; None takes a setting away."""
         parser = _ini()
         parser.read_string((ROOT / "config/sources.d/national.conf.example").read_text())
         parser["source"]["url"] = shop.url(path)
@@ -90,6 +90,8 @@ class Installation:
         parser["limits"]["retry_wait_ms"] = "10"
         for key, value in changes.items():
             section, _, option = key.partition("_")
+            if not parser.has_section(section):
+                parser.add_section(section)
             if value is None:
                 parser.remove_option(section, option)
             else:

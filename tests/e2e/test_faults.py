@@ -14,8 +14,8 @@ RANDOM = ("random", "--count", str(RECORDS), "--seed", "21", "--offices", "10")
 DOSSIERS = RECORDS - RECORDS // 331
 MIB = 1024
 
-HARMLESS = ["gzip", "redirect-same", "short-pages", "short-last", "no-total", "bom", "huge-string"]
-ONCE = ["cut-body", "cut-length", "cut-gzip", "error-500-once", "error-503-once", "too-many", "too-many-date", "too-many-garbage"]
+HARMLESS = ["gzip", "redirect-same", "short-pages", "short-last", "no-total", "total-moves", "bom", "huge-string"]
+ONCE = ["cut-body", "cut-length", "cut-gzip", "error-500-once", "error-503-once", "too-many", "too-many-date", "too-many-garbage", "too-many-negative"]
 # Each with words that tell the operator what it was; the second group is not worth asking again.
 AGAIN = {"cut-always": "ends early", "empty-body": "empty", "error-500": "HTTP 500"}
 FINAL = {

@@ -1,4 +1,5 @@
 #include "ingest/source.h"
+#include "ingest/sourcedefs.h"
 #include "support.h"
 
 #include <criterion/criterion.h>
@@ -32,7 +33,7 @@ Test(source, reads_a_file)
     struct Source *source = load(arena, head, "", &err);
     cr_assert_not_null(source, "%s", err.message);
     cr_assert_str_eq(source->url, "https://a.example/x");
-    cr_assert_str_eq(source->token, "secret");
+    cr_assert_str_eq(source->auth_plan.token, "secret");
     cr_assert_eq(source->size, 7);
     cr_assert_eq(source->utc_offset_s, 7 * 3600);
     arena_free(arena);
@@ -48,7 +49,7 @@ Test(source, says_file_line_setting_and_expectation)
         {"[source]\nurl = ftp://x/\n", "", ":2: [source] url: expected http://"},
         {"[source]\nurl = http://u:p@x/\n", "", ":2: [source] url: expected http://"},
         {"[source]\nentity = house\n", "", ":2: [source] entity: expected dossier"},
-        {"[source]\nauth = magic\n", "", ":2: [source] auth: expected none or bearer"},
+        {"[source]\nauth = magic\n", "", ":2: [source] auth: expected none, basic, bearer"},
         {"[source]\nauth = bearer\n", "", "[source] token_file: expected"},
         {"[source]\nutc_offset = 7\n", "", ":2: [source] utc_offset: expected +HH:MM"},
         {"[source]\nrecords = data\n", "", ":2: [source] records: expected a JSON Pointer"},
@@ -60,6 +61,36 @@ Test(source, says_file_line_setting_and_expectation)
         {"", "due_at = /d\n", ":6: [fields] due_at: expected '| date FORMAT'"},
         {"", "colour = /d\n", ":6: [fields] colour: expected a column"},
         {"[source]\nsuccess = /a =\n", "", "[source] success: expected a condition"},
+        {"[source]\nca_file = /nonexistent\n", "", ":2: [source] ca_file: expected a file"},
+        {"[source]\ncert_file = /dev/null\n", "", "[source] key_file: expected, because cert"},
+        {"[source]\ntoken_file = x\n", "",
+         ":2: [source] token_file: expected only with auth = "
+         "bearer, header"},
+        {"[source]\nauth = login\n", "", "[auth] user: expected, because auth is login"},
+        {"[source]\nauth = header\ntoken_file = x\n", "", "[auth] header: expected, because"},
+        {"[auth]\nheader = x-token\n", "", ":2: [auth] header: expected NAME: TEXT with {token}"},
+        {"[source]\nauth = header\ntoken_file = x\n[auth]\nheader = x: {session}\n", "",
+         "[auth] header: expected no placeholder {session}"},
+        {"[source]\nauth = login\n[auth]\nuser = u\npassword_file = p\nlogin_url = http://x/\n", "",
+         "[auth] header: expected {session} there or in [request] body"},
+        {"[auth]\nlogin_url = http://u:p@x/\n", "", ":2: [auth] login_url: expected http://"},
+        {"[paging]\nkind = book\n", "", ":2: [paging] kind: expected none, page, offset, range"},
+        {"[paging]\nkind = page\ncursor = /c\n", "",
+         ":3: [paging] cursor: expected only with kind = cursor"},
+        {"[paging]\nkind = cursor\n", "", "[paging] cursor: expected, because kind is cursor"},
+        {"[paging]\nkind = none\nsize = 7\n", "",
+         ":3: [paging] size: expected only with kind = page, offset, range, cursor, next, link"},
+        {"[request]\nbody = {}\n", "", ":2: [request] body: expected only with method = POST"},
+        {"[request]\nmethod = POST\n", "", "[request] body: expected, because method is POST"},
+        {"[request]\nmethod = POST\nbody = {\"a\": }\n", "", "[request] body: expected JSON"},
+        {"[request]\nmethod = POST\nbody = {\"a\": {pages}}\n", "",
+         "[request] body: expected no placeholder {pages}"},
+        {"[request]\nmethod = POST\nbody = {\"a\": {size}}\n", "",
+         "[request] body: expected {page} in it for [paging] kind = page"},
+        {"[request]\nmethod = POST\nbody = {\"a\": {page}}\n[paging]\npage_param = p\n", "",
+         ":5: [paging] page_param: expected only with method = GET"},
+        {"[headers]\nAuthorization = x\n", "", ":2: [headers] Authorization: expected another"},
+        {"[headers]\na b = x\n", "", ":2: [headers] a b: expected NAME = VALUE"},
     };
     Arena *arena = arena_new();
     struct Error err;
@@ -94,4 +125,22 @@ Test(source, reads_the_shipped_example)
                   strstr(err.message, "cannot open") != NULL,
               "%s", err.message);
     arena_free(arena);
+}
+
+/* A setting may stand there as a comment: "; NAME = VALUE". */
+Test(source, every_setting_is_in_the_example)
+{
+    static char text[65536];
+    char wanted[64];
+    FILE *file = fopen("config/sources.d/national.conf.example", "re");
+
+    cr_assert_not_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    for (const struct SettingDef *def = source_defs; def->name != NULL; def++) {
+        snprintf(wanted, sizeof wanted, "\n%s =", def->name);
+        bool given = strstr(text, wanted) != NULL;
+        snprintf(wanted, sizeof wanted, "\n; %s =", def->name);
+        cr_assert(given || strstr(text, wanted) != NULL, "%s", def->name);
+    }
 }

@@ -1,0 +1,307 @@
+#include "ingest/auth.h"
+
+#include "common/secret.h"
+#include "common/text.h"
+#include "ingest/page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/banned.h"
+
+enum { SESSION_BYTES_MAX = 8192, LOGIN_BYTES_MAX = 1024 * 1024 };
+
+struct Auth {
+    const struct Source *source;
+    Http *http;
+    char *session; /* NULL = not logged in */
+    bool accepted; /* a page was had with this session */
+};
+
+/* What a kind makes of the settings that it uses. */
+struct AuthWays {
+    bool (*compile)(Arena *arena, const struct Source *source, struct AuthPlan *plan,
+                    struct Error *err);
+};
+
+static bool compile_none(Arena *arena, const struct Source *source, struct AuthPlan *plan,
+                         struct Error *err)
+{
+    (void)arena;
+    (void)source;
+    (void)plan;
+    (void)err;
+    return true;
+}
+
+static bool compile_basic(Arena *arena, const struct Source *source, struct AuthPlan *plan,
+                          struct Error *err)
+{
+    (void)arena;
+    (void)source;
+    (void)err;
+    plan->basic = true;
+    return true;
+}
+
+static bool compile_bearer(Arena *arena, const struct Source *source, struct AuthPlan *plan,
+                           struct Error *err)
+{
+    (void)source;
+    return template_compile_line(arena, "Authorization: Bearer {token}", "token", &plan->header,
+                                 err);
+}
+
+static bool compile_header(Arena *arena, const struct Source *source, struct AuthPlan *plan,
+                           struct Error *err)
+{
+    return template_compile_line(arena, source->header, "token", &plan->header, err) ||
+           error_prefix(err, "[auth] header");
+}
+
+static bool compile_oauth2(Arena *arena, const struct Source *source, struct AuthPlan *plan,
+                           struct Error *err)
+{
+    const char *body = source->scope[0] != '\0' ? "grant_type=client_credentials&scope={scope}"
+                                                : "grant_type=client_credentials";
+
+    plan->basic_login = true;
+    return pointer_compile(arena, "/access_token", &plan->session_pointer, err) &&
+           template_compile_body(arena, body, "scope", &plan->login_body, err) &&
+           template_compile_line(arena, "Authorization: Bearer {session}", "session", &plan->header,
+                                 err);
+}
+
+static bool compile_login(Arena *arena, const struct Source *source, struct AuthPlan *plan,
+                          struct Error *err)
+{
+    if (!pointer_compile(arena, source->session, &plan->session_pointer, err)) {
+        return error_prefix(err, "[auth] session");
+    }
+    if (!template_compile_body(arena, source->login_body, "user password", &plan->login_body,
+                               err)) {
+        return error_prefix(err, "[auth] login_body");
+    }
+    if (source->header[0] == '\0') {
+        return template_has(&source->body_template, "session") ||
+               error_set(err, EXIT_SETTINGS,
+                         "[auth] header: expected {session} there or in [request] body");
+    }
+    return template_compile_line(arena, source->header, "session", &plan->header, err) ||
+           error_prefix(err, "[auth] header");
+}
+
+static const struct AuthWays none_ways = {compile_none};
+static const struct AuthWays basic_ways = {compile_basic};
+static const struct AuthWays bearer_ways = {compile_bearer};
+static const struct AuthWays header_ways = {compile_header};
+static const struct AuthWays oauth2_ways = {compile_oauth2};
+static const struct AuthWays login_ways = {compile_login};
+
+const struct Kind auth_kinds[] = {
+    {"none", "", "", &none_ways},
+    {"basic", "user password_file", "user password_file", &basic_ways},
+    {"bearer", "token_file", "token_file", &bearer_ways},
+    {"header", "token_file header", "token_file header", &header_ways},
+    {"oauth2", "user password_file login_url scope", "user password_file login_url", &oauth2_ways},
+    {"login", "user password_file login_url login_body login_success session header",
+     "user password_file login_url", &login_ways},
+    {0},
+};
+
+/* A secret becomes part of a header line, so no control character may be in it. */
+static bool read_secret(Arena *arena, const char *file, const char **secret, struct Error *err)
+{
+    *secret = "";
+    if (file[0] == '\0') {
+        return true;
+    }
+    *secret = secret_read(arena, file, err);
+    return *secret != NULL &&
+           (!text_has_control(*secret, strlen(*secret)) ||
+            error_set(err, EXIT_SETTINGS, "secret file '%s' holds control characters", file));
+}
+
+static bool check_key(Arena *arena, struct Source *source, struct Error *err)
+{
+    struct HttpLimits *limits = &source->limits;
+
+    if ((limits->cert_file[0] == '\0') != (limits->key_file[0] == '\0')) {
+        return error_set(err, EXIT_SETTINGS, "[source] %s: expected, because %s is given",
+                         limits->cert_file[0] == '\0' ? "cert_file" : "key_file",
+                         limits->cert_file[0] == '\0' ? "key_file" : "cert_file");
+    }
+    if (limits->key_file[0] != '\0') {
+        limits->key_file = secret_path(arena, limits->key_file, err);
+    }
+    return limits->key_file != NULL;
+}
+
+bool auth_compile(Arena *arena, struct Source *source, struct Error *err)
+{
+    const struct Kind *kind = kind_find(auth_kinds, source->auth);
+    const struct AuthWays *ways = kind->ways;
+    struct AuthPlan *plan = &source->auth_plan;
+
+    plan->user = source->user;
+    return ways->compile(arena, source, plan, err) &&
+           source_condition(arena, "[auth] login_success", source->login_success_text,
+                            &plan->login_success, err) &&
+           check_key(arena, source, err) &&
+           read_secret(arena, source->token_file, &plan->token, err) &&
+           read_secret(arena, source->password_file, &plan->password, err);
+}
+
+Auth *auth_new(const struct Source *source, Http *http)
+{
+    Auth *auth = calloc(1, sizeof *auth);
+
+    if (auth != NULL) {
+        auth->source = source;
+        auth->http = http;
+    }
+    return auth;
+}
+
+static void forget(Auth *auth)
+{
+    if (auth->session != NULL) {
+        explicit_bzero(auth->session, strlen(auth->session));
+        free(auth->session);
+    }
+    auth->session = NULL;
+    auth->accepted = false;
+}
+
+void auth_free(Auth *auth)
+{
+    if (auth != NULL) {
+        forget(auth);
+        free(auth);
+    }
+}
+
+/* The server's own words, unless they repeat what was sent. */
+static const char *explanation(const struct StepContext *context, const struct Source *source,
+                               const cJSON *root)
+{
+    const char *words = page_message(context, source, root);
+
+    return words != NULL && strstr(words, source->auth_plan.password) == NULL
+               ? arena_printf(context->arena, ": '%.200s'", words)
+               : "";
+}
+
+static bool take_session(Auth *auth, Arena *arena, const cJSON *root, struct Error *err)
+{
+    const struct AuthPlan *plan = &auth->source->auth_plan;
+    struct StepContext context = {arena, 0};
+    bool twice = false;
+    bool met = true;
+    struct Item item;
+
+    const char *reason = condition_meets(&plan->login_success, &context, root, &met);
+    if (reason != NULL || !met) {
+        return error_set(err, EXIT_SOURCE, "the login is refused%s",
+                         explanation(&context, auth->source, root));
+    }
+    reason =
+        step_read_scalar(&context, pointer_follow(&plan->session_pointer, 0, root, &twice), &item);
+    if (reason != NULL || twice || item.kind != ITEM_TEXT ||
+        strlen(item.text) > SESSION_BYTES_MAX || text_has_control(item.text, strlen(item.text))) {
+        return error_set(err, EXIT_SOURCE, "the login's answer has no session%s",
+                         explanation(&context, auth->source, root));
+    }
+    auth->session = strdup(item.text);
+    return auth->session != NULL || error_set(err, EXIT_INTERNAL, "out of memory");
+}
+
+static bool log_in(Auth *auth, Arena *arena, struct Buf *body, struct Buf *answer,
+                   struct Error *err)
+{
+    const struct Source *source = auth->source;
+    const struct AuthPlan *plan = &source->auth_plan;
+    const struct Slot slots[] = {{"user", plan->user, false},
+                                 {"password", plan->password, false},
+                                 {"scope", source->scope, false},
+                                 {NULL, NULL, false}};
+    const char *headers[SOURCE_HEADERS_MAX + 2] = {NULL};
+    struct HttpReply reply;
+    const cJSON *root = NULL;
+
+    if (!template_fill(&plan->login_body, slots, body)) {
+        return error_set(err, EXIT_SOURCE, "the login is too long");
+    }
+    memcpy(headers, source->headers, (size_t)source->header_count * sizeof *headers);
+    headers[source->header_count] = template_content_type(&plan->login_body);
+    struct HttpRequest request = {.url = source->login_url,
+                                  .home = source->login_url,
+                                  .body = body->data,
+                                  .headers = headers,
+                                  .user = plan->basic_login ? plan->user : NULL,
+                                  .password = plan->password};
+    return http_send(auth->http, &request, answer, &reply, err) &&
+           page_parse_json(arena, answer, &root, err) && take_session(auth, arena, root, err);
+}
+
+bool auth_ready(Auth *auth, struct Error *err)
+{
+    struct Buf body;
+    struct Buf answer;
+
+    if (auth->session != NULL || auth->source->auth_plan.login_body.count == 0) {
+        return true;
+    }
+    Arena *arena = arena_new();
+    buf_init(&body, LOGIN_BYTES_MAX);
+    buf_init(&answer, LOGIN_BYTES_MAX);
+    bool done = log_in(auth, arena, &body, &answer, err) || error_prefix(err, "login");
+    buf_release(&body);
+    buf_release(&answer);
+    arena_free(arena);
+    return done;
+}
+
+void auth_sign(const Auth *auth, struct HttpRequest *request)
+{
+    const struct AuthPlan *plan = &auth->source->auth_plan;
+
+    request->user = plan->basic ? plan->user : NULL;
+    request->password = plan->password;
+}
+
+const char *auth_header(const Auth *auth, Arena *arena)
+{
+    const struct AuthPlan *plan = &auth->source->auth_plan;
+    const struct Slot slots[] = {
+        {"token", plan->token, false}, {"session", auth->session, false}, {NULL, NULL, false}};
+    struct Buf line;
+
+    if (plan->header.count == 0) {
+        return NULL;
+    }
+    buf_init(&line, 2 * SESSION_BYTES_MAX);
+    const char *header =
+        template_fill(&plan->header, slots, &line) ? arena_strdup(arena, line.data) : NULL;
+    buf_release(&line);
+    return header;
+}
+
+const char *auth_session(const Auth *auth)
+{
+    return auth->session != NULL ? auth->session : "";
+}
+
+void auth_accepted(Auth *auth)
+{
+    auth->accepted = auth->session != NULL;
+}
+
+bool auth_renew(Auth *auth)
+{
+    if (!auth->accepted) {
+        return false;
+    }
+    forget(auth);
+    return true;
+}

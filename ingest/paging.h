@@ -1,0 +1,50 @@
+/*
+ * How a list is cut into pages: one table of kinds in paging.c. Where a page is asked for is a Place;
+ * each kind says what of it goes into a GET's URL and how the next Place follows from an answer.
+ */
+#ifndef MOTCUA_PAGING_H
+#define MOTCUA_PAGING_H
+
+#include "ingest/kind.h"
+#include "ingest/page.h"
+
+/* none, page, offset, range, cursor, next, link. */
+extern const struct Kind paging_kinds[];
+
+/* Where in a list the next page begins. */
+struct Place {
+    long long page;   /* pages before it */
+    long long offset; /* records before it */
+    struct Buf next;  /* cursor or URL from the last answer; "" on the first page */
+    bool done;
+};
+
+/* What a page's answer says about the way on. */
+struct Answer {
+    const struct Page *page;
+    const char *url; /* that it came from, after redirects */
+    Http *http;
+    Arena *arena; /* of the page */
+};
+
+void paging_init(struct Place *place);
+void paging_release(struct Place *place);
+
+/* Compiles the pointers of [paging] and checks that a POST's body takes what the kind needs. */
+bool paging_compile(Arena *arena, struct Source *source, struct Error *err) MUST_CHECK;
+
+/* The whole URL of the place's page when a server gave it; else NULL, and paging_params makes it. */
+const char *paging_url(const struct Source *source, const struct Place *place);
+
+/* Appends the parameters of a GET. False when url is full. */
+bool paging_params(const struct Source *source, const struct Place *place,
+                   struct Buf *url) MUST_CHECK;
+
+/* Moves place behind the answer; done at the list's end. EXIT_SOURCE. */
+bool paging_advance(const struct Source *source, struct Place *place, const struct Answer *answer,
+                    struct Error *err) MUST_CHECK;
+
+/* Appends name=value behind '?' or '&'. False when url is full. */
+bool paging_put_param(struct Buf *url, const char *name, const char *value) MUST_CHECK;
+
+#endif

@@ -1,0 +1,169 @@
+#include "ingest/sourcedefs.h"
+
+#include "common/text.h"
+#include "ingest/auth.h"
+#include "ingest/paging.h"
+#include "ingest/source.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/banned.h"
+
+static bool is_entity(const char *text)
+{
+    return entity_find(text) != NULL;
+}
+
+/* An '@' would be a user, perhaps with a password: those belong into a guarded file. */
+static bool is_url(const char *text)
+{
+    return (strncmp(text, "http://", 7) == 0 || strncmp(text, "https://", 8) == 0) &&
+           strchr(text, '@') == NULL;
+}
+
+static bool is_url_or_empty(const char *text)
+{
+    return text[0] == '\0' || is_url(text);
+}
+
+static bool is_pointer(const char *text)
+{
+    return text[0] == '\0' || text[0] == '/';
+}
+
+static bool is_auth(const char *text)
+{
+    return kind_find(auth_kinds, text) != NULL;
+}
+
+static bool is_paging(const char *text)
+{
+    return kind_find(paging_kinds, text) != NULL;
+}
+
+static const struct Kind method_kinds[] = {
+    {"GET",
+     "page_param size_param offset_param start_param end_param cursor_param since_param "
+     "until_param",
+     "", NULL},
+    {"POST", "body", "body", NULL},
+    {0},
+};
+
+static bool is_method(const char *text)
+{
+    return kind_find(method_kinds, text) != NULL;
+}
+
+static bool is_header_or_empty(const char *text)
+{
+    const char *colon = strchr(text, ':');
+
+    return text[0] == '\0' || (colon != NULL && colon != text && strchr(text, '{') > colon);
+}
+
+static bool is_readable_or_empty(const char *text)
+{
+    return text[0] == '\0' || access(text, R_OK) == 0;
+}
+
+static bool is_date_format(const char *text)
+{
+    enum DateFormat unused;
+
+    return clock_format_from_name(text, &unused);
+}
+
+bool sourcedefs_read_offset(const char *text, int *seconds)
+{
+    int hours;
+    int minutes;
+    int used = 0;
+
+    if (strlen(text) != 6 || sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &used) != 2 ||
+        used != 5 || hours > 14 || minutes > 59 || hours < 0 || minutes < 0 ||
+        (text[0] != '+' && text[0] != '-')) {
+        return false;
+    }
+    *seconds = (hours * 60 + minutes) * (text[0] == '-' ? -60 : 60);
+    return true;
+}
+
+static bool is_offset(const char *text)
+{
+    int unused;
+
+    return sourcedefs_read_offset(text, &unused);
+}
+
+#define TEXT(section, name, fallback, member, accepts, expected, help)                             \
+    {                                                                                              \
+        section, name, SETTING_TEXT, fallback, 0, 0, offsetof(struct Source, member), accepts,     \
+            expected, help                                                                         \
+    }
+#define INT(section, name, fallback, lowest, highest, member, help)                                \
+    {                                                                                              \
+        section, name, SETTING_INT, fallback, lowest, highest, offsetof(struct Source, member),    \
+            NULL, NULL, help                                                                       \
+    }
+
+/* clang-format off */
+const struct SettingDef source_defs[] = {
+    TEXT("source", "entity", "dossier", entity_name, is_entity, "dossier", "what the records are"),
+    TEXT("source", "url", "http://localhost/", url, is_url, "http://... or https://... without a user", "address of the list"),
+    TEXT("source", "records", "", records, is_pointer, "a JSON Pointer or nothing", "where the list is in the answer"),
+    TEXT("source", "total", "", total, is_pointer, "a JSON Pointer or nothing", "where the answer states the number of records"),
+    TEXT("source", "success", "", success, is_pointer, "POINTER = VALUE ... or nothing", "what a good answer says"),
+    TEXT("source", "message", "", message, is_pointer, "a JSON Pointer or nothing", "where a bad answer explains itself"),
+    TEXT("source", "auth", "none", auth, is_auth, "none, basic, bearer, header, oauth2 or login", "how the program identifies itself"),
+    TEXT("source", "token_file", "", token_file, NULL, NULL, "file of mode 0600, or systemd credential, with the token"),
+    TEXT("source", "ca_file", "", limits.ca_file, is_readable_or_empty, "a file that can be read", "authorities that sign the server's certificate"),
+    TEXT("source", "cert_file", "", limits.cert_file, is_readable_or_empty, "a file that can be read", "certificate of this client"),
+    TEXT("source", "key_file", "", limits.key_file, NULL, NULL, "file of mode 0600, or systemd credential, with its key"),
+    TEXT("source", "utc_offset", "+07:00", utc_offset, is_offset, "+HH:MM or -HH:MM", "zone of times that have none"),
+    TEXT("request", "method", "GET", method, is_method, "GET or POST", "how a page is asked for"),
+    TEXT("request", "body", "", body, NULL, NULL, "JSON or form with placeholders, for POST"),
+    TEXT("auth", "user", "", user, NULL, NULL, "user name, or client_id"),
+    TEXT("auth", "password_file", "", password_file, NULL, NULL, "file of mode 0600, or systemd credential, with the password or client_secret"),
+    TEXT("auth", "header", "", header, is_header_or_empty, "NAME: TEXT with {token} or {session}", "header that carries the token or session"),
+    TEXT("auth", "login_url", "", login_url, is_url_or_empty, "http://... or https://... without a user", "where a session or access token is to be had"),
+    TEXT("auth", "login_body", "{\"username\": \"{user}\", \"password\": \"{password}\"}", login_body, NULL, NULL, "JSON or form with {user} and {password}"),
+    TEXT("auth", "login_success", "", login_success_text, is_pointer, "POINTER = VALUE ... or nothing", "what a good login says"),
+    TEXT("auth", "session", "/session", session, is_pointer, "a JSON Pointer", "where the login's answer has the session"),
+    TEXT("auth", "scope", "", scope, NULL, NULL, "scope of the access token"),
+    TEXT("paging", "kind", "page", paging_name, is_paging, "none, page, offset, range, cursor, next or link", "how the list is cut"),
+    TEXT("paging", "page_param", "page", page_param, NULL, NULL, "name of the parameter for the page"),
+    TEXT("paging", "size_param", "size", size_param, NULL, NULL, "name of the parameter for the page size; empty = none"),
+    TEXT("paging", "offset_param", "offset", offset_param, NULL, NULL, "name of the parameter for the first record"),
+    TEXT("paging", "start_param", "start", start_param, NULL, NULL, "name of the parameter for the first record"),
+    TEXT("paging", "end_param", "end", end_param, NULL, NULL, "name of the parameter for the record behind the last"),
+    TEXT("paging", "cursor_param", "cursor", cursor_param, NULL, NULL, "name of the parameter for the cursor"),
+    TEXT("paging", "cursor", "", cursor, is_pointer, "a JSON Pointer", "where the answer has the cursor of the next page"),
+    TEXT("paging", "next", "", next, is_pointer, "a JSON Pointer", "where the answer has the URL of the next page"),
+    INT("paging", "size", "1000", 1, 100000, size, "records asked for in a page"),
+    INT("paging", "first", "1", 0, 1, first, "number of the first page"),
+    INT("paging", "first_record", "0", 0, 1, first_record, "number of the first record"),
+    TEXT("incremental", "since_param", "", since_param, NULL, NULL, "name of the parameter for 'changed since'; empty = none"),
+    TEXT("incremental", "until_param", "", until_param, NULL, NULL, "name of the parameter for 'changed until'; empty = none"),
+    TEXT("incremental", "date_format", "yyyyMMddHHmmss", date_format_name, is_date_format, "a date format", "how these are written"),
+    INT("incremental", "overlap_minutes", "1440", 0, 525600, overlap_minutes, "asked again before the last run's start"),
+    INT("limits", "connect_timeout_s", "10", 1, 600, limits.connect_timeout_s, "seconds to connect"),
+    INT("limits", "timeout_s", "300", 1, 86400, limits.timeout_s, "seconds for one page"),
+    INT("limits", "stall_s", "30", 1, 3600, limits.stall_s, "seconds below 100 bytes a second"),
+    INT("limits", "tries", "4", 1, 20, tries, "attempts for one page"),
+    INT("limits", "retry_wait_ms", "1000", 1, 600000, retry_wait_ms, "wait before the second attempt; doubles"),
+    INT("limits", "max_page_mb", "32", 1, 1024, limits.max_body_mb, "largest page, unpacked"),
+    {0},
+};
+/* clang-format on */
+
+_Static_assert(sizeof source_defs / sizeof source_defs[0] <= SOURCE_DEFS_MAX, "raise the limit");
+
+const struct Choice source_choices[] = {
+    {"source", "auth", auth_kinds},
+    {"paging", "kind", paging_kinds},
+    {"request", "method", method_kinds},
+    {0},
+};
