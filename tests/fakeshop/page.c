@@ -2,7 +2,6 @@
  * the next. A page far behind the end of the list costs as little as the first. */
 #include "page.h"
 
-#include "record.h"
 #include "rng.h"
 #include "walk.h"
 
@@ -32,7 +31,7 @@ static uint64_t index_at(Order order, uint64_t position, uint64_t total)
     return position;
 }
 
-/* The comma between two rows. */
+/* The comma between two rows of a catalogue. */
 static void begin_row(Out *rows)
 {
     if (rows->len > 0) {
@@ -47,13 +46,15 @@ static bool in_window(const PagePlan *plan, uint64_t position)
 }
 
 /* A quirk asked for by a fault goes to the first row of the page. */
-static void write_dossier(Out *rows, Dossier *dossier, const PagePlan *plan)
+static void write_dossier(Out *rows, const Shape *shape, Dossier *dossier, const PagePlan *plan)
 {
     if (rows->len == 0 && plan->first_quirk != QUIRK_NONE) {
         dossier->quirk = plan->first_quirk;
     }
-    begin_row(rows);
-    record_write(rows, dossier);
+    if (rows->len > 0) {
+        out_text(rows, shape->separator);
+    }
+    shape->write(rows, dossier);
 }
 
 /* Appends the records of the window and returns how many there are in the whole list. */
@@ -65,7 +66,7 @@ static uint64_t write_dossiers(Out *rows, const Scenario *scenario, const PageQu
 
     for (uint64_t i = plan->start; i < total && in_window(plan, i); i++) {
         scenario->get(scenario, query->night, index_at(query->order, i, total), &dossier);
-        write_dossier(rows, &dossier, plan);
+        write_dossier(rows, query->shape, &dossier, plan);
     }
     return total;
 }
@@ -86,7 +87,7 @@ static uint64_t write_changed(Out *rows, const Scenario *scenario, const PageQue
             continue;
         }
         if (in_window(plan, matches)) {
-            write_dossier(rows, &dossier, plan);
+            write_dossier(rows, query->shape, &dossier, plan);
         }
         matches++;
     }
@@ -142,30 +143,36 @@ static uint64_t second_page_rows(uint64_t total, uint64_t size)
 uint64_t page_write(Out *out, const Scenario *scenario, const PageQuery *query,
                     const PagePlan *plan)
 {
+    const Shape *shape = query->shape;
     Out rows;
+    Out next;
+    Out total_text;
     uint64_t total = 0;
 
     /* The total stands before the rows but a filter only knows it after them. */
     out_init(&rows);
+    out_init(&next);
+    out_init(&total_text);
     if (!plan->empty) {
         total = write_rows(&rows, scenario, query, plan) + plan->total_extra;
     }
     if (plan->repeat_size > 0) {
         total += second_page_rows(total, plan->repeat_size);
     }
-    OUT_LIT(out, "{\"error_code\":\"");
-    out_text(out, plan->error_code);
-    OUT_LIT(out, "\",\"message\":\"");
-    out_text(out, plan->message);
     if (!plan->no_total) {
-        OUT_LIT(out, "\",\"totalCount\":\"");
-        out_padded(out, total, 1);
+        out_padded(&total_text, total, 1);
     }
-    OUT_LIT(out, "\",\"data\":[");
+    out_char(&total_text, '\0');
+    walk_write(&next, query, plan, total);
+    out_char(&next, '\0');
+    shape->head(out, plan->error_code, plan->message, total_text.data);
     out_mem(out, rows.data, rows.len);
-    OUT_LIT(out, "]");
-    walk_write(out, query, plan, total);
-    OUT_LIT(out, "}");
+    shape->tail(out, next.data, total_text.data);
+    if (shape->finish != NULL) {
+        shape->finish(out);
+    }
+    out_release(&next);
+    out_release(&total_text);
     out_release(&rows);
     return total;
 }

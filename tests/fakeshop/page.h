@@ -7,6 +7,7 @@
 
 #include "out.h"
 #include "scenario.h"
+#include "shape.h"
 
 enum { PAGE_DEFAULT_SIZE = 500, PAGE_MAX_SIZE = 10000 };
 
@@ -26,6 +27,7 @@ typedef struct {
     bool by_start; /* the rows from start on were asked for; page follows from that */
     uint64_t start;
     Walk walk;
+    const Shape *shape; /* dossiers only */
     Order order; /* dossiers only, like the two that follow */
     bool filtered;
     Wall changed_since;

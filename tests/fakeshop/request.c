@@ -34,7 +34,8 @@ bool request_parse_path(Request *request, const char *path)
 {
     const char *rest;
 
-    *request = (Request){.query = {.page = 1, .size = PAGE_DEFAULT_SIZE}};
+    *request = (Request){
+        .query = {.page = 1, .size = PAGE_DEFAULT_SIZE, .shape = shape_national()}};
     if ((rest = behind(path, "/auth/")) != NULL) {
         size_t name_len = strcspn(rest, "/");
         request->auth = gate_find(rest, name_len);
@@ -53,6 +54,14 @@ bool request_parse_path(Request *request, const char *path)
     } else if ((rest = behind(path, "/redirected")) != NULL) {
         request->redirected = true;
         path = rest;
+    }
+    if ((rest = behind(path, "/as/")) != NULL) {
+        size_t name_len = strcspn(rest, "/");
+        request->query.shape = shape_find(rest, name_len);
+        if (request->query.shape == NULL) {
+            return false;
+        }
+        path = rest + name_len;
     }
     request->target = path;
     for (size_t i = 0; i < sizeof ROUTES / sizeof ROUTES[0]; i++) {

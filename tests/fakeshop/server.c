@@ -133,6 +133,7 @@ static void answer_page(Server *server, const Request *request, const char *path
     PagePlan plan = page_plan(&request->query);
     char target[256];
 
+    reply->content_type = request->query.shape->content_type;
     plan.next_path = path;
     plan.port = server->port;
 

@@ -111,6 +111,48 @@ void wall_write14(Out *out, Wall when)
     out_mem(out, text, sizeof text);
 }
 
+/* Puts the time of day behind a date. */
+static void put_clock(Out *out, Wall when)
+{
+    int clock = (int)(when % WALL_DAY);
+
+    out_padded(out, (uint64_t)(clock / WALL_HOUR), 2);
+    out_char(out, ':');
+    out_padded(out, (uint64_t)(clock / WALL_MINUTE % 60), 2);
+    out_char(out, ':');
+    out_padded(out, (uint64_t)(clock % 60), 2);
+}
+
+void wall_write_dmy(Out *out, Wall when)
+{
+    if (when == WALL_NONE) {
+        return;
+    }
+    Date date = date_from_days(when / WALL_DAY);
+    out_padded(out, (uint64_t)date.day, 2);
+    out_char(out, '/');
+    out_padded(out, (uint64_t)date.month, 2);
+    out_char(out, '/');
+    out_padded(out, (uint64_t)date.year, 4);
+    out_char(out, ' ');
+    put_clock(out, when);
+}
+
+void wall_write_iso(Out *out, Wall when)
+{
+    if (when == WALL_NONE) {
+        return;
+    }
+    Date date = date_from_days(when / WALL_DAY);
+    out_padded(out, (uint64_t)date.year, 4);
+    out_char(out, '-');
+    out_padded(out, (uint64_t)date.month, 2);
+    out_char(out, '-');
+    out_padded(out, (uint64_t)date.day, 2);
+    out_char(out, 'T');
+    put_clock(out, when);
+}
+
 void wall_write6(Out *out, Wall when)
 {
     char text[6];

@@ -38,6 +38,10 @@ bool wall_is_weekend(Wall when);
 /* Appends yyyyMMddHHmmss, or nothing for WALL_NONE. */
 void wall_write14(Out *out, Wall when);
 
+/* Append dd/MM/yyyy HH:mm:ss, and yyyy-MM-ddTHH:mm:ss; nothing for WALL_NONE. */
+void wall_write_dmy(Out *out, Wall when);
+void wall_write_iso(Out *out, Wall when);
+
 /* Appends yyMMdd. */
 void wall_write6(Out *out, Wall when);
 
