@@ -98,3 +98,24 @@ bool buf_printf(struct Buf *buf, const char *format, ...)
     va_end(again);
     return fits;
 }
+
+bool buf_escape_json(struct Buf *buf, const char *text, size_t length)
+{
+    bool done = true;
+
+    for (size_t i = 0; done && i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c < ' ') {
+            done = buf_printf(buf, "\\u%04x", c);
+        } else {
+            done = (c != '"' && c != '\\') || buf_putc(buf, '\\');
+            done = done && buf_putc(buf, text[i]);
+        }
+    }
+    return done;
+}
+
+bool buf_put_json(struct Buf *buf, const char *text, size_t length)
+{
+    return buf_putc(buf, '"') && buf_escape_json(buf, text, length) && buf_putc(buf, '"');
+}

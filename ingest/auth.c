@@ -195,7 +195,7 @@ static const char *explanation(const struct StepContext *context, const struct S
 static bool take_session(Auth *auth, Arena *arena, const cJSON *root, struct Error *err)
 {
     const struct AuthPlan *plan = &auth->source->auth_plan;
-    struct StepContext context = {arena, 0};
+    struct StepContext context = {.arena = arena};
     bool twice = false;
     bool met = true;
     struct Item item;

@@ -170,17 +170,19 @@ static bool add_pointer(FieldMap *map, struct Rule *rule, const char *text, stru
     return true;
 }
 
-/* The words before the first bar: POINTER, POINTER ... or a constant in quotes. */
+/* The words before the first bar: POINTER, POINTER ... or a constant in quotes. A pointer with a blank
+ * in it is quoted too. */
 static bool compile_origin(FieldMap *map, struct Rule *rule, const char *const *words,
                            const bool *quoted, int count, struct Error *err)
 {
-    if (count == 1 && quoted[0]) {
+    if (count == 1 && quoted[0] && words[0][0] != '/') {
         rule->constant = words[0];
         return true;
     }
     for (int i = 0; i < count; i++) {
         bool comma_place = i % 2 == 1;
-        if (quoted[i] || (comma_place ? !text_equal(words[i], ",") : words[i][0] != '/')) {
+        if ((comma_place && quoted[i]) ||
+            (comma_place ? !text_equal(words[i], ",") : words[i][0] != '/')) {
             return error_set(err, EXIT_SETTINGS,
                              "expected POINTER, POINTER ... or \"constant\" before the first '|'");
         }

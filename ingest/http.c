@@ -44,7 +44,7 @@ static bool set_up(Http *http)
         curl_easy_setopt(curl, CURLOPT_WRITEDATA, http) == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
-        curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "") == CURLE_OK &&
+        curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, limits->gzip ? "" : NULL) == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_USERAGENT, "motcua/" MOTCUA_VERSION) == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)limits->connect_timeout_s) ==
             CURLE_OK &&
@@ -221,6 +221,19 @@ static bool answer_refused(long status, struct Error *err)
     return false;
 }
 
+/* A chunked body has its own end, and so have those of HTTP/2. */
+static bool is_whole(CURL *curl)
+{
+    struct curl_header *header;
+    curl_off_t length = -1;
+    long version = 0;
+
+    curl_easy_getinfo(curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    curl_easy_getinfo(curl, CURLINFO_HTTP_VERSION, &version);
+    return length >= 0 || version >= CURL_HTTP_VERSION_2_0 ||
+           curl_easy_header(curl, "Transfer-Encoding", 0, CURLH_HEADER, -1, &header) == CURLHE_OK;
+}
+
 static bool add_line(struct curl_slist **lines, const char *line)
 {
     struct curl_slist *longer = curl_slist_append(*lines, line);
@@ -331,6 +344,7 @@ bool http_send(Http *http, const struct HttpRequest *request, struct Buf *body,
         }
         if (!is_redirect(reply->status)) {
             reply->url = http->url.data;
+            reply->whole = is_whole(http->curl);
             reply->retry_after_ms = retry_after_ms(http->curl);
             return (reply->status >= 200 && reply->status <= 299) ||
                    answer_refused(reply->status, err);

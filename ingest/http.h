@@ -14,6 +14,7 @@ struct HttpLimits {
     long long timeout_s;
     long long stall_s; /* less than 100 bytes a second for so long fails */
     long long max_body_mb;
+    bool gzip; /* takes compressed answers; libcurl does not notice when one of them is cut */
     const char *ca_file;
     const char *cert_file; /* of this client, PEM */
     const char *key_file;
@@ -35,6 +36,7 @@ struct HttpRequest {
 struct HttpReply {
     long status;              /* 0 when there was no answer */
     long long retry_after_ms; /* what the server asked for, clamped to two minutes, or -1 */
+    bool whole;               /* the body's length was announced, and it has come */
     const char *url;          /* that answered, after redirects; NULL when there was none */
 };
 

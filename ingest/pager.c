@@ -2,6 +2,7 @@
 
 #include "common/clock.h"
 #include "common/log.h"
+#include "ingest/format.h"
 
 #include <stdlib.h>
 #include <sys/random.h>
@@ -117,8 +118,7 @@ static bool fetch_once(Pager *pager, Arena *arena, struct Page *page, struct Htt
         *refused = reply->status == 401;
         return false;
     }
-    page->refused = false;
-    bool parsed = page_parse(arena, pager->source, &pager->body, page, err);
+    bool parsed = format_cut(arena, pager->source, &pager->body, reply->whole, page, err);
     *refused = page->refused;
     return parsed;
 }

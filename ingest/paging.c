@@ -112,7 +112,7 @@ static bool go_on(struct Place *place, const struct Answer *answer, const char *
 static bool read_next(const struct Source *source, const struct Answer *answer, const char **next,
                       struct Error *err)
 {
-    struct StepContext context = {answer->arena, 0};
+    struct StepContext context = {.arena = answer->arena};
     bool twice = false;
     struct Item item;
     const char *reason = step_read_scalar(

@@ -3,6 +3,7 @@
 #include "common/inifile.h"
 #include "common/text.h"
 #include "ingest/auth.h"
+#include "ingest/format.h"
 #include "ingest/request.h"
 #include "ingest/sourcedefs.h"
 
@@ -186,6 +187,8 @@ static bool compile_settings(Arena *arena, struct Source *source, struct Error *
 {
     clock_format_from_name(source->date_format_name, &source->date_format);
     sourcedefs_read_offset(source->utc_offset, &source->utc_offset_s);
+    source->format = kind_find(format_kinds, source->format_name);
+    source->limits.gzip = format_has_end(source);
     return (pointer_compile(arena, source->records, &source->records_pointer, err) &&
             pointer_compile(arena, source->total, &source->total_pointer, err) &&
             pointer_compile(arena, source->message, &source->message_pointer, err) &&

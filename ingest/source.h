@@ -31,6 +31,10 @@ struct Source {
     FieldMap *map;
     /* [source] */
     const char *url;
+    const char *format_name;
+    const struct Kind *format;
+    const char *encoding;
+    const char *separator;
     const char *records; /* JSON Pointer to the list; "" = the whole answer */
     const char *total;   /* JSON Pointer to the stated number of records; "" = not stated */
     const char *success; /* "POINTER = VALUE ..." that a good answer meets; "" = any */

@@ -2,6 +2,8 @@
 
 #include "common/text.h"
 #include "ingest/auth.h"
+#include "ingest/csv.h"
+#include "ingest/format.h"
 #include "ingest/paging.h"
 #include "ingest/source.h"
 
@@ -36,6 +38,21 @@ static bool is_pointer(const char *text)
 static bool is_auth(const char *text)
 {
     return kind_find(auth_kinds, text) != NULL;
+}
+
+static bool is_format(const char *text)
+{
+    return kind_find(format_kinds, text) != NULL;
+}
+
+static bool is_encoding(const char *text)
+{
+    return kind_find(csv_encodings, text) != NULL;
+}
+
+static bool is_separator(const char *text)
+{
+    return kind_find(csv_separators, text) != NULL;
 }
 
 static bool is_paging(const char *text)
@@ -113,6 +130,9 @@ static bool is_offset(const char *text)
 const struct SettingDef source_defs[] = {
     TEXT("source", "entity", "dossier", entity_name, is_entity, "dossier", "what the records are"),
     TEXT("source", "url", "http://localhost/", url, is_url, "http://... or https://... without a user", "address of the list"),
+    TEXT("source", "format", "json", format_name, is_format, "json, ndjson or csv", "how an answer holds the records"),
+    TEXT("source", "encoding", "utf-8", encoding, is_encoding, "utf-8 or windows-1258", "how a CSV is encoded"),
+    TEXT("source", "separator", "comma", separator, is_separator, "comma, semicolon or tab", "what stands between the cells of a CSV"),
     TEXT("source", "records", "", records, is_pointer, "a JSON Pointer or nothing", "where the list is in the answer"),
     TEXT("source", "total", "", total, is_pointer, "a JSON Pointer or nothing", "where the answer states the number of records"),
     TEXT("source", "success", "", success, is_pointer, "POINTER = VALUE ... or nothing", "what a good answer says"),
@@ -163,6 +183,7 @@ _Static_assert(sizeof source_defs / sizeof source_defs[0] <= SOURCE_DEFS_MAX, "r
 
 const struct Choice source_choices[] = {
     {"source", "auth", auth_kinds},
+    {"source", "format", format_kinds},
     {"paging", "kind", paging_kinds},
     {"request", "method", method_kinds},
     {0},

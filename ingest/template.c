@@ -122,34 +122,16 @@ const char *template_content_type(const struct Template *template)
                                             : "Content-Type: application/x-www-form-urlencoded";
 }
 
-static bool put_json_text(struct Buf *out, const char *text)
-{
-    bool done = true;
-
-    for (; done && *text != '\0'; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\') {
-            done = buf_putc(out, '\\') && buf_putc(out, *text);
-        } else if (c < ' ') {
-            done = buf_printf(out, "\\u%04x", c);
-        } else {
-            done = buf_putc(out, *text);
-        }
-    }
-    return done;
-}
-
 static bool put_json(struct Buf *out, const struct Slot *slot, bool in_text)
 {
     if (in_text) {
-        return put_json_text(out, slot->text);
+        return buf_escape_json(out, slot->text, strlen(slot->text));
     }
     if (slot->text[0] == '\0') {
         return buf_puts(out, "null");
     }
-    return slot->is_number
-               ? buf_puts(out, slot->text)
-               : buf_putc(out, '"') && put_json_text(out, slot->text) && buf_putc(out, '"');
+    return slot->is_number ? buf_puts(out, slot->text)
+                           : buf_put_json(out, slot->text, strlen(slot->text));
 }
 
 static bool put_slot(struct Buf *out, const struct Template *template, const struct Part *part,

@@ -58,10 +58,11 @@ static const char *procedure_code(const Dossier *dossier)
 /* ---- OpenCPS ---- */
 
 static const char *const OPENCPS_STATES[] = {
-    [STATUS_SUBMITTED] = "new",        [STATUS_RECEIVED] = "receiving", [STATUS_NOT_ACCEPTED] = "denied",
-    [STATUS_PROCESSING] = "processing", [STATUS_SUPPLEMENT] = "waiting", [STATUS_FINANCIAL] = "pausing",
-    [STATUS_WITHDRAWN] = "cancelled",  [STATUS_STOPPED] = "unresolved", [STATUS_DONE] = "releasing",
-    [STATUS_HANDED_OVER] = "done"};
+    [STATUS_SUBMITTED] = "new",       [STATUS_RECEIVED] = "receiving",
+    [STATUS_NOT_ACCEPTED] = "denied", [STATUS_PROCESSING] = "processing",
+    [STATUS_SUPPLEMENT] = "waiting",  [STATUS_FINANCIAL] = "pausing",
+    [STATUS_WITHDRAWN] = "cancelled", [STATUS_STOPPED] = "unresolved",
+    [STATUS_DONE] = "releasing",      [STATUS_HANDED_OVER] = "done"};
 
 void export_opencps(Out *out, const Dossier *dossier)
 {
@@ -180,22 +181,22 @@ void export_td(Out *out, const Dossier *dossier)
 /* ---- CSV ---- */
 
 static const char *const CSV_COLUMNS[] = {
-    "Mã hồ sơ",      "Mã thủ tục",      "Tên thủ tục",       "Lĩnh vực",      "Cơ quan giải quyết",
-    "Chủ hồ sơ",     "Kênh tiếp nhận",  "Ngày nộp",          "Ngày tiếp nhận", "Ngày hẹn trả",
-    "Ngày xử lý xong", "Ngày trả kết quả", "Trạng thái",      "Số tiền",       "Thanh toán trực tuyến",
-    "Ghi chú"};
+    "Mã hồ sơ",           "Mã thủ tục",   "Tên thủ tục",           "Lĩnh vực",
+    "Cơ quan giải quyết", "Chủ hồ sơ",    "Kênh tiếp nhận",        "Ngày nộp",
+    "Ngày tiếp nhận",     "Ngày hẹn trả", "Ngày xử lý xong",       "Ngày trả kết quả",
+    "Trạng thái",         "Số tiền",      "Thanh toán trực tuyến", "Ghi chú"};
 
-static const char *const CSV_STATES[] = {
-    [STATUS_SUBMITTED] = "Mới đăng ký",
-    [STATUS_RECEIVED] = "Được tiếp nhận",
-    [STATUS_NOT_ACCEPTED] = "Không được tiếp nhận",
-    [STATUS_PROCESSING] = "Đang xử lý",
-    [STATUS_SUPPLEMENT] = "Yêu cầu bổ sung giấy tờ",
-    [STATUS_FINANCIAL] = "Yêu cầu thực hiện nghĩa vụ tài chính",
-    [STATUS_WITHDRAWN] = "Công dân yêu cầu rút hồ sơ",
-    [STATUS_STOPPED] = "Dừng xử lý",
-    [STATUS_DONE] = "Đã xử lý xong",
-    [STATUS_HANDED_OVER] = "Đã trả kết quả"};
+static const char *const CSV_STATES[] = {[STATUS_SUBMITTED] = "Mới đăng ký",
+                                         [STATUS_RECEIVED] = "Được tiếp nhận",
+                                         [STATUS_NOT_ACCEPTED] = "Không được tiếp nhận",
+                                         [STATUS_PROCESSING] = "Đang xử lý",
+                                         [STATUS_SUPPLEMENT] = "Yêu cầu bổ sung giấy tờ",
+                                         [STATUS_FINANCIAL] =
+                                             "Yêu cầu thực hiện nghĩa vụ tài chính",
+                                         [STATUS_WITHDRAWN] = "Công dân yêu cầu rút hồ sơ",
+                                         [STATUS_STOPPED] = "Dừng xử lý",
+                                         [STATUS_DONE] = "Đã xử lý xong",
+                                         [STATUS_HANDED_OVER] = "Đã trả kết quả"};
 
 static const char *csv_channel(const Dossier *dossier)
 {

@@ -28,7 +28,7 @@ typedef struct {
     uint64_t start;
     Walk walk;
     const Shape *shape; /* dossiers only */
-    Order order; /* dossiers only, like the two that follow */
+    Order order;        /* dossiers only, like the two that follow */
     bool filtered;
     Wall changed_since;
     Wall changed_until; /* the first moment that is not wanted any more; WALL_NONE = no bound */

@@ -34,8 +34,8 @@ bool request_parse_path(Request *request, const char *path)
 {
     const char *rest;
 
-    *request = (Request){
-        .query = {.page = 1, .size = PAGE_DEFAULT_SIZE, .shape = shape_national()}};
+    *request =
+        (Request){.query = {.page = 1, .size = PAGE_DEFAULT_SIZE, .shape = shape_national()}};
     if ((rest = behind(path, "/auth/")) != NULL) {
         size_t name_len = strcspn(rest, "/");
         request->auth = gate_find(rest, name_len);

@@ -155,7 +155,8 @@ static void to_1258(Out *out)
 }
 
 static const Shape SHAPES[] = {
-    {"national", "application/json; charset=utf-8", ",", record_write, national_head, json_tail, NULL},
+    {"national", "application/json; charset=utf-8", ",", record_write, national_head, json_tail,
+     NULL},
     {"opencps", "application/json", ",", export_opencps, opencps_head, json_tail, NULL},
     {"td", "application/json; charset=utf-8", ",", export_td, td_head, td_tail, NULL},
     {"lines", "application/x-ndjson", "\n", record_write, no_head, line_tail, NULL},

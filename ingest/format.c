@@ -1,0 +1,85 @@
+#include "ingest/format.h"
+
+#include "ingest/csv.h"
+
+#include <string.h>
+
+#include "common/banned.h"
+
+struct FormatWays {
+    bool has_end;
+    bool (*cut)(Arena *arena, const struct Source *source, const struct Buf *body,
+                struct Page *page, struct Error *err);
+};
+
+/* One JSON object a line (NDJSON). A line that is none becomes a reject of its own. */
+static bool cut_lines(Arena *arena, const struct Source *source, const struct Buf *body,
+                      struct Page *page, struct Error *err)
+{
+    size_t lines = 1;
+    char *at = body->data + (strncmp(body->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0);
+    char *end = body->data + body->length;
+
+    (void)source;
+    for (const char *c = at; (c = memchr(c, '\n', (size_t)(end - c))) != NULL; c++) {
+        lines++;
+    }
+    struct Slice *records = arena_alloc(arena, lines * sizeof *records);
+    while (at < end) {
+        char *stop = memchr(at, '\n', (size_t)(end - at));
+        stop = stop != NULL ? stop : end;
+        at += slice_skip_blanks(at, stop) - at;
+        size_t length = (size_t)(stop - at);
+        while (length > 0 && strchr(" \t\r", at[length - 1]) != NULL) {
+            length--;
+        }
+        if (length > 0 && stop == end && slice_skip_value(at, end) == NULL) {
+            error_set(err, EXIT_SOURCE, "the answer ends early, within a record");
+            err->transient = true;
+            return false;
+        }
+        if (length > 0) {
+            records[page->count++] = (struct Slice){at, length};
+        }
+        at = stop + (stop < end);
+    }
+    page->records = records;
+    return true;
+}
+
+static const struct FormatWays json_ways = {true, page_parse};
+static const struct FormatWays ndjson_ways = {false, cut_lines};
+static const struct FormatWays csv_ways = {false, csv_cut};
+
+const struct Kind format_kinds[] = {
+    {"json", "records total success", "", &json_ways},
+    {"ndjson", "", "", &ndjson_ways},
+    {"csv", "encoding separator", "", &csv_ways},
+    {0},
+};
+
+bool format_has_end(const struct Source *source)
+{
+    const struct FormatWays *ways = source->format->ways;
+
+    return ways->has_end;
+}
+
+bool format_cut(Arena *arena, const struct Source *source, const struct Buf *body, bool whole,
+                struct Page *page, struct Error *err)
+{
+    const struct FormatWays *ways = source->format->ways;
+
+    *page = (struct Page){.total = -1};
+    if (!ways->has_end && page_is_web_page(body)) {
+        page->refused = true;
+        error_set(err, EXIT_SOURCE, "the answer is a web page, not a list");
+        return error_hint(err, "a login page? or the url is that of the screen");
+    }
+    if (!ways->has_end && !whole && body->length > 0 && body->data[body->length - 1] != '\n') {
+        error_set(err, EXIT_SOURCE, "the answer ends early, within a line");
+        err->transient = true;
+        return false;
+    }
+    return ways->cut(arena, source, body, page, err);
+}

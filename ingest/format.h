@@ -1,0 +1,25 @@
+/*
+ * How an answer holds its records: one table of kinds in format.c. Whatever the kind, a record becomes
+ * the bytes of one JSON object, so that all behind it need not know where it came from.
+ */
+#ifndef MOTCUA_FORMAT_H
+#define MOTCUA_FORMAT_H
+
+#include "ingest/kind.h"
+#include "ingest/page.h"
+
+/* json, ndjson, csv. */
+extern const struct Kind format_kinds[];
+
+/* True when an answer says itself where it ends, so that one that was cut on the way is noticed. */
+bool format_has_end(const struct Source *source);
+
+/*
+ * Cuts body, which lives as long as page, into arena. whole tells that the transport has counted the
+ * bytes; if not, an answer of a format without an end must end with a whole line. EXIT_SOURCE;
+ * transient when the answer seems to end early.
+ */
+bool format_cut(Arena *arena, const struct Source *source, const struct Buf *body, bool whole,
+                struct Page *page, struct Error *err) MUST_CHECK;
+
+#endif
