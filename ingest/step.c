@@ -269,8 +269,11 @@ static const char *apply_any(const struct Step *step, const struct StepContext *
 static bool compile_sum(Arena *arena, const char *const *arguments, int count, struct Step *step,
                         struct Error *err)
 {
-    return expect_one(count, "sum POINTER", err) &&
-           pointer_compile(arena, arguments[0], &step->pointer, err);
+    if (count == 0) {
+        return error_set(err, EXIT_SETTINGS, "expected sum POINTER [CONDITION]");
+    }
+    return pointer_compile(arena, arguments[0], &step->pointer, err) &&
+           condition_compile(arena, arguments + 1, count - 1, &step->condition, err);
 }
 
 /* "15000.00" is a whole number of dong; "0.5" is not, and "50.000" may be fifty thousand. */
@@ -298,11 +301,18 @@ static const char *apply_sum(const struct Step *step, const struct StepContext *
     cJSON_ArrayForEach(entry, list)
     {
         bool twice = false;
+        bool met;
         struct Item value;
         long long number = 0;
 
-        const char *reason =
-            step_read_scalar(context, pointer_follow(&step->pointer, 0, entry, &twice), &value);
+        const char *reason = condition_meets(&step->condition, context, entry, &met);
+        if (reason == NULL && !met) {
+            continue;
+        }
+        if (reason == NULL) {
+            reason =
+                step_read_scalar(context, pointer_follow(&step->pointer, 0, entry, &twice), &value);
+        }
         if (reason != NULL || twice) {
             return twice ? "a key of an entry appears twice" : reason;
         }

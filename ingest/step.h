@@ -12,7 +12,7 @@
  *     date FORMAT        an instant, see common/clock.h for the formats
  *     count [COND]       number of entries of an array that meet the condition
  *     any [COND]         true when an entry of an array meets the condition
- *     sum POINTER        sum of whole numbers over the entries of an array
+ *     sum POINTER [COND] sum of whole numbers over the entries of an array that meet the condition
  *
  * A condition is "POINTER" (the entry has a value there) or "POINTER = A B" (it is A or B).
  * Nothing stays nothing in every step but default, count, any and sum (0, false, 0).
@@ -54,7 +54,7 @@ struct Step {
     struct Pair *pairs;     /* map */
     int pair_count;
     const char *otherwise;      /* map: value of *, or NULL */
-    struct Condition condition; /* count, any */
+    struct Condition condition; /* count, sum, any */
     struct Pointer pointer;     /* sum */
 };
 

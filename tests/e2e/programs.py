@@ -79,14 +79,17 @@ class Installation:
     def set(self, section, **values):
         self.settings.setdefault(section, {}).update(values)
 
-    def source(self, shop, path="/n1/dossiers", name="tinh", **changes):
-        """Writes NAME.conf: the example that is shipped, with the url of the shop and quick retries.
-        Changes are named SECTION_KEY; None takes a setting away."""
+    def source(self, shop, path="/n1/dossiers", name="tinh", example="national", **changes):
+        """Writes NAME.conf: an example that is shipped, with the url and the secret of the shop and quick
+        retries. Changes are named SECTION_KEY; None takes a setting away."""
         parser = _ini()
-        parser.read_string((ROOT / "config/sources.d/national.conf.example").read_text())
+        parser.read_string((ROOT / f"config/sources.d/{example}.conf.example").read_text())
         parser["source"]["url"] = shop.url(path)
-        parser["source"]["token_file"] = str(self.secret(name + ".token", shop.token))
-        parser["paging"]["size"] = "500"
+        for section, option in (("source", "token_file"), ("auth", "password_file")):
+            if parser.has_option(section, option):
+                parser[section][option] = str(self.secret(name + ".token", shop.token))
+        if parser.has_option("paging", "size"):
+            parser["paging"]["size"] = "500"
         parser["limits"]["retry_wait_ms"] = "10"
         for key, value in changes.items():
             section, _, option = key.partition("_")

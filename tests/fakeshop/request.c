@@ -149,11 +149,19 @@ static bool parse_start(PageQuery *query, RequestArgFn *arg, void *closure)
     return true;
 }
 
+/* An argument by one of two names. */
+static const char *either(RequestArgFn *arg, void *closure, const char *name, const char *other)
+{
+    const char *value = arg(closure, name);
+
+    return value != NULL ? value : arg(closure, other);
+}
+
 bool request_parse_args(Request *request, RequestArgFn *arg, void *closure)
 {
     PageQuery *query = &request->query;
-    const char *page = arg(closure, "page");
-    const char *size = arg(closure, "size");
+    const char *page = either(arg, closure, "page", "pageNumber");
+    const char *size = either(arg, closure, "size", "pageSize");
     const char *walk = arg(closure, "walk");
     const char *order = arg(closure, "order");
     const char *since = arg(closure, "changed_since");
