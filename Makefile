@@ -42,7 +42,7 @@ SCRIPTS = $(wildcard tests/*.sh tests/bench/*.sh) .ci/run
 BUILD_PACKAGES = gcc make pkg-config libpq-dev libcurl4-openssl-dev libcjson-dev libinih-dev libxxhash-dev libcsv-dev
 TEST_PACKAGES = clang libcriterion-dev libmicrohttpd-dev zlib1g-dev postgresql-15 postgresql-common \
     postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl sqitch libdbd-pg-perl python3 \
-    python3-aiosmtpd python3-pytest python3-psycopg2 systemd openssl ca-certificates
+    python3-aiosmtpd python3-asyncssh python3-pytest python3-psycopg2 systemd openssl ca-certificates
 BENCH_PACKAGES = curl jq
 LINT_PACKAGES = clang-tidy clang-format cppcheck shellcheck
 

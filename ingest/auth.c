@@ -91,12 +91,20 @@ static bool compile_login(Arena *arena, const struct Source *source, struct Auth
            error_prefix(err, "[auth] header");
 }
 
+static bool compile_key(Arena *arena, const struct Source *source, struct AuthPlan *plan,
+                        struct Error *err)
+{
+    plan->ssh_key_file = secret_path(arena, source->ssh_key_file, err);
+    return plan->ssh_key_file != NULL;
+}
+
 static const struct AuthWays none_ways = {compile_none};
 static const struct AuthWays basic_ways = {compile_basic};
 static const struct AuthWays bearer_ways = {compile_bearer};
 static const struct AuthWays header_ways = {compile_header};
 static const struct AuthWays oauth2_ways = {compile_oauth2};
 static const struct AuthWays login_ways = {compile_login};
+static const struct AuthWays key_ways = {compile_key};
 
 const struct Kind auth_kinds[] = {
     {"none", "", "", &none_ways},
@@ -106,6 +114,7 @@ const struct Kind auth_kinds[] = {
     {"oauth2", "user password_file login_url scope", "user password_file login_url", &oauth2_ways},
     {"login", "user password_file login_url login_body login_success session header",
      "user password_file login_url", &login_ways},
+    {"key", "user ssh_key_file", "user ssh_key_file", &key_ways},
     {0},
 };
 
@@ -144,6 +153,7 @@ bool auth_compile(Arena *arena, struct Source *source, struct Error *err)
     struct AuthPlan *plan = &source->auth_plan;
 
     plan->user = source->user;
+    plan->ssh_key_file = "";
     return ways->compile(arena, source, plan, err) &&
            source_condition(arena, "[auth] login_success", source->login_success_text,
                             &plan->login_success, err) &&

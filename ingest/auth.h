@@ -5,7 +5,7 @@
 #include "ingest/kind.h"
 #include "ingest/source.h"
 
-/* none, basic, bearer, header, oauth2 (client credentials, RFC 6749 section 4.4), login. */
+/* none, basic, bearer, header, oauth2 (client credentials, RFC 6749 section 4.4), login, key (sftp). */
 extern const struct Kind auth_kinds[];
 
 /* Compiles the settings of [auth] and reads the secrets. EXIT_SETTINGS. */

@@ -103,6 +103,7 @@ static bool read_pages(struct Night *night, struct Error *err)
             return true;
         }
         if (!load_page(night, &page, err) ||
+            !pager_taken(night->pager, load_run_id(night->loader), err) ||
             (night->batch_records >= night->job->settings->batch_records &&
              !commit_batch(night, err))) {
             return false;
@@ -205,6 +206,13 @@ static void log_end(const struct Night *night, const char *result)
         night->job->options->dry_run ? " dry_run=true" : "");
 }
 
+/* A folder holds what is new, unless all of it is asked for. */
+static bool is_whole_list(const struct Night *night, const struct Window *window)
+{
+    return window->since == 0 && window->until == 0 &&
+           (night->job->options->full || !drop_is_source(night->source));
+}
+
 /* Closes the run as failed and keeps the first error: the second one is only its consequence. */
 static enum ExitCode fail(struct Night *night, struct Error *err)
 {
@@ -225,7 +233,7 @@ static enum ExitCode fail(struct Night *night, struct Error *err)
 static enum ExitCode finish(struct Night *night, const struct Window *window, Instant started,
                             struct Error *err)
 {
-    bool whole_list = window->since == 0 && window->until == 0;
+    bool whole_list = is_whole_list(night, window);
     bool asked_span = night->job->options->since != NULL || night->job->options->until != NULL;
     char read_until[CLOCK_TEXT_SIZE];
 
@@ -252,7 +260,7 @@ static enum ExitCode read_source(struct Night *night, struct Error *err)
     if (!choose_window(night, &window, err)) {
         return err->code;
     }
-    bool whole_list = window.since == 0 && window.until == 0;
+    bool whole_list = is_whole_list(night, &window);
     if (!load_begin(night->loader, whole_list, err)) {
         return err->code;
     }
@@ -262,6 +270,7 @@ static enum ExitCode read_source(struct Night *night, struct Error *err)
     if (night->pager == NULL) {
         return err->code;
     }
+    pager_remember(night->pager, night->db, night->job->options->full);
     enum ExitCode code =
         read_pages(night, err) ? finish(night, &window, started, err) : fail(night, err);
     struct Error rollback = {.code = EXIT_DONE};

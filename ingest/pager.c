@@ -29,6 +29,7 @@ struct Pager {
     Http *http;
     Auth *auth;
     struct Request request;
+    Drop *drop; /* NULL = it is no folder */
     struct Place place;
     struct Buf body;
     long long bytes;
@@ -53,6 +54,7 @@ Pager *pager_new(const struct Source *source, const struct Window *window, struc
     paging_init(&pager->place);
     request_init(&pager->request);
     buf_init(&pager->body, (size_t)source->limits.max_body_mb * MIB);
+    pager->drop = drop_is_source(source) ? drop_new(source, err) : NULL;
     pager->http = http_new(&source->limits, err);
     pager->auth = auth_new(source, pager->http);
     if (pager->http == NULL || pager->auth == NULL) {
@@ -66,6 +68,7 @@ Pager *pager_new(const struct Source *source, const struct Window *window, struc
 void pager_free(Pager *pager)
 {
     if (pager != NULL) {
+        drop_free(pager->drop);
         auth_free(pager->auth);
         http_free(pager->http);
         request_release(&pager->request);
@@ -218,12 +221,46 @@ static bool check_next(Pager *pager, struct Error *err)
     return error_hint(err, "the list goes round in a circle: is [paging] right?");
 }
 
+void pager_remember(Pager *pager, Db *db, bool read_all)
+{
+    if (pager->drop != NULL) {
+        drop_remember(pager->drop, db, read_all);
+    }
+}
+
+bool pager_taken(Pager *pager, const char *run_id, struct Error *err)
+{
+    return pager->drop == NULL || drop_taken(pager->drop, run_id, err);
+}
+
+static bool next_part(Pager *pager, Arena *arena, struct Page *page, bool *more, struct Error *err)
+{
+    arena_reset(arena);
+    if (!drop_next(pager->drop, &pager->body, more, err)) {
+        return false;
+    }
+    if (!*more) {
+        return true;
+    }
+    pager->place.page++;
+    pager->bytes += (long long)pager->body.length;
+    if (!format_cut(arena, pager->source, &pager->body, true, page, err)) {
+        return error_prefix(err, "file '%s'", drop_name(pager->drop));
+    }
+    page->total = -1;
+    pager->place.offset += page->count;
+    return true;
+}
+
 bool pager_next(Pager *pager, Arena *arena, struct Page *page, bool *more, struct Error *err)
 {
     struct HttpReply reply;
 
     *more = false;
     *page = (struct Page){.total = pager->total};
+    if (pager->drop != NULL) {
+        return next_part(pager, arena, page, more, err);
+    }
     if (pager->place.done) {
         return check_end(pager, err);
     }
@@ -245,7 +282,8 @@ bool pager_next(Pager *pager, Arena *arena, struct Page *page, bool *more, struc
 
 bool pager_check_loop(Pager *pager, uint64_t digest, struct Error *err)
 {
-    long long page = seen_on(&pager->pages, digest, pager->place.page);
+    /* Two files may hold the same. */
+    long long page = pager->drop == NULL ? seen_on(&pager->pages, digest, pager->place.page) : 0;
 
     if (page == 0) {
         return true;

@@ -1,10 +1,12 @@
 /*
  * Walks the pages of a list. The list ends with an empty page, when the stated number of records has
- * arrived, or when the server names no next page; never because a page is short.
+ * arrived, or when the server names no next page; never because a page is short. Of a folder each file
+ * is a page, or several when it is large.
  */
 #ifndef MOTCUA_PAGER_H
 #define MOTCUA_PAGER_H
 
+#include "ingest/drop.h"
 #include "ingest/page.h"
 #include "ingest/request.h"
 
@@ -13,6 +15,12 @@ typedef struct Pager Pager;
 Pager *pager_new(const struct Source *source, const struct Window *window,
                  struct Error *err) MUST_CHECK;
 void pager_free(Pager *pager); /* accepts NULL */
+
+/* Files of a folder that an earlier run has read are left out from now on, unless read_all. */
+void pager_remember(Pager *pager, Db *db, bool read_all);
+
+/* To be told when the page has been loaded, in the open transaction. */
+bool pager_taken(Pager *pager, const char *run_id, struct Error *err) MUST_CHECK;
 
 /*
  * Fetches the next page, with retries, into arena. At the end of the list *more is false and the page

@@ -3,6 +3,7 @@
 #include "common/inifile.h"
 #include "common/text.h"
 #include "ingest/auth.h"
+#include "ingest/drop.h"
 #include "ingest/format.h"
 #include "ingest/request.h"
 #include "ingest/sourcedefs.h"
@@ -195,7 +196,7 @@ static bool compile_settings(Arena *arena, struct Source *source, struct Error *
             source_condition(arena, "[source] success", source->success, &source->success_condition,
                              err) &&
             request_compile(arena, source, err) && paging_compile(arena, source, err) &&
-            auth_compile(arena, source, err)) ||
+            drop_compile(source, err) && auth_compile(arena, source, err)) ||
            error_prefix(err, "%s", source->path);
 }
 

@@ -16,6 +16,7 @@ struct AuthPlan {
     const char *user; /* "" = none */
     const char *password;
     const char *token;          /* for {token} in header */
+    const char *ssh_key_file;   /* for sftp; "" = none */
     bool basic;                 /* user and password go along with every request */
     bool basic_login;           /* they go along with the login only */
     struct Template header;     /* line that carries the token or session; no parts = none */
@@ -41,7 +42,8 @@ struct Source {
     const char *message; /* JSON Pointer to the words of a bad answer; "" = none */
     const char *auth;
     const char *token_file;
-    const char *utc_offset; /* of times without a zone, +07:00 */
+    const char *known_hosts_file; /* of sftp */
+    const char *utc_offset;       /* of times without a zone, +07:00 */
     struct Pointer records_pointer;
     struct Pointer total_pointer;
     struct Pointer message_pointer;
@@ -62,6 +64,7 @@ struct Source {
     const char *login_success_text;
     const char *session;
     const char *scope;
+    const char *ssh_key_file;
     struct AuthPlan auth_plan;
     /* [paging] */
     const char *paging_name;

@@ -19,15 +19,25 @@ static bool is_entity(const char *text)
 }
 
 /* An '@' would be a user, perhaps with a password: those belong into a guarded file. */
-static bool is_url(const char *text)
+static bool is_http(const char *text)
 {
     return (strncmp(text, "http://", 7) == 0 || strncmp(text, "https://", 8) == 0) &&
            strchr(text, '@') == NULL;
 }
 
-static bool is_url_or_empty(const char *text)
+static bool is_http_or_empty(const char *text)
 {
-    return text[0] == '\0' || is_url(text);
+    return text[0] == '\0' || is_http(text);
+}
+
+/* A folder's URL ends with the pattern of its files. */
+static bool is_url(const char *text)
+{
+    bool is_file = strncmp(text, "file:///", 8) == 0;
+    bool is_sftp = strncmp(text, "sftp://", 7) == 0 && strchr(text + 7, '/') != NULL;
+
+    return is_http(text) ||
+           ((is_file || is_sftp) && strchr(text, '@') == NULL && text[strlen(text) - 1] != '/');
 }
 
 static bool is_pointer(const char *text)
@@ -129,7 +139,7 @@ static bool is_offset(const char *text)
 /* clang-format off */
 const struct SettingDef source_defs[] = {
     TEXT("source", "entity", "dossier", entity_name, is_entity, "dossier", "what the records are"),
-    TEXT("source", "url", "http://localhost/", url, is_url, "http://... or https://... without a user", "address of the list"),
+    TEXT("source", "url", "http://localhost/", url, is_url, "http://..., https://..., file:///DIRECTORY/GLOB or sftp://HOST/DIRECTORY/GLOB, without a user", "address of the list"),
     TEXT("source", "format", "json", format_name, is_format, "json, ndjson or csv", "how an answer holds the records"),
     TEXT("source", "encoding", "utf-8", encoding, is_encoding, "utf-8 or windows-1258", "how a CSV is encoded"),
     TEXT("source", "separator", "comma", separator, is_separator, "comma, semicolon or tab", "what stands between the cells of a CSV"),
@@ -137,21 +147,23 @@ const struct SettingDef source_defs[] = {
     TEXT("source", "total", "", total, is_pointer, "a JSON Pointer or nothing", "where the answer states the number of records"),
     TEXT("source", "success", "", success, is_pointer, "POINTER = VALUE ... or nothing", "what a good answer says"),
     TEXT("source", "message", "", message, is_pointer, "a JSON Pointer or nothing", "where a bad answer explains itself"),
-    TEXT("source", "auth", "none", auth, is_auth, "none, basic, bearer, header, oauth2 or login", "how the program identifies itself"),
+    TEXT("source", "auth", "none", auth, is_auth, "none, basic, bearer, header, oauth2, login or key", "how the program identifies itself"),
     TEXT("source", "token_file", "", token_file, NULL, NULL, "file of mode 0600, or systemd credential, with the token"),
     TEXT("source", "ca_file", "", limits.ca_file, is_readable_or_empty, "a file that can be read", "authorities that sign the server's certificate"),
     TEXT("source", "cert_file", "", limits.cert_file, is_readable_or_empty, "a file that can be read", "certificate of this client"),
     TEXT("source", "key_file", "", limits.key_file, NULL, NULL, "file of mode 0600, or systemd credential, with its key"),
+    TEXT("source", "known_hosts_file", "", known_hosts_file, is_readable_or_empty, "a file that can be read", "keys of sftp servers"),
     TEXT("source", "utc_offset", "+07:00", utc_offset, is_offset, "+HH:MM or -HH:MM", "zone of times that have none"),
     TEXT("request", "method", "GET", method, is_method, "GET or POST", "how a page is asked for"),
     TEXT("request", "body", "", body, NULL, NULL, "JSON or form with placeholders, for POST"),
     TEXT("auth", "user", "", user, NULL, NULL, "user name, or client_id"),
     TEXT("auth", "password_file", "", password_file, NULL, NULL, "file of mode 0600, or systemd credential, with the password or client_secret"),
     TEXT("auth", "header", "", header, is_header_or_empty, "NAME: TEXT with {token} or {session}", "header that carries the token or session"),
-    TEXT("auth", "login_url", "", login_url, is_url_or_empty, "http://... or https://... without a user", "where a session or access token is to be had"),
+    TEXT("auth", "login_url", "", login_url, is_http_or_empty, "http://... or https://... without a user", "where a session or access token is to be had"),
     TEXT("auth", "login_body", "{\"username\": \"{user}\", \"password\": \"{password}\"}", login_body, NULL, NULL, "JSON or form with {user} and {password}"),
     TEXT("auth", "login_success", "", login_success_text, is_pointer, "POINTER = VALUE ... or nothing", "what a good login says"),
     TEXT("auth", "session", "/session", session, is_pointer, "a JSON Pointer", "where the login's answer has the session"),
+    TEXT("auth", "ssh_key_file", "", ssh_key_file, NULL, NULL, "file of mode 0600, or systemd credential, with the key for sftp"),
     TEXT("auth", "scope", "", scope, NULL, NULL, "scope of the access token"),
     TEXT("paging", "kind", "page", paging_name, is_paging, "none, page, offset, range, cursor, next or link", "how the list is cut"),
     TEXT("paging", "page_param", "page", page_param, NULL, NULL, "name of the parameter for the page"),

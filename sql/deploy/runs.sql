@@ -51,6 +51,20 @@ COMMENT ON COLUMN motcua.watermark.source IS 'Name of the source. VI: Tên ngu�
 COMMENT ON COLUMN motcua.watermark.read_until IS 'Changes before this instant have arrived. VI: Mọi thay đổi trước thời điểm này đã nhận.';
 COMMENT ON COLUMN motcua.watermark.run_id IS 'Run that moved it. VI: Lượt chạy đã cập nhật.';
 
+CREATE TABLE motcua.read_file (
+    source text COLLATE "C",
+    content_hash uuid,
+    bytes bigint NOT NULL,
+    run_id bigint NOT NULL REFERENCES motcua.run (run_id),
+    PRIMARY KEY (source, content_hash)
+);
+COMMENT ON TABLE motcua.read_file IS 'Files of a folder that have been read, known by their content; names of files may be personal. VI: Các tệp đã đọc, nhận biết theo nội dung, không lưu tên tệp.';
+COMMENT ON COLUMN motcua.read_file.source IS 'Name of the source. VI: Tên nguồn.';
+COMMENT ON COLUMN motcua.read_file.content_hash IS 'XXH3 of the whole file. VI: Giá trị băm của toàn bộ tệp.';
+COMMENT ON COLUMN motcua.read_file.bytes IS 'Its size. VI: Kích thước.';
+COMMENT ON COLUMN motcua.read_file.run_id IS 'Run that read it last. VI: Lượt chạy đã đọc.';
+CREATE INDEX ON motcua.read_file (run_id);
+
 CREATE TABLE motcua.reject (
     reject_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     source text COLLATE "C" NOT NULL,
@@ -130,5 +144,22 @@ BEGIN ATOMIC
     WHERE run_id = this_run;
 END;
 COMMENT ON FUNCTION motcua.count_read(bigint, bigint, bigint, bigint, bigint) IS 'Adds to a run what was read and did not go through staging. VI: Cộng số trang, số byte, số bản ghi mới và không đổi vào lượt chạy.';
+
+CREATE FUNCTION motcua.mark_file(this_run bigint, file_hash uuid, file_bytes bigint) RETURNS void
+    LANGUAGE sql
+BEGIN ATOMIC
+    INSERT INTO motcua.read_file (source, content_hash, bytes, run_id)
+    SELECT r.source, file_hash, file_bytes, this_run FROM motcua.run AS r WHERE r.run_id = this_run
+    ON CONFLICT (source, content_hash) DO UPDATE SET run_id = excluded.run_id;
+END;
+COMMENT ON FUNCTION motcua.mark_file(bigint, uuid, bigint) IS 'Remembers a file that this run has read to its end. VI: Ghi nhớ tệp đã đọc xong.';
+
+CREATE FUNCTION motcua.knows_file(from_source text, file_hash uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT EXISTS (SELECT FROM motcua.read_file AS f JOIN motcua.run AS r ON r.run_id = f.run_id
+                   WHERE f.source = from_source AND f.content_hash = file_hash AND r.status <> 'failed');
+END;
+COMMENT ON FUNCTION motcua.knows_file(text, uuid) IS 'True when a run that did not fail has read the file. VI: Tệp đã được đọc trong một lượt chạy không lỗi.';
 
 COMMIT;

@@ -2,12 +2,15 @@
 
 BEGIN;
 
+DROP FUNCTION motcua.knows_file(text, uuid);
+DROP FUNCTION motcua.mark_file(bigint, uuid, bigint);
 DROP FUNCTION motcua.count_read(bigint, bigint, bigint, bigint, bigint);
 DROP FUNCTION motcua.add_reject(bigint, integer, integer, text, text, text, jsonb);
 DROP FUNCTION motcua.fail_run(bigint, text);
 DROP FUNCTION motcua.finish_run(bigint, timestamptz);
 DROP FUNCTION motcua.begin_run(text, text, boolean);
 DROP TABLE motcua.reject;
+DROP TABLE motcua.read_file;
 DROP TABLE motcua.watermark;
 DROP TABLE motcua.run;
 

@@ -6,6 +6,8 @@ SELECT run_id, program, source, started_at, finished_at, status, pages, records,
        rejected, bytes, listed_all, error FROM motcua.run WHERE false;
 SELECT source, read_until, run_id FROM motcua.watermark WHERE false;
 SELECT reject_id, source, run_id, last_run_id, page, record_number, code, field, reason, record FROM motcua.reject WHERE false;
+SELECT source, content_hash, bytes, run_id FROM motcua.read_file WHERE false;
+SELECT 'motcua.mark_file(bigint, uuid, bigint)'::regprocedure, 'motcua.knows_file(text, uuid)'::regprocedure;
 SELECT 'motcua.begin_run(text, text, boolean)'::regprocedure, 'motcua.finish_run(bigint, timestamptz)'::regprocedure,
        'motcua.fail_run(bigint, text)'::regprocedure;
 

@@ -30,10 +30,13 @@ class Shop:
     def url(self, path="/n1/dossiers"):
         return f"http://127.0.0.1:{self.port}{path}"
 
-    def get(self, path):
+    def raw(self, path):
         request = urllib.request.Request(self.url(path), headers={"Authorization": "Bearer " + self.token})
         with urllib.request.urlopen(request, timeout=30) as reply:
-            return json.load(reply)
+            return reply.read()
+
+    def get(self, path):
+        return json.loads(self.raw(path))
 
     def records(self, path="/n1/dossiers"):
         """The whole list, in the order in which it is served."""

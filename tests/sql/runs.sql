@@ -1,6 +1,6 @@
 -- Runs, watermarks and rejects.
 BEGIN;
-SELECT plan(19);
+SELECT plan(23);
 \ir include/batch.sql
 
 SELECT motcua.begin_run('ingest', 'test', true) AS run \gset first_
@@ -56,6 +56,17 @@ SELECT is(pg_temp.rows_of('SELECT pages, bytes, inserted, unchanged FROM motcua.
 SELECT throws_ok(format('UPDATE motcua.run SET records = records + 1 WHERE run_id = %s', :again_run), '23514', NULL, 'a record without a fate is refused');
 SELECT is_empty('SELECT * FROM motcua.run WHERE records <> inserted + updated + unchanged + superseded + rejected', 'every record is accounted for');
 SELECT throws_ok($$ SELECT motcua.begin_run('cron', NULL, false) $$, '23514', NULL, 'an unknown program is refused');
+
+-- A file is known once a run that did not fail has read it to its end; a later run may read it again.
+SELECT motcua.begin_run('ingest', 'drop', false) AS run \gset drop_
+SELECT ok(NOT motcua.knows_file('drop', md5('a')::uuid), 'no file is known yet');
+SELECT motcua.mark_file(:drop_run, md5('a')::uuid, 10) \g /dev/null
+SELECT ok(motcua.knows_file('drop', md5('a')::uuid) AND NOT motcua.knows_file('other', md5('a')::uuid), 'a file is known to its source');
+SELECT motcua.fail_run(:drop_run, 'broken') \g /dev/null
+SELECT ok(NOT motcua.knows_file('drop', md5('a')::uuid), 'a failed run has to be read again');
+SELECT motcua.begin_run('ingest', 'drop', false) AS run \gset drop_
+SELECT motcua.mark_file(:drop_run, md5('a')::uuid, 10), motcua.finish_run(:drop_run, now()) \g /dev/null
+SELECT ok(motcua.knows_file('drop', md5('a')::uuid), 'the next one counts');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -46,6 +46,14 @@ Test(source, says_file_line_setting_and_expectation)
         const char *tail;
         const char *expected;
     } cases[] = {
+        {"[source]\nurl = file:///x/*.csv\n", "", "[paging] kind: expected none"},
+        {"[source]\nurl = file:///x/\n", "", ":2: [source] url: expected http://"},
+        {"[source]\nurl = file://x\n", "", ":2: [source] url: expected http://"},
+        {"[source]\nurl = sftp://u@x/y\n", "", ":2: [source] url: expected http://"},
+        {"[source]\nurl = sftp://x/y\n[paging]\nkind = none\n", "",
+         "[source] known_hosts_file: expected"},
+        {"[source]\nurl = file:///x/y\nauth = bearer\ntoken_file = x\n[paging]\nkind = none\n", "",
+         "[source] auth: expected none for this url"},
         {"[source]\nurl = ftp://x/\n", "", ":2: [source] url: expected http://"},
         {"[source]\nurl = http://u:p@x/\n", "", ":2: [source] url: expected http://"},
         {"[source]\nentity = house\n", "", ":2: [source] entity: expected dossier"},
@@ -126,6 +134,9 @@ Test(source, reads_the_shipped_examples)
         cr_assert_null(source_load(arena, path, &err));
         cr_assert(strstr(err.message, "cannot open secret file") != NULL, "%s", err.message);
     }
+    struct Error err = {.code = EXIT_DONE};
+    cr_assert_not_null(source_load(arena, "config/sources.d/csv.conf.example", &err), "%s",
+                       err.message);
     arena_free(arena);
 }
 

@@ -1,0 +1,54 @@
+/*
+ * A folder into which somebody puts files: file:///DIRECTORY/GLOB on this machine, or
+ * sftp://HOST/DIRECTORY/GLOB. Each file is read once; it is known again by its content, not its name.
+ */
+#ifndef MOTCUA_DROP_H
+#define MOTCUA_DROP_H
+
+#include "common/db.h"
+#include "ingest/source.h"
+
+#include <stdio.h>
+
+typedef struct Drop Drop;
+
+/* True when the source is such a folder. */
+bool drop_is_source(const struct Source *source);
+
+/* EXIT_SETTINGS for settings that make no sense with a folder. */
+bool drop_compile(const struct Source *source, struct Error *err) MUST_CHECK;
+
+Drop *drop_new(const struct Source *source, struct Error *err) MUST_CHECK;
+void drop_free(Drop *drop); /* accepts NULL */
+
+/* From now on files that an earlier run has read are left out, unless read_all. */
+void drop_remember(Drop *drop, Db *db, bool read_all);
+
+/*
+ * Puts the next part of a file into body, oldest file first: all of it, or as many whole rows of CSV
+ * (with the header before them) or NDJSON as body may hold. *more is false behind the last file.
+ */
+bool drop_next(Drop *drop, struct Buf *body, bool *more, struct Error *err) MUST_CHECK;
+
+/* The file that the last part came from, without its directory. */
+const char *drop_name(const Drop *drop);
+
+/* To be told when the last part has been loaded: at a file's end it is remembered for the run, in the
+ * open transaction. */
+bool drop_taken(Drop *drop, const char *run_id, struct Error *err) MUST_CHECK;
+
+/* A file of a folder; paths are allocated. */
+struct DropFile {
+    char *path;
+    long long modified_s; /* since 1970 */
+};
+
+struct DropList {
+    struct DropFile *files;
+    size_t count;
+};
+
+/* Appends a copy of path. */
+void drop_list_add(struct DropList *list, const char *path, long long modified_s);
+
+#endif

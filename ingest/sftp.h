@@ -1,0 +1,13 @@
+/* The only door to libcurl's SFTP. The server's key must be in [source] known_hosts_file. */
+#ifndef MOTCUA_SFTP_H
+#define MOTCUA_SFTP_H
+
+#include "ingest/drop.h"
+
+/* Lists the files that match the source's URL, unordered. EXIT_SOURCE. */
+bool sftp_list(const struct Source *source, struct DropList *list, struct Error *err) MUST_CHECK;
+
+/* A file of that list as a temporary file, to be closed by the caller; NULL on error. */
+FILE *sftp_open(const struct Source *source, const char *path, struct Error *err) MUST_CHECK;
+
+#endif

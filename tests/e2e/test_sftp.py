@@ -1,0 +1,126 @@
+"""The same folder on another machine, by SFTP: its key must be known."""
+
+import asyncio
+import threading
+import warnings
+
+import pytest
+
+with warnings.catch_warnings():
+    # Of ciphers that are old for everybody.
+    warnings.simplefilter("ignore")
+    import asyncssh
+
+RANDOM = ("random", "--count", "300", "--seed", "7", "--offices", "12")
+PASSWORD = "tok-sftp-secret"
+
+
+class Server(asyncssh.SSHServer):
+    """Lets the user motcua in, with the password or the key."""
+
+    def __init__(self, keys):
+        self.keys = keys
+
+    def begin_auth(self, username):
+        return True
+
+    def password_auth_supported(self):
+        return True
+
+    def validate_password(self, username, password):
+        return (username, password) == ("motcua", PASSWORD)
+
+    def public_key_auth_supported(self):
+        return True
+
+    def validate_public_key(self, username, key):
+        return username == "motcua" and key in self.keys
+
+
+class Sshd:
+    """An SFTP server in a thread of its own."""
+
+    def __init__(self, root, keys):
+        self.host_key = asyncssh.generate_private_key("ssh-ed25519")
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
+        self.server = self._run(self._start(root, keys))
+        self.port = self.server.sockets[0].getsockname()[1]
+
+    async def _start(self, root, keys):
+        return await asyncssh.create_server(
+            lambda: Server(keys), "127.0.0.1", 0, server_host_keys=[self.host_key],
+            sftp_factory=lambda channel: asyncssh.SFTPServer(channel, chroot=str(root).encode()))
+
+    def _run(self, coroutine):
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(timeout=30)
+
+    def known(self, key=None):
+        return f"[127.0.0.1]:{self.port} " + (key or self.host_key).export_public_key().decode()
+
+    def stop(self):
+        self.loop.call_soon_threadsafe(self.server.close)
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(timeout=10)
+
+
+@pytest.fixture
+def sshd(tmp_path):
+    """The server; its folder is drop."""
+    (tmp_path / "root" / "drop").mkdir(parents=True)
+    key = asyncssh.generate_private_key("ssh-rsa", key_size=2048)
+    server = Sshd(tmp_path / "root", [key.convert_to_public()])
+    server.drop, server.client_key = tmp_path / "root" / "drop", key
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def connect(shop, motcua, sshd, tmp_path):
+    """connect(known=None, **changes): a source that reads the server's folder."""
+    tinh = shop(*RANDOM)
+    (sshd.drop / "hồ sơ 1.csv").write_bytes(tinh.raw("/as/csv/n1/dossiers?size=200"))
+    (sshd.drop / "b.csv").write_bytes(tinh.raw("/as/csv/n1/dossiers?size=200&page=2"))
+    (sshd.drop / "other.txt").write_text("nothing")
+
+    def write(known=None, **changes):
+        (tmp_path / "known_hosts").write_text((known or sshd.known()) + "\n")
+        motcua.source(tinh, example="csv", **dict(
+            source_url=f"sftp://127.0.0.1:{sshd.port}/drop/*.csv", source_auth="basic", auth_user="motcua",
+            auth_password_file=motcua.secret("password", PASSWORD), source_known_hosts_file=tmp_path / "known_hosts", limits_tries="1") | changes)
+    return write
+
+
+def test_files_are_read_once(connect, motcua, ask):
+    connect()
+    outcome = motcua.ingest("run", "--verbose")
+    assert outcome.code == 0, outcome.stderr
+    assert motcua.ingest().code == 0
+    assert ask("SELECT records, inserted FROM motcua.run ORDER BY run_id") == [(300, 300), (0, 0)]
+    assert "tok-" not in outcome.stdout + outcome.stderr
+
+
+def test_a_key_opens_as_well(connect, sshd, motcua, ask):
+    key = motcua.secret("id", "")
+    key.write_bytes(sshd.client_key.export_private_key("pkcs1-pem"))
+    connect(source_auth="key", auth_password_file=None, auth_ssh_key_file=key)
+    outcome = motcua.ingest()
+    assert outcome.code == 0, outcome.stderr
+    assert ask("SELECT count(*) FROM motcua.dossier") == [(300,)]
+    key.chmod(0o644)
+    assert motcua.ingest().code == 3
+
+
+def test_a_server_that_is_not_known_gets_nothing(connect, sshd, motcua, ask):
+    for known in (sshd.known(asyncssh.generate_private_key("ssh-ed25519")), "# nobody"):
+        connect(known)
+        outcome = motcua.ingest()
+        assert outcome.code == 5, outcome.stderr
+    assert ask("SELECT count(*) FROM motcua.dossier") == [(0,)]
+
+
+def test_a_wrong_password_is_told_of(connect, motcua):
+    connect(auth_password_file=motcua.secret("wrong", "tok-wrong"))
+    outcome = motcua.ingest()
+    assert outcome.code == 5 and "tok-" not in outcome.stderr
