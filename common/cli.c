@@ -70,7 +70,7 @@ static bool store(const struct CliOption *option, const char *value, void *targe
         return error_set(err, EXIT_USAGE, "option --%s needs a value: %s", option->name,
                          option->value_name);
     }
-    if (option->kind == CLI_TEXT) {
+    if (option->kind != CLI_LIST) {
         if (seen) {
             return error_set(err, EXIT_USAGE, "option --%s is given twice", option->name);
         }
@@ -110,6 +110,24 @@ static bool take_option(const struct CliProgram *program, const struct CliComman
     bool was_seen = (*seen & bit) != 0;
     *seen |= bit;
     return store(option, value, target, was_seen, err);
+}
+
+/* A word that is no option is the value of the command's CLI_WORD, once. */
+static bool take_word(const struct CliProgram *program, const struct CliCommand *command,
+                      struct Words *words, void *target, uint64_t *seen, struct Error *err)
+{
+    const char *word = words->items[words->next];
+
+    for (const struct CliOption *option = program->options; option->name != NULL; option++) {
+        if (option->kind == CLI_WORD && holds(command->options, option->name)) {
+            uint64_t bit = UINT64_C(1) << (option - program->options);
+            bool was_seen = (*seen & bit) != 0;
+            *seen |= bit;
+            words->next++;
+            return store(option, word, target, was_seen, err);
+        }
+    }
+    return error_set(err, EXIT_USAGE, "unexpected word '%s'", word);
 }
 
 /* True when the word asks for help or the version, which ends the reading. */
@@ -161,10 +179,8 @@ static bool read_words(const struct CliProgram *program, struct Words *words, vo
         if (is_question(word, wants_help, wants_version)) {
             return true;
         }
-        if (strncmp(word, "--", 2) != 0) {
-            return error_set(err, EXIT_USAGE, "unexpected word '%s'", word);
-        }
-        if (!take_option(program, *command, words, target, &seen, err)) {
+        bool is_option = strncmp(word, "--", 2) == 0;
+        if (!(is_option ? take_option : take_word)(program, *command, words, target, &seen, err)) {
             return false;
         }
     }

@@ -7,9 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum CliKind { CLI_FLAG, CLI_TEXT, CLI_LIST };
+enum CliKind { CLI_FLAG, CLI_TEXT, CLI_WORD, CLI_LIST };
 
-/* CLI_FLAG sets a bool, CLI_TEXT a const char *, CLI_LIST appends to a struct CliList. */
+/* CLI_FLAG sets a bool, CLI_TEXT a const char *, CLI_LIST appends to a struct CliList. CLI_WORD is a
+ * CLI_TEXT whose value may also stand alone, without the name. */
 struct CliOption {
     const char *name; /* without the dashes; NULL ends a table */
     enum CliKind kind;

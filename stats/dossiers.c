@@ -15,7 +15,7 @@
 static const enum ListingKind kinds[] = {
     LISTING_TEXT, LISTING_TEXT,   LISTING_TEXT, LISTING_TEXT,   LISTING_TEXT,
     LISTING_TEXT, LISTING_NUMBER, LISTING_TIME, LISTING_TIME,   LISTING_TIME,
-    LISTING_TIME, LISTING_TIME,   LISTING_DAY,  LISTING_NUMBER,
+    LISTING_TIME, LISTING_TIME,   LISTING_DAY,  LISTING_NUMBER, LISTING_TEXT,
 };
 
 struct Dossiers {
@@ -34,7 +34,7 @@ static const char dossiers_query[] =
     "       to_char(due_at, " READING_ISO ") AS due_at,"
     "       to_char(finished_at, " READING_ISO ") AS finished_at,"
     "       to_char(returned_at, " READING_ISO ") AS returned_at,"
-    "       to_char(apology_at, " READING_ISO ") AS apology_at, closed_on, days_late"
+    "       to_char(apology_at, " READING_ISO ") AS apology_at, closed_on, days_late, reason"
     " FROM stats.dossiers($3, $1, $2, $4, $5)";
 
 /* A rate goes before a bucket of the same name, as in stats.dossiers. */
@@ -79,24 +79,20 @@ static void print_json(const struct Dossiers *dossiers)
 /* The columns that fit beside each other; the other formats have them all. */
 static void print_rows(const struct Dossiers *dossiers)
 {
-    static const char *const titles[] = {"Mã hồ sơ", "Thủ tục", "Tiếp nhận", "Hẹn trả",
-                                         "Kết thúc", "Trễ",     "Xin lỗi"};
+    static const char *const titles[] = {"Mã hồ sơ", "Thủ tục", "Tiếp nhận", "Hẹn trả", "Lý do"};
     const DbRows *rows = dossiers->rows;
     Arena *arena = dossiers->arena;
-    Table *table = table_new(arena, "lllllrl", 1);
+    Table *table = table_new(arena, "lllll", 4);
 
     table_add(table, titles);
     table_rule(table);
     for (int row = 0; row < db_row_count(rows); row++) {
-        const char *name = db_field(rows, row, "procedure_name");
         const char *cells[] = {
             db_field(rows, row, "code"),
-            name != NULL ? name : db_field(rows, row, "procedure"),
+            db_field(rows, row, "procedure"),
             format_day(arena, db_field(rows, row, "received_at")),
             format_day(arena, db_field(rows, row, "due_at")),
-            format_day(arena, db_field(rows, row, "closed_on")),
-            db_field(rows, row, "days_late"),
-            format_day(arena, db_field(rows, row, "apology_at")),
+            db_field(rows, row, "reason"),
         };
         table_add(table, cells);
     }

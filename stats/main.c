@@ -2,6 +2,7 @@
 #include "stats/alert.h"
 #include "stats/context.h"
 #include "stats/dossiers.h"
+#include "stats/explain.h"
 #include "stats/integrity.h"
 #include "stats/neardue.h"
 #include "stats/options.h"
@@ -15,7 +16,7 @@ static const CommandFunction functions[] = {
     [COMMAND_RUN] = stats_run,           [COMMAND_SHOW] = stats_show,
     [COMMAND_POINTS] = stats_points,     [COMMAND_DOSSIERS] = stats_dossiers,
     [COMMAND_NEAR_DUE] = stats_near_due, [COMMAND_INTEGRITY] = stats_integrity,
-    [COMMAND_ALERT] = stats_alert,
+    [COMMAND_EXPLAIN] = stats_explain,   [COMMAND_ALERT] = stats_alert,
 };
 
 /* The command line is checked before the database is opened: a typing error needs no server. */

@@ -16,6 +16,7 @@ static const char *const dossiers_options[] = {"rate",    "bucket", "period", "o
                                                "profile", "format", NULL};
 static const char *const near_due_options[] = {"days", "office", "forecast", "format", NULL};
 static const char *const integrity_options[] = {"period", "office", "flag", "format", NULL};
+static const char *const explain_options[] = {"code", "source", "format", NULL};
 static const char *const alert_options[] = {"dry-run", NULL};
 
 static const struct CliCommand commands[] = {
@@ -28,6 +29,8 @@ static const struct CliCommand commands[] = {
      COMMAND_NEAR_DUE},
     {"integrity", "Count the dossiers whose dates look made to fit, or list those of a flag.",
      integrity_options, COMMAND_INTEGRITY},
+    {"explain", "Tell the story of one dossier, and where it counts and why.", explain_options,
+     COMMAND_EXPLAIN},
     {"alert", "Send the mail that waits and list the alerts of this reporting year.", alert_options,
      COMMAND_ALERT},
     {0},
@@ -49,6 +52,8 @@ static const struct CliOption all_options[] = {
     OPTION("scoring", CLI_TEXT, scoring, "NAME", "scoring set of the points"),
     OPTION("rate", CLI_TEXT, rate, "NAME", "dossiers of the numerator of this rate"),
     OPTION("bucket", CLI_TEXT, bucket, "NAME", "dossiers of this bucket"),
+    OPTION("code", CLI_WORD, code, "CODE", "code of the dossier; the word alone will do"),
+    OPTION("source", CLI_TEXT, source, "NAME", "only the dossier of this source"),
     OPTION("flag", CLI_TEXT, flag, "NAME", "list the dossiers with this flag"),
     OPTION("days", CLI_TEXT, days, "N", "working days ahead, today included (3)"),
     OPTION("forecast", CLI_FLAG, forecast, NULL,
@@ -115,6 +120,10 @@ bool options_check(const struct CliCommand *command, struct Options *options, st
     }
     if (command->tag == COMMAND_DOSSIERS && (options->rate == NULL) == (options->bucket == NULL)) {
         return error_set(err, EXIT_USAGE, "command '%s' needs one of --rate NAME, --bucket NAME",
+                         command->name);
+    }
+    if (command->tag == COMMAND_EXPLAIN && options->code == NULL) {
+        return error_set(err, EXIT_USAGE, "command '%s' needs the code of a dossier",
                          command->name);
     }
     return check_days(options, err) && check_format(options, err);

@@ -13,6 +13,7 @@ enum CommandTag {
     COMMAND_DOSSIERS,
     COMMAND_NEAR_DUE,
     COMMAND_INTEGRITY,
+    COMMAND_EXPLAIN,
     COMMAND_ALERT
 };
 
@@ -27,6 +28,8 @@ struct Options {
     const char *scoring;
     const char *rate;
     const char *bucket;
+    const char *code;
+    const char *source;
     const char *flag;
     const char *days;
     const char *format_name;

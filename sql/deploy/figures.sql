@@ -2,6 +2,7 @@
 -- requires: rules
 -- requires: dossiers
 -- requires: feedback
+-- requires: reasons
 
 BEGIN;
 
@@ -295,14 +296,15 @@ COMMENT ON FUNCTION motcua.buckets_behind(text, text) IS 'Numerator buckets of a
 CREATE FUNCTION stats.dossiers(figure text, period_from date, period_to date, office text DEFAULT NULL, profile text DEFAULT 'report')
     RETURNS TABLE (bucket text, source text, code text, handling_office text, procedure text, procedure_name text, status smallint,
                    received_at timestamptz, due_at timestamptz, finished_at timestamptz, returned_at timestamptz,
-                   apology_at timestamptz, closed_on date, days_late integer)
+                   apology_at timestamptz, closed_on date, days_late integer, reason text)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     -- Rows of d are looked up by key for the events that count, not joined to all of them.
     SELECT b.bucket, e.source, e.code, e.office, coalesce(d.procedure, CASE WHEN e.event = 'procedure' THEN e.code END), p.name,
            d.status, coalesce(d.received_at, f.received_at), coalesce(d.due_at, f.due_at), coalesce(d.finished_at, f.answered_at),
            d.returned_at, d.apology_at, coalesce(d.closed_on, f.answered_on),
-           greatest(least(d.closed_on, period_to, motcua.today()) - d.due_on, 0)
+           greatest(least(d.closed_on, period_to, motcua.today()) - d.due_on, 0),
+           motcua.reason(b.bucket, e.stock, least(period_to, motcua.today()), d, f, p)
     FROM motcua.period_events(period_from, period_to) AS e
     CROSS JOIN LATERAL motcua.event_buckets(e.event, e.channel, e.outcome, e.timeliness, e.stock, e.online_level, e.marks) AS b
     LEFT JOIN motcua.dossier AS d ON d.source = e.source AND d.code = e.code AND e.event IN ('received', 'closed', 'pending', 'carried_in')
@@ -315,6 +317,6 @@ AS $$
     ORDER BY e.office, e.source, e.code
 $$;
 COMMENT ON FUNCTION stats.dossiers(text, date, date, text, text) IS
-    'The dossiers behind a figure: those of the numerator of a rate, or of a bucket, in a period, for an office and its subtree (null: all). VI: Danh sách hồ sơ đằng sau một con số: tử số của tỷ lệ, hoặc một ô đếm.';
+    'The dossiers behind a figure: those of the numerator of a rate, or of a bucket, in a period, for an office and its subtree (null: all), each with its reason in Vietnamese. VI: Danh sách hồ sơ đằng sau một con số: tử số của tỷ lệ, hoặc một ô đếm.';
 
 COMMIT;

@@ -4,6 +4,7 @@
 -- requires: forecast
 -- requires: integrity
 -- requires: compare
+-- requires: proof
 
 BEGIN;
 
@@ -28,7 +29,11 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     stats.near_due(integer, text), stats.near_due_counts(integer, text),
     stats.letters_due(integer, text), stats.overdue_forecast(integer, text), motcua.late_allowed(bigint, bigint, numeric),
     stats.ceiling_forecast(integer, numeric, text, text), stats.ceiling_dossiers(text, integer, numeric, text),
-    motcua.local_text(timestamptz), motcua.seen_until(text, bigint, timestamptz), motcua.is_after_due(timestamptz, timestamptz),
+    motcua.status_text(smallint), motcua.change_text(text, text, text), motcua.sources_of(text), stats.story(text, text),
+    stats.explain(text, text), stats.flags_of(text, text),
+    motcua.local_text(timestamptz), motcua.day_text(date), motcua.closing_reason(motcua.timeliness, date, timestamptz, date, timestamptz),
+    motcua.pending_reason(text, date, date), motcua.mark_reason(text, motcua.dossier, motcua.procedure),
+    motcua.reason(text, text, date, motcua.dossier, motcua.feedback, motcua.procedure), motcua.seen_until(text, bigint, timestamptz), motcua.is_after_due(timestamptz, timestamptz),
     motcua.mass_closings(date, date), motcua.row_reason(text, motcua.dossier),
     motcua.row_flags(smallint, timestamptz, timestamptz, timestamptz, timestamptz, date, date, motcua.outcome, motcua.timeliness), motcua.flags_between(date, date),
     motcua.dossiers_checked(date, date, text), stats.integrity_dossiers(date, date, text, text), stats.integrity(date, date, text),

@@ -40,12 +40,6 @@ CREATE INDEX dossier_change_status_back ON motcua.dossier_change (source, code) 
 CREATE INDEX dossier_change_refinished ON motcua.dossier_change (source, code) WHERE field = 'finished_at' AND old_value IS NOT NULL;
 CREATE INDEX dossier_change_moved_due ON motcua.dossier_change (source, code) WHERE field = 'due_at' AND old_value IS NOT NULL;
 
-CREATE FUNCTION motcua.local_text(instant timestamptz) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN to_char(instant AT TIME ZONE 'Asia/Ho_Chi_Minh', CASE
-        WHEN (instant AT TIME ZONE 'Asia/Ho_Chi_Minh')::time = time '00:00' THEN 'DD/MM/YYYY' ELSE 'DD/MM/YYYY HH24:MI' END);
-COMMENT ON FUNCTION motcua.local_text(timestamptz) IS 'An instant as Vietnamese readers write it, without a time of 00:00:00. VI: Thời điểm viết theo kiểu Việt Nam.';
-
 CREATE FUNCTION motcua.seen_until(of_source text, of_run bigint, seen_at timestamptz) RETURNS timestamptz
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN least(seen_at, coalesce((
@@ -95,13 +89,13 @@ COMMENT ON COLUMN motcua.moved_due.has_supplement IS 'A supplement or payment wa
 CREATE VIEW motcua.change_flags AS
     SELECT m.source, m.code, CASE WHEN m.had_passed THEN 'due_moved_after_passed' ELSE 'due_moved_without_letter' END AS flag,
            format('hẹn trả đổi từ %s thành %s, phát hiện ngày %s', motcua.local_text(m.old_due_at), coalesce(motcua.local_text(m.new_due_at), 'không có'),
-                  to_char(motcua.local_day(m.seen_at), 'DD/MM/YYYY')) AS reason, m.change_id
+                  motcua.day_text(motcua.local_day(m.seen_at))) AS reason, m.change_id
     FROM motcua.moved_due AS m
     WHERE NOT m.has_letter AND NOT m.has_supplement
     UNION ALL
     SELECT c.source, c.code, 'finished_moved_back',
            format('kết thúc đổi từ %s thành %s, phát hiện ngày %s', motcua.local_text(c.old_value::timestamptz), motcua.local_text(n.new_value::timestamptz),
-                  to_char(motcua.local_day(n.seen_at), 'DD/MM/YYYY')), n.change_id
+                  motcua.day_text(motcua.local_day(n.seen_at))), n.change_id
     FROM motcua.dossier_change AS c
     JOIN motcua.dossier_change AS n ON n.source = c.source AND n.code = c.code AND n.field = 'finished_at' AND n.change_id >= c.change_id
         AND n.new_value::timestamptz < c.old_value::timestamptz
@@ -109,7 +103,7 @@ CREATE VIEW motcua.change_flags AS
     WHERE c.field = 'finished_at' AND c.old_value IS NOT NULL
     UNION ALL
     SELECT c.source, c.code, 'status_went_back',
-           format('trạng thái đổi từ %s về %s, phát hiện ngày %s', c.old_value, c.new_value, to_char(motcua.local_day(c.seen_at), 'DD/MM/YYYY')), c.change_id
+           format('trạng thái đổi từ %s về %s, phát hiện ngày %s', c.old_value, c.new_value, motcua.day_text(motcua.local_day(c.seen_at))), c.change_id
     FROM motcua.dossier_change AS c
     JOIN motcua.dossier AS d ON d.source = c.source AND d.code = c.code AND c.run_id > d.first_run_id
     WHERE c.field = 'status' AND c.old_value IN ('9', '10') AND c.new_value <> '10';
@@ -128,7 +122,7 @@ CREATE FUNCTION motcua.mass_closings(period_from date, period_to date)
 AS $$
     SELECT n.source, n.code, n.handling_office, n.status, n.received_at, n.due_at, n.finished_at, n.returned_at,
            CASE WHEN n.in_second >= r.same_second THEN format('%s hồ sơ của cơ quan kết thúc cùng một giây (%s)', n.in_second,
-                         to_char(n.finished_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY HH24:MI:SS'))
+                         to_char(n.finished_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'FMDD/FMMM/YYYY HH24:MI:SS'))
                 ELSE format('%s hồ sơ của cơ quan kết thúc trong cùng một phút (%s)', n.in_minute, motcua.local_text(date_trunc('minute', n.finished_at))) END
     FROM (
         SELECT d.source, d.code, d.handling_office, d.status, d.received_at, d.due_at, d.finished_at, d.returned_at,
@@ -148,7 +142,7 @@ CREATE FUNCTION motcua.row_reason(flag text, d motcua.dossier) RETURNS text
     RETURN CASE flag
         WHEN 'late_but_handed_over_in_time'
             THEN format('kết thúc %s, hẹn trả %s, nhưng đã trả kết quả %s', motcua.local_text(d.finished_at), motcua.local_text(d.due_at), motcua.local_text(d.returned_at))
-        WHEN 'finished_at_due_second' THEN format('kết thúc đúng giây hẹn trả %s', to_char(d.due_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY HH24:MI:SS'))
+        WHEN 'finished_at_due_second' THEN format('kết thúc đúng giây hẹn trả %s', to_char(d.due_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'FMDD/FMMM/YYYY HH24:MI:SS'))
         WHEN 'closed_without_date' THEN format('trạng thái %s nhưng không có ngày kết thúc', d.status)
         WHEN 'closed_before_received' THEN format('kết thúc %s, tiếp nhận %s', motcua.local_text(coalesce(d.finished_at, d.returned_at)), motcua.local_text(d.received_at))
         WHEN 'due_before_received' THEN format('hẹn trả %s, tiếp nhận %s', motcua.local_text(d.due_at), motcua.local_text(d.received_at))

@@ -15,7 +15,6 @@ DROP VIEW motcua.change_flags;
 DROP VIEW motcua.moved_due;
 DROP FUNCTION motcua.is_after_due(timestamptz, timestamptz);
 DROP FUNCTION motcua.seen_until(text, bigint, timestamptz);
-DROP FUNCTION motcua.local_text(timestamptz);
 DROP INDEX motcua.dossier_change_moved_due;
 DROP INDEX motcua.dossier_change_refinished;
 DROP INDEX motcua.dossier_change_status_back;

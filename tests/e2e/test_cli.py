@@ -8,7 +8,7 @@ from programs import BIN
 
 PROGRAMS = {
     "motcua-ingest": ["run", "check", "status"],
-    "motcua-stats": ["run", "show", "points", "dossiers", "near-due", "integrity", "alert"]}
+    "motcua-stats": ["run", "show", "points", "dossiers", "near-due", "integrity", "explain", "alert"]}
 SMALL = ("random", "--count", "300", "--seed", "2", "--offices", "5")
 
 
@@ -41,7 +41,8 @@ def test_help_and_version(program, motcua):
     ("motcua-stats", ["fly"]), ("motcua-stats", ["show"]), ("motcua-stats", ["show", "--period", "2024-13"]),
     ("motcua-stats", ["show", "--period", "2024", "--format", "xml"]), ("motcua-stats", ["show", "--period", "2024", "--office", "H99"]),
     ("motcua-stats", ["show", "--period", "2024", "--profile", "none"]), ("motcua-stats", ["points", "--period", "2024", "--scoring", "none"]),
-    ("motcua-stats", ["integrity"]), ("motcua-stats", ["integrity", "--period", "2024", "--flag", "none"]),
+    ("motcua-stats", ["explain"]), ("motcua-stats", ["explain", "no-such-code"]), ("motcua-stats", ["explain", "one", "two"]),
+    ("motcua-stats", ["show", "word", "--period", "2024"]), ("motcua-stats", ["integrity"]), ("motcua-stats", ["integrity", "--period", "2024", "--flag", "none"]),
     ("motcua-stats", ["dossiers", "--period", "2024"]), ("motcua-stats", ["dossiers", "--period", "2024", "--rate", "none"]),
     ("motcua-stats", ["dossiers", "--period", "2024", "--rate", "late", "--bucket", "pending"])])
 def test_wrong_usage_is_2(program, args, loaded):

@@ -14,6 +14,7 @@ struct Target {
     bool verbose;
     bool full;
     struct CliList sources;
+    const char *code;
 };
 
 static const struct CliOption options[] = {
@@ -21,13 +22,16 @@ static const struct CliOption options[] = {
     {"verbose", CLI_FLAG, offsetof(struct Target, verbose), NULL, "say more"},
     {"full", CLI_FLAG, offsetof(struct Target, full), NULL, "read everything"},
     {"source", CLI_LIST, offsetof(struct Target, sources), "NAME", "only this source"},
+    {"code", CLI_WORD, offsetof(struct Target, code), "CODE", "code of a dossier"},
     {0},
 };
 static const char *const run_options[] = {"full", "source", NULL};
+static const char *const explain_options[] = {"code", "source", NULL};
 static const char *const common_options[] = {"config", "verbose", NULL};
 static const struct CliCommand commands[] = {
     {"run", "read all sources", run_options, 11},
     {"status", "show the last runs", NULL, 12},
+    {"explain", "tell of one dossier", explain_options, 13},
     {0},
 };
 static const struct CliProgram program = {"motcua-test", "Tests things.", commands, options,
@@ -115,6 +119,19 @@ Test(cli, refuses_wrong_options)
     refuses("status --full", "command 'status' takes no option --full");
     refuses("run --full=yes", "option --full takes no value");
     refuses("run --config a --config b", "option --config is given twice");
+}
+
+Test(cli, takes_a_word)
+{
+    cr_assert_not_null(parse("explain H01-7 --source a"));
+    cr_assert_str_eq(target.code, "H01-7");
+    cr_assert_not_null(parse("explain --source a H01-7"));
+    cr_assert_str_eq(target.code, "H01-7");
+    cr_assert_not_null(parse("explain --code=--odd"));
+    cr_assert_str_eq(target.code, "--odd");
+    refuses("explain H01-7 H01-8", "option --code is given twice");
+    refuses("explain H01-7 --code H01-8", "option --code is given twice");
+    refuses("status H01-7", "unexpected word 'H01-7'");
 }
 
 Test(cli, refuses_missing_values)

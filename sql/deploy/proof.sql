@@ -1,0 +1,110 @@
+-- Deploy motcua:proof to pg
+-- requires: figures
+-- requires: integrity
+-- One dossier's story: its dates, what was seen to change and when, and where it counts.
+
+BEGIN;
+
+CREATE FUNCTION motcua.status_text(status smallint) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (ARRAY['mới đăng ký', 'được tiếp nhận', 'không được tiếp nhận', 'đang xử lý', 'yêu cầu bổ sung giấy tờ', 'yêu cầu thực hiện nghĩa vụ tài chính',
+                  'công dân yêu cầu rút hồ sơ', 'dừng xử lý', 'đã xử lý xong', 'đã trả kết quả'])[status];
+COMMENT ON FUNCTION motcua.status_text(smallint) IS 'Name of a national status 1..10. VI: Tên trạng thái hồ sơ theo Cổng Dịch vụ công quốc gia.';
+
+CREATE FUNCTION motcua.change_text(field text, old_value text, new_value text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN format('%s đổi từ %s thành %s',
+        CASE field WHEN 'receiving_office' THEN 'nơi tiếp nhận' WHEN 'handling_office' THEN 'cơ quan giải quyết' WHEN 'status' THEN 'trạng thái'
+                   WHEN 'submitted_at' THEN 'ngày nộp' WHEN 'received_at' THEN 'ngày tiếp nhận' WHEN 'due_at' THEN 'ngày hẹn trả'
+                   WHEN 'finished_at' THEN 'ngày kết thúc' WHEN 'returned_at' THEN 'ngày trả kết quả' WHEN 'apology_at' THEN 'ngày xin lỗi' ELSE field END,
+        coalesce(CASE WHEN field LIKE '%\_at' THEN motcua.local_text(old_value::timestamptz) WHEN field = 'status' THEN motcua.status_text(old_value::smallint) ELSE old_value END, 'không có'),
+        coalesce(CASE WHEN field LIKE '%\_at' THEN motcua.local_text(new_value::timestamptz) WHEN field = 'status' THEN motcua.status_text(new_value::smallint) ELSE new_value END, 'không có'));
+COMMENT ON FUNCTION motcua.change_text(text, text, text) IS 'A change of the log, in words. VI: Một thay đổi trong nhật ký, bằng lời.';
+
+-- The sources are few: one probe of the key finds each.
+CREATE FUNCTION motcua.sources_of(of_code text) RETURNS TABLE (source text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    WITH RECURSIVE known (source) AS (
+        (SELECT d.source FROM motcua.dossier AS d ORDER BY d.source LIMIT 1)
+        UNION ALL
+        SELECT (SELECT d.source FROM motcua.dossier AS d WHERE d.source > known.source ORDER BY d.source LIMIT 1)
+        FROM known WHERE known.source IS NOT NULL
+    )
+    SELECT k.source FROM known AS k JOIN motcua.dossier AS d ON d.source = k.source AND d.code = of_code ORDER BY k.source
+$$;
+COMMENT ON FUNCTION motcua.sources_of(text) IS 'Sources that delivered a dossier of this code. VI: Các nguồn có hồ sơ mang mã này.';
+
+CREATE FUNCTION stats.story(of_source text, of_code text)
+    RETURNS TABLE (at timestamptz, kind text, text_vi text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    SELECT s.at, s.kind, s.text_vi
+    FROM motcua.dossier AS d
+    CROSS JOIN LATERAL (
+        SELECT v.at, 'date' AS kind, v.text_vi, v.place
+        FROM (VALUES
+            (1, d.submitted_at, 'nộp hồ sơ'),
+            (2, d.received_at, format('tiếp nhận (%s)', CASE d.channel WHEN 'online' THEN 'trực tuyến' WHEN 'postal' THEN 'bưu chính công ích' ELSE 'trực tiếp' END)),
+            (3, d.apology_at, 'văn bản xin lỗi, hẹn lại'),
+            (4, d.due_at_first, CASE WHEN d.due_at IS DISTINCT FROM d.due_at_first THEN 'hẹn trả ban đầu' ELSE 'hẹn trả' END),
+            (5, CASE WHEN d.due_at IS DISTINCT FROM d.due_at_first THEN d.due_at END, 'hẹn trả hiện tại'),
+            (6, d.finished_at, 'kết thúc xử lý'),
+            (7, d.returned_at, 'trả kết quả')
+        ) AS v (place, at, text_vi)
+        UNION ALL
+        SELECT c.seen_at, 'change', format('phát hiện %s', motcua.change_text(c.field, c.old_value, c.new_value)), 10 + c.change_id
+        FROM motcua.dossier_change AS c WHERE c.source = d.source AND c.code = d.code
+    ) AS s
+    WHERE d.source = of_source AND d.code = of_code AND s.at IS NOT NULL
+    ORDER BY s.at, s.place
+$$;
+COMMENT ON FUNCTION stats.story(text, text) IS 'The dates of a dossier and what was seen to change, in the order of time. VI: Diễn biến một hồ sơ: các mốc thời gian và những thay đổi đã phát hiện.';
+
+CREATE FUNCTION stats.explain(of_source text, of_code text)
+    RETURNS TABLE (event text, on_day date, profile text, rate text, bucket text, in_numerator boolean, in_denominator boolean, reason text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    -- COLLATE as in the key of motcua.dossier, which a function's columns have lost.
+    SELECT f.event, f.on_day, f.profile, f.rate, (array_agg(f.bucket ORDER BY f.in_numerator DESC, f.bucket))[1], bool_or(f.in_numerator),
+           bool_or(f.in_denominator), (array_agg(f.reason ORDER BY f.in_numerator DESC, f.bucket))[1]
+    FROM (
+        SELECT e.event, v.on_day, t.profile, t.rate, r.position, b.bucket, t.in_numerator, t.in_denominator,
+               motcua.reason(b.bucket, e.stock, v.on_day, d, NULL, p) AS reason
+        FROM motcua.dossier AS d
+        CROSS JOIN LATERAL (VALUES ('received', d.received_on), ('closed', d.closed_on), ('pending', CASE WHEN d.outcome IS NULL THEN motcua.today() END)) AS v (event, on_day)
+        CROSS JOIN LATERAL (SELECT x.* FROM motcua.period_events(v.on_day, v.on_day) AS x
+                            WHERE x.source = of_source COLLATE "C" AND x.code = of_code COLLATE "C" AND x.event = v.event) AS e
+        CROSS JOIN LATERAL motcua.event_buckets(e.event, e.channel, e.outcome, e.timeliness, e.stock, e.online_level, e.marks) AS b
+        JOIN motcua.term AS t ON t.bucket = b.bucket
+        JOIN motcua.rate AS r ON r.profile = t.profile AND r.rate = t.rate
+        LEFT JOIN motcua.procedure AS p ON p.code = d.procedure
+        WHERE d.source = of_source AND d.code = of_code
+    ) AS f
+    GROUP BY f.event, f.on_day, f.profile, f.rate, f.position
+    ORDER BY f.profile, f.position, f.on_day, f.event
+$$;
+COMMENT ON FUNCTION stats.explain(text, text) IS
+    'Where a dossier counts, under each profile and rate: on the day it was received, on the day it was closed, or today while it is open; with its bucket (that of the numerator, where it is in both) and why. VI: Hồ sơ được tính vào đâu theo từng bộ quy tắc, từng tỷ lệ: ngày tiếp nhận, ngày kết thúc, hoặc hôm nay nếu chưa xong; kèm lý do.';
+
+CREATE FUNCTION stats.flags_of(of_source text, of_code text)
+    RETURNS TABLE (flag text, text_vi text, reason text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    SELECT k.flag, k.text_vi, f.reason
+    FROM motcua.dossier AS d
+    CROSS JOIN LATERAL (
+        SELECT x.flag, motcua.row_reason(x.flag, d) AS reason
+        FROM motcua.row_flags(d.status, d.received_at, d.due_at, d.finished_at, d.returned_at, d.received_on, d.due_on, d.outcome, d.timeliness) AS x
+        UNION ALL
+        SELECT c.flag, c.reason FROM motcua.change_flags AS c WHERE c.source = of_source AND c.code = of_code
+        UNION ALL
+        SELECT 'mass_closing', m.reason FROM motcua.mass_closings(d.closed_on, d.closed_on) AS m WHERE m.source = of_source AND m.code = of_code
+    ) AS f
+    JOIN motcua.integrity_check AS k ON k.flag = f.flag
+    WHERE d.source = of_source AND d.code = of_code
+    ORDER BY k.position
+$$;
+COMMENT ON FUNCTION stats.flags_of(text, text) IS 'Flags of one dossier; a change of each that earns one. VI: Các dấu hiệu của một hồ sơ.';
+
+COMMIT;

@@ -1,0 +1,12 @@
+-- Revert motcua:reasons from pg
+
+BEGIN;
+
+DROP FUNCTION motcua.reason(text, text, date, motcua.dossier, motcua.feedback, motcua.procedure);
+DROP FUNCTION motcua.mark_reason(text, motcua.dossier, motcua.procedure);
+DROP FUNCTION motcua.pending_reason(text, date, date);
+DROP FUNCTION motcua.closing_reason(motcua.timeliness, date, timestamptz, date, timestamptz);
+DROP FUNCTION motcua.day_text(date);
+DROP FUNCTION motcua.local_text(timestamptz);
+
+COMMIT;

@@ -1,0 +1,217 @@
+#include "stats/explain.h"
+
+#include "common/table.h"
+#include "common/text.h"
+#include "stats/format.h"
+#include "stats/json.h"
+#include "stats/listing.h"
+#include "stats/reading.h"
+
+#include <stdio.h>
+
+#include "common/banned.h"
+
+/* One dossier: a row of heads_query, and what belongs to it. */
+struct Story {
+    DbRows *steps;
+    DbRows *rates;
+    DbRows *flags;
+};
+
+static const char heads_query[] =
+    "SELECT d.source, d.code, d.handling_office AS office, o.name AS office_name, d.procedure,"
+    "       p.name AS procedure_name, d.status, motcua.status_text(d.status) AS status_text,"
+    "       to_char(now(), " READING_ISO ") AS as_of"
+    " FROM motcua.sources_of($1) AS s"
+    " JOIN motcua.dossier AS d ON d.source = s.source AND d.code = $1"
+    " JOIN motcua.office AS o ON o.code = d.handling_office"
+    " LEFT JOIN motcua.procedure AS p ON p.code = d.procedure"
+    " WHERE $2::text IS NULL OR d.source = $2 ORDER BY d.source";
+
+static const char steps_query[] = "SELECT to_char(at, " READING_ISO ") AS at, kind, text_vi AS text"
+                                  " FROM stats.story($1, $2)";
+
+static const enum ListingKind steps_kinds[] = {LISTING_TIME, LISTING_TEXT, LISTING_TEXT};
+
+static const char rates_query[] =
+    "SELECT event, on_day, profile, rate, bucket, in_numerator, in_denominator, reason"
+    " FROM stats.explain($1, $2)";
+
+static const enum ListingKind rates_kinds[] = {LISTING_TEXT, LISTING_DAY,  LISTING_TEXT,
+                                               LISTING_TEXT, LISTING_TEXT, LISTING_FLAG,
+                                               LISTING_FLAG, LISTING_TEXT};
+
+static const char flags_query[] =
+    "SELECT flag, text_vi AS text, reason FROM stats.flags_of($1, $2)";
+
+static const enum ListingKind flags_kinds[] = {LISTING_TEXT, LISTING_TEXT, LISTING_TEXT};
+
+static bool read_story(Db *db, const DbRows *heads, int row, struct Story *story, struct Error *err)
+{
+    const char *values[] = {db_field(heads, row, "source"), db_field(heads, row, "code")};
+
+    story->steps = db_query(db, steps_query, 2, values, err);
+    if (story->steps != NULL) {
+        story->rates = db_query(db, rates_query, 2, values, err);
+    }
+    if (story->rates != NULL) {
+        story->flags = db_query(db, flags_query, 2, values, err);
+    }
+    return story->flags != NULL;
+}
+
+static void release_story(struct Story *story)
+{
+    db_rows_free(story->steps);
+    db_rows_free(story->rates);
+    db_rows_free(story->flags);
+}
+
+static void add_story(cJSON *dossiers, const DbRows *heads, int row, const struct Story *story)
+{
+    cJSON *dossier = json_add_object(dossiers, NULL);
+
+    json_add_text_field(dossier, heads, row, "source");
+    json_add_text_field(dossier, heads, row, "code");
+    json_add_text_field(dossier, heads, row, "office");
+    json_add_text_field(dossier, heads, row, "office_name");
+    json_add_text_field(dossier, heads, row, "procedure");
+    json_add_text_field(dossier, heads, row, "procedure_name");
+    json_add_number_field(dossier, heads, row, "status");
+    json_add_text_field(dossier, heads, row, "status_text");
+    listing_add_all_json(json_add_array(dossier, "story"), story->steps, steps_kinds);
+    listing_add_all_json(json_add_array(dossier, "rates"), story->rates, rates_kinds);
+    listing_add_all_json(json_add_array(dossier, "flags"), story->flags, flags_kinds);
+}
+
+static void print_head(Arena *arena, const DbRows *heads, int row)
+{
+    const char *office = db_field(heads, row, "office_name");
+    const char *procedure = db_field(heads, row, "procedure_name");
+
+    printf("Hồ sơ %s (nguồn %s). Số liệu lúc %s.\n",
+           text_sanitize(arena, db_field(heads, row, "code")),
+           text_sanitize(arena, db_field(heads, row, "source")),
+           format_time(arena, db_field(heads, row, "as_of")));
+    printf("Cơ quan: %s %s\n", text_sanitize(arena, db_field(heads, row, "office")),
+           office != NULL ? text_sanitize(arena, office) : "(chưa rõ tên)");
+    if (db_field(heads, row, "procedure") != NULL) {
+        printf("Thủ tục: %s %s\n", text_sanitize(arena, db_field(heads, row, "procedure")),
+               procedure != NULL ? text_sanitize(arena, procedure) : "(chưa rõ tên)");
+    }
+    printf("Trạng thái: %s\n\n", db_field(heads, row, "status_text"));
+}
+
+static void print_steps(Arena *arena, const DbRows *rows)
+{
+    static const char *const titles[] = {"Thời điểm", "Diễn biến"};
+    Table *table = table_new(arena, "ll", 1);
+
+    table_add(table, titles);
+    table_rule(table);
+    for (int row = 0; row < db_row_count(rows); row++) {
+        const char *cells[] = {format_time(arena, db_field(rows, row, "at")),
+                               db_field(rows, row, "text")};
+        table_add(table, cells);
+    }
+    table_print(table, stdout);
+    putchar('\n');
+}
+
+static const char *place_text(const DbRows *rows, int row)
+{
+    bool in_denominator = text_equal(db_field(rows, row, "in_denominator"), "t");
+
+    if (text_equal(db_field(rows, row, "in_numerator"), "f")) {
+        return "mẫu số";
+    }
+    return in_denominator ? "tử số, mẫu số" : "tử số";
+}
+
+static void print_rates(Arena *arena, const DbRows *rows)
+{
+    static const char *const titles[] = {"Bộ quy tắc", "Tỷ lệ", "Ngày", "Được tính vào", "Lý do"};
+    Table *table = table_new(arena, "lllll", 4);
+
+    if (db_row_count(rows) == 0) {
+        puts("Hồ sơ không được tính vào tỷ lệ nào.\n");
+        return;
+    }
+    table_add(table, titles);
+    table_rule(table);
+    for (int row = 0; row < db_row_count(rows); row++) {
+        const char *cells[] = {
+            db_field(rows, row, "profile"),
+            db_field(rows, row, "rate"),
+            format_day(arena, db_field(rows, row, "on_day")),
+            place_text(rows, row),
+            db_field(rows, row, "reason"),
+        };
+        table_add(table, cells);
+    }
+    table_print(table, stdout);
+    putchar('\n');
+}
+
+static void print_story(Arena *arena, const DbRows *heads, int row, const struct Story *story)
+{
+    print_head(arena, heads, row);
+    print_steps(arena, story->steps);
+    print_rates(arena, story->rates);
+    for (int at = 0; at < db_row_count(story->flags); at++) {
+        printf("Dấu hiệu cần kiểm tra: %s (%s).\n", db_field(story->flags, at, "text"),
+               db_field(story->flags, at, "reason"));
+    }
+}
+
+/* CSV has the steps of the story only: the other parts have other columns. */
+static bool show_stories(const struct Context *context, const DbRows *heads, struct Error *err)
+{
+    enum OutputFormat format = context->options->format;
+    cJSON *root = json_new_object(), *dossiers = NULL;
+    bool ok = true;
+
+    json_add_text_field(root, heads, 0, "as_of");
+    dossiers = json_add_array(root, "dossiers");
+    for (int row = 0; ok && row < db_row_count(heads); row++) {
+        struct Story story = {0};
+        ok = read_story(context->db, heads, row, &story, err);
+        if (ok && format == FORMAT_JSON) {
+            add_story(dossiers, heads, row, &story);
+        } else if (ok && format == FORMAT_CSV) {
+            listing_print_csv(context->arena, story.steps, steps_kinds);
+        } else if (ok) {
+            print_story(context->arena, heads, row, &story);
+        }
+        release_story(&story);
+    }
+    if (ok && format == FORMAT_JSON) {
+        json_print(root, stdout);
+    } else {
+        cJSON_Delete(root);
+    }
+    return ok;
+}
+
+bool stats_explain(const struct Context *context, struct Error *err)
+{
+    const struct Options *options = context->options;
+    const char *values[] = {options->code, options->source};
+
+    if (!reading_begin(context->db, err)) {
+        return false;
+    }
+    DbRows *heads = db_query(context->db, heads_query, 2, values, err);
+    if (heads == NULL) {
+        return false;
+    }
+    bool ok = db_row_count(heads) > 0;
+    if (!ok) {
+        error_set(err, EXIT_USAGE, "unknown dossier '%s'", options->code);
+        error_hint(err, "codes are those of the source, letter by letter");
+    } else {
+        ok = show_stories(context, heads, err);
+    }
+    db_rows_free(heads);
+    return ok;
+}
