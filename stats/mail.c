@@ -26,6 +26,7 @@ struct Words {
     const char *threshold;
     const char *from;
     const char *to;
+    const char *doubts; /* NULL: none */
     const char *command;
     long long others; /* dossiers that the mail does not list */
 };
@@ -93,6 +94,9 @@ static void prepare(Arena *arena, const struct MailAlert *alert, struct Words *w
     words->threshold = format_percent(arena, alert->threshold_percent);
     words->from = format_day(arena, alert->period_from);
     words->to = format_day(arena, alert->counted_to);
+    words->doubts = alert->doubts != NULL && alert->doubts[0] != '\0'
+                        ? text_sanitize(arena, alert->doubts)
+                        : NULL;
     words->command = arena_printf(
         arena, "motcua-stats dossiers --rate late --period %s..%s --office %s --profile report",
         alert->period_from, alert->counted_to, shell_word(arena, words->code));
@@ -124,9 +128,11 @@ static void write_text(Arena *arena, struct Buf *buf, const struct Words *words,
 {
     buf_printf(buf,
                "%s (mã %s) có tỷ lệ hồ sơ giải quyết quá hạn vượt ngưỡng.\n\n"
-               "Tỷ lệ quá hạn: %s\nNgưỡng: %s\nKỳ báo cáo: từ %s đến %s\n\n"
+               "Tỷ lệ quá hạn: %s\nNgưỡng: %s\nKỳ báo cáo: từ %s đến %s\n%s%s%s\n"
                "HỒ SƠ QUÁ HẠN\n\n",
-               words->office, words->code, words->rate, words->threshold, words->from, words->to);
+               words->office, words->code, words->rate, words->threshold, words->from, words->to,
+               words->doubts != NULL ? "Số liệu có thể chưa đủ: " : "",
+               words->doubts != NULL ? words->doubts : "", words->doubts != NULL ? ".\n" : "");
     for (int row = 0; row < db_row_count(rows); row++) {
         struct Line line = read_line(arena, rows, row);
         buf_printf(buf,
@@ -167,6 +173,9 @@ static void write_facts(Arena *arena, struct Buf *buf, const struct Words *words
     write_fact(buf, "Tỷ lệ quá hạn", words->rate);
     write_fact(buf, "Ngưỡng", words->threshold);
     write_fact(buf, "Kỳ báo cáo", arena_printf(arena, "từ %s đến %s", words->from, words->to));
+    if (words->doubts != NULL) {
+        write_fact(buf, "Số liệu có thể chưa đủ", words->doubts);
+    }
     buf_puts(buf, "</table>\n");
 }
 

@@ -18,6 +18,7 @@ struct MailAlert {
     const char *threshold_percent;
     const char *period_from;
     const char *counted_to;
+    const char *doubts; /* why the figure may not hold, in one line; NULL or "": nothing */
     /* At most MAIL_DOSSIERS_MAX rows with code, procedure, procedure_name, due_at, closed_at,
      * days_late, apology_at, in the order of the mail; numerator says how many there are in all. */
     const DbRows *dossiers;

@@ -13,6 +13,9 @@ static const char dossiers_query[] =
     " FROM stats.dossiers('late', $1, $2, $3, 'report')"
     " ORDER BY days_late DESC, code COLLATE \"C\", source COLLATE \"C\" LIMIT $4";
 
+static const char doubts_query[] =
+    "SELECT string_agg(reason, '; ' ORDER BY kind, source) FROM stats.doubts($1, $2, $3)";
+
 bool notice_compose(Arena *arena, Db *db, const DbRows *alerts, int row, struct Mail *mail,
                     struct Error *err)
 {
@@ -33,8 +36,14 @@ bool notice_compose(Arena *arena, Db *db, const DbRows *alerts, int row, struct 
     if (dossiers == NULL) {
         return false;
     }
-    alert.dossiers = dossiers;
-    bool ok = mail_compose(arena, &alert, mail, err);
+    DbRows *doubts = db_query(db, doubts_query, 3, values, err);
+    bool ok = doubts != NULL;
+    if (ok) {
+        alert.dossiers = dossiers;
+        alert.doubts = db_value(doubts, 0, 0);
+        ok = mail_compose(arena, &alert, mail, err);
+    }
+    db_rows_free(doubts);
     db_rows_free(dossiers);
     return ok;
 }

@@ -4,6 +4,7 @@
 #include "common/text.h"
 #include "stats/compare.h"
 #include "stats/csv.h"
+#include "stats/doubt.h"
 #include "stats/format.h"
 #include "stats/json.h"
 #include "stats/office.h"
@@ -23,6 +24,7 @@ struct Figures {
     DbRows *counts; /* a row an office */
     DbRows *rates;  /* in the same order, the rates of an office one after the other */
     DbRows *labels; /* of buckets, in Vietnamese */
+    DbRows *doubts; /* in the same order of offices, why the figures may not hold */
 };
 
 static const char counts_query[] =
@@ -63,14 +65,17 @@ static bool read_figures(const struct Context *context, struct Figures *figures,
     if (figures->rates != NULL) {
         figures->labels = db_query(db, "SELECT bucket, text_vi FROM motcua.bucket", 0, NULL, err);
     }
-    return figures->labels != NULL;
+    if (figures->labels != NULL) {
+        figures->doubts = doubt_read(db, &figures->reading, office, err);
+    }
+    return figures->doubts != NULL;
 }
 
 /* The names of the counts come from the columns: a count added to stats.counts needs no C. */
 static void print_json(const struct Figures *figures)
 {
     cJSON *root = json_new_object();
-    int at = 0;
+    int at = 0, doubt = 0;
 
     reading_add_json(&figures->reading, root);
     json_add_text(root, "profile", figures->profile);
@@ -88,7 +93,13 @@ static void print_json(const struct Figures *figures)
             json_add_number_field(rate, figures->rates, at, "numerator");
             json_add_number_field(rate, figures->rates, at, "denominator");
             json_add_number_field(rate, figures->rates, at, "percent");
+            if (db_field(figures->rates, at, "percent") == NULL) {
+                json_add_text(rate, "doubt", "empty_denominator");
+            }
         }
+        int first = doubt;
+        doubt = office_end(figures->doubts, first, figures->counts, row);
+        doubt_add_json(office, figures->doubts, first, doubt);
     }
     json_print(root, stdout);
 }
@@ -100,13 +111,25 @@ static void start_csv_row(struct Csv *csv, const struct Figures *figures, int ro
     csv_text(csv, db_field(figures->counts, row, "name"));
 }
 
+/* A doubt is a row of its own: it is about all figures of the office. */
+static void put_doubt(struct Csv *csv, const struct Figures *figures, int row, int doubt)
+{
+    start_csv_row(csv, figures, row);
+    csv_text(csv, db_field(figures->doubts, doubt, "kind"));
+    csv_value(csv, NULL);
+    csv_value(csv, NULL);
+    csv_value(csv, NULL);
+    csv_text(csv, db_field(figures->doubts, doubt, "reason"));
+    csv_end_row(csv);
+}
+
 /* A count has no denominator. */
 static void print_csv(const struct Figures *figures)
 {
     static const char *const columns[] = {"office",      "name",    "figure", "numerator",
-                                          "denominator", "percent", NULL};
+                                          "denominator", "percent", "doubt",  NULL};
     struct Csv csv;
-    int at = 0;
+    int at = 0, doubt = 0;
 
     csv_begin(&csv, stdout, columns);
     for (int row = 0; row < db_row_count(figures->counts); row++) {
@@ -114,6 +137,7 @@ static void print_csv(const struct Figures *figures)
             start_csv_row(&csv, figures, row);
             csv_text(&csv, db_column_name(figures->counts, i));
             csv_value(&csv, db_value(figures->counts, row, i));
+            csv_value(&csv, NULL);
             csv_value(&csv, NULL);
             csv_value(&csv, NULL);
             csv_end_row(&csv);
@@ -125,7 +149,12 @@ static void print_csv(const struct Figures *figures)
             csv_value(&csv, db_field(figures->rates, at, "numerator"));
             csv_value(&csv, db_field(figures->rates, at, "denominator"));
             csv_value(&csv, percent != NULL ? format_decimal(figures->arena, percent) : NULL);
+            csv_value(&csv, percent != NULL ? NULL : "empty_denominator");
             csv_end_row(&csv);
+        }
+        for (int end = office_end(figures->doubts, doubt, figures->counts, row); doubt < end;
+             doubt++) {
+            put_doubt(&csv, figures, row, doubt);
         }
     }
 }
@@ -190,9 +219,11 @@ static bool is_idle(const struct Figures *figures, int row, int first, int end)
 /* An office that was asked for is shown even when it did nothing. */
 static void print_table(const struct Figures *figures, bool one_office)
 {
-    int left_out = 0, first = 0;
+    int left_out = 0, first = 0, doubt = 0;
 
     for (int row = 0, end; row < db_row_count(figures->counts); row++, first = end) {
+        int first_doubt = doubt;
+        doubt = office_end(figures->doubts, first_doubt, figures->counts, row);
         end = office_end(figures->rates, first, figures->counts, row);
         if (!one_office && is_idle(figures, row, first, end)) {
             left_out++;
@@ -204,6 +235,7 @@ static void print_table(const struct Figures *figures, bool one_office)
         putchar('\n');
         print_rates(figures, first, end);
         putchar('\n');
+        doubt_print(figures->arena, figures->doubts, first_doubt, doubt);
     }
     office_print_left_out(left_out);
 }
@@ -231,5 +263,6 @@ bool stats_show(const struct Context *context, struct Error *err)
     db_rows_free(figures.counts);
     db_rows_free(figures.rates);
     db_rows_free(figures.labels);
+    db_rows_free(figures.doubts);
     return ok;
 }

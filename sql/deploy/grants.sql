@@ -5,6 +5,7 @@
 -- requires: integrity
 -- requires: compare
 -- requires: proof
+-- requires: doubts
 
 BEGIN;
 
@@ -29,6 +30,7 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     stats.near_due(integer, text), stats.near_due_counts(integer, text),
     stats.letters_due(integer, text), stats.overdue_forecast(integer, text), motcua.late_allowed(bigint, bigint, numeric),
     stats.ceiling_forecast(integer, numeric, text, text), stats.ceiling_dossiers(text, integer, numeric, text),
+    motcua.source_doubts(text, date), stats.doubts(date, date, text),
     motcua.status_text(smallint), motcua.change_text(text, text, text), motcua.sources_of(text), stats.story(text, text),
     stats.explain(text, text), stats.flags_of(text, text),
     motcua.local_text(timestamptz), motcua.day_text(date), motcua.closing_reason(motcua.timeliness, date, timestamptz, date, timestamptz),

@@ -1,0 +1,55 @@
+"""Data that is not enough says so: on screen, in JSON and CSV, and in the alert."""
+
+import pytest
+
+
+def shown(motcua, period="2025-12", **options):
+    return {o["code"]: o for o in motcua.stats("show", "--period", period, "--format", "json", **options).json()["offices"]}
+
+
+@pytest.fixture
+def loaded(shop, motcua):
+    def load(*args, path="/n1/dossiers", **changes):
+        motcua.source(shop("random", "--count", "3000", "--seed", "61", "--offices", "6", *args), path, **changes)
+        return motcua.ingest()
+    return load
+
+
+def test_a_good_night_leaves_no_doubt(loaded, motcua):
+    assert loaded().code == 0
+    assert all(o["doubts"] == [] for o in shown(motcua, "2024-05").values())
+    assert "chưa đủ" not in motcua.stats("show", "--period", "2024-05").stdout
+
+
+def test_an_empty_denominator_has_a_mark(loaded, motcua):
+    assert loaded().code == 0
+    rates = shown(motcua, "2024-05")["H48"]["rates"]
+    assert rates["feedback_on_time"] == {"numerator": 0, "denominator": 0, "percent": None, "doubt": "empty_denominator"}
+    assert all(("doubt" in r) == (r["denominator"] == 0) for r in rates.values())
+    csv = motcua.stats("show", "--period", "2024-05", "--office", "H48", "--format", "csv").stdout
+    assert "feedback_on_time;0;0;;empty_denominator" in csv
+
+
+def test_rejected_records_are_told(loaded, motcua):
+    assert loaded("--bad").code == 1
+    office = shown(motcua, "2024-05")["H48"]
+    (doubt,) = [d for d in office["doubts"] if d["kind"] == "rejects"]
+    assert doubt["source"] == "tinh" and doubt["reason"].endswith("bản ghi của nguồn tinh bị loại trong lượt chạy gần nhất")
+    table = motcua.stats("show", "--period", "2024-05", "--office", "H48").stdout
+    assert "Số liệu có thể chưa đủ" in table and doubt["reason"] in table
+    assert doubt["reason"] in motcua.stats("show", "--period", "2024-05", "--office", "H48", "--format", "csv").stdout
+
+
+def test_a_source_that_fails_is_told(loaded, motcua, ask):
+    assert loaded().code == 0
+    ask("UPDATE motcua.watermark SET read_until = '2025-12-20 01:30+07'")
+    assert loaded(path="/fault/error-500/n1/dossiers", limits_tries=1, paging_size="100").code == 5
+    office = shown(motcua, today="2025-12-31")["H48"]
+    assert {d["kind"] for d in office["doubts"]} == {"source_behind", "source_failed"}
+    assert "nguồn tinh mới đọc đến 20/12/2025 01:30" in [d["reason"] for d in office["doubts"]]
+    assert shown(motcua, "2024-05", today="2025-12-31")["H48"]["doubts"] == []
+
+
+def test_the_alert_tells_it_too(loaded, motcua):
+    assert loaded("--bad").code == 1
+    assert motcua.stats("alert", "--dry-run", today="2025-12-31").stdout.count("Số liệu có thể chưa đủ:") > 0
