@@ -37,7 +37,7 @@ UNIT = $(wildcard tests/unit/*.c) $(filter-out %/main.c,$(COMMON) $(INGEST) $(ST
 
 C_FILES = $(COMMON) $(INGEST) $(STATS) $(SHOP) $(wildcard tests/unit/*.c)
 H_FILES = $(wildcard common/*.h ingest/*.h stats/*.h tests/fakeshop/*.h tests/unit/*.h)
-SCRIPTS = $(wildcard tests/*.sh tests/bench/*.sh) .ci/run
+SCRIPTS = $(wildcard tests/*.sh tests/bench/*.sh docs/*.sh) .ci/run
 
 BUILD_PACKAGES = gcc make pkg-config libpq-dev libcurl4-openssl-dev libcjson-dev libinih-dev libxxhash-dev libcsv-dev
 TEST_PACKAGES = clang libcriterion-dev libmicrohttpd-dev zlib1g-dev postgresql-15 postgresql-common \
@@ -46,7 +46,7 @@ TEST_PACKAGES = clang libcriterion-dev libmicrohttpd-dev zlib1g-dev postgresql-1
 BENCH_PACKAGES = curl jq
 LINT_PACKAGES = clang-tidy clang-format cppcheck shellcheck
 
-.PHONY: all fakeshop deps lint-deps test bench demo warnings lint format format-check install clean
+.PHONY: all fakeshop deps lint-deps test bench demo dictionary warnings lint format format-check install clean
 .DELETE_ON_ERROR:
 
 all: build/release/motcua-ingest build/release/motcua-stats
@@ -137,6 +137,10 @@ bench: deps
 	$(MAKE) --no-print-directory all fakeshop
 	pg_virtualenv -t -v 15 -i '--locale=C.UTF-8 --encoding=UTF8' -o max_wal_size=4GB \
 	    /usr/bin/python3 tests/bench/bench.py
+
+# After a change of the schema; a test fails while docs/dictionary.md is behind.
+dictionary: deps
+	pg_virtualenv -t -v 15 -i '--locale=C.UTF-8 --encoding=UTF8' -o fsync=off docs/make-dictionary.sh
 
 demo: deps
 	$(MAKE) --no-print-directory all fakeshop

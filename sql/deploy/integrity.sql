@@ -53,7 +53,8 @@ CREATE FUNCTION motcua.is_after_due(instant timestamptz, due_at timestamptz) RET
     RETURN motcua.timeliness(instant, due_at) IN ('on_day_after_hour', 'late');
 COMMENT ON FUNCTION motcua.is_after_due(timestamptz, timestamptz) IS 'An instant lies after a due date, whose time of 00:00:00 means the end of its day. VI: Thời điểm nằm sau hạn trả.';
 
--- A supplement restarts the clock, a letter moves the appointment (Decree 61/2018 art. 19.4 and 19.9): either makes
+-- The planner takes the flagged changes for many more than they are; OFFSET 0 makes it look their dossiers up by key instead
+-- of reading all. A supplement restarts the clock, a letter moves the appointment (Decree 61/2018 art. 19.4 and 19.9): either makes
 -- a new due date legal when it was there before the old one passed. Status 5 or 6 of a dossier that was new counts as before.
 CREATE VIEW motcua.moved_due AS
     SELECT c.change_id, c.source, c.code, c.run_id, c.seen_at, c.old_value::timestamptz AS old_due_at, c.new_value::timestamptz AS new_due_at,
@@ -62,7 +63,7 @@ CREATE VIEW motcua.moved_due AS
            coalesce(NOT motcua.is_after_due(d.apology_at, c.old_value::timestamptz), false) AS has_letter,
            coalesce(s.has_supplement, d.status IN (5, 6)) AS has_supplement
     FROM motcua.dossier_change AS c
-    JOIN motcua.dossier AS d ON d.source = c.source AND d.code = c.code
+    CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = c.source AND d.code = c.code OFFSET 0) AS d
     CROSS JOIN LATERAL (
         SELECT bool_or(CASE WHEN s.new_value IN ('5', '6') THEN s.run_id <= c.run_id
                                 AND NOT motcua.is_after_due(motcua.seen_until(s.source, s.run_id, s.seen_at), c.old_value::timestamptz)
@@ -97,16 +98,15 @@ CREATE VIEW motcua.change_flags AS
            format('kết thúc đổi từ %s thành %s, phát hiện ngày %s', motcua.local_text(c.old_value::timestamptz), motcua.local_text(n.new_value::timestamptz),
                   motcua.day_text(motcua.local_day(n.seen_at))), n.change_id
     FROM motcua.dossier_change AS c
-    JOIN motcua.dossier_change AS n ON n.source = c.source AND n.code = c.code AND n.field = 'finished_at' AND n.change_id >= c.change_id
-        AND n.new_value::timestamptz < c.old_value::timestamptz
-    JOIN motcua.dossier AS d ON d.source = c.source AND d.code = c.code AND n.run_id > d.first_run_id
-    WHERE c.field = 'finished_at' AND c.old_value IS NOT NULL
+    CROSS JOIN LATERAL (SELECT n.* FROM motcua.dossier_change AS n WHERE n.source = c.source AND n.code = c.code AND n.field = 'finished_at' OFFSET 0) AS n
+    CROSS JOIN LATERAL (SELECT d.first_run_id FROM motcua.dossier AS d WHERE d.source = c.source AND d.code = c.code OFFSET 0) AS d
+    WHERE n.change_id >= c.change_id AND n.new_value::timestamptz < c.old_value::timestamptz AND n.run_id > d.first_run_id AND c.field = 'finished_at' AND c.old_value IS NOT NULL
     UNION ALL
     SELECT c.source, c.code, 'status_went_back',
            format('trạng thái đổi từ %s về %s, phát hiện ngày %s', c.old_value, c.new_value, motcua.day_text(motcua.local_day(c.seen_at))), c.change_id
     FROM motcua.dossier_change AS c
-    JOIN motcua.dossier AS d ON d.source = c.source AND d.code = c.code AND c.run_id > d.first_run_id
-    WHERE c.field = 'status' AND c.old_value IN ('9', '10') AND c.new_value <> '10';
+    CROSS JOIN LATERAL (SELECT d.first_run_id FROM motcua.dossier AS d WHERE d.source = c.source AND d.code = c.code OFFSET 0) AS d
+    WHERE c.run_id > d.first_run_id AND c.field = 'status' AND c.old_value IN ('9', '10') AND c.new_value <> '10';
 COMMENT ON VIEW motcua.change_flags IS 'Changes between two nights that look made to fit. VI: Các thay đổi đáng nghi giữa hai lần thu thập.';
 COMMENT ON COLUMN motcua.change_flags.source IS 'Source. VI: Nguồn.';
 COMMENT ON COLUMN motcua.change_flags.code IS 'Dossier code. VI: Mã hồ sơ.';
@@ -191,7 +191,7 @@ AS $$
     SELECT d.source, d.code, d.handling_office, c.flag, d.status, d.received_at, d.due_at, d.finished_at, d.returned_at, c.reason
     FROM (SELECT DISTINCT ON (f.source, f.code, f.flag) f.source, f.code, f.flag, f.reason FROM motcua.change_flags AS f
           ORDER BY f.source, f.code, f.flag, f.change_id DESC) AS c
-    JOIN motcua.dossier AS d ON d.source = c.source AND d.code = c.code
+    CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = c.source AND d.code = c.code OFFSET 0) AS d
     WHERE d.closed_on BETWEEN period_from AND period_to
        OR (d.outcome IS NULL AND coalesce(motcua.local_day(d.received_at) <= period_to, true))
 $$;

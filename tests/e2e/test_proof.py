@@ -13,12 +13,12 @@ def load(shop, motcua, ask, seed):
     motcua.source(shop("random", "--count", "4000", "--seed", str(seed), "--offices", "12"))
     assert motcua.ingest().code == 0
     # What the national record lacks: a catalogue and feedback.
-    ask("UPDATE motcua.procedure SET full_eligible = true, has_fee = length(code) %% 2 = 0, online_payment = true,"
-        " online_level = CASE WHEN code < '1.001000' THEN 'full' ELSE 'partial' END::motcua.online_level, paper_result = code > '1.000500'" % ())
+    ask("UPDATE motcua.procedure SET full_eligible = true, has_fee = length(code) % 2 = 0, online_payment = true,"
+        " online_level = CASE WHEN code < '1.001000' THEN 'full' ELSE 'partial' END::motcua.online_level, paper_result = code > '1.000500'")
     ask("INSERT INTO motcua.feedback (source, code, office, received_at, due_at, answered_at)"
         " SELECT 'f', 'f' || row_number() OVER (ORDER BY d.code), d.handling_office, d.received_at, d.due_at, d.finished_at"
-        " FROM motcua.dossier AS d WHERE d.received_at IS NOT NULL AND d.code < (SELECT min(code) || '~' FROM motcua.dossier) OR abs(hashtext(d.code)) %% 20 = 0"
-        " AND d.received_at IS NOT NULL" % ())
+        " FROM motcua.dossier AS d WHERE d.received_at IS NOT NULL AND d.code < (SELECT min(code) || '~' FROM motcua.dossier) OR abs(hashtext(d.code)) % 20 = 0"
+        " AND d.received_at IS NOT NULL")
 
 
 def random_periods(seed, count):

@@ -1,0 +1,229 @@
+"""The cookbook: every query runs for an analyst, gives the known answers, and reads no more than it must."""
+
+import csv
+import io
+import statistics
+import subprocess
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+
+import pytest
+
+import reference
+from programs import ROOT
+
+QUERIES = sorted((ROOT / "sql/cookbook").glob("*.sql"))
+FIRST, LAST, TODAY = date(2024, 3, 1), date(2024, 8, 31), date(2025, 11, 20)
+NONE = "(none)"
+
+
+@pytest.fixture
+def run(motcua):
+    def rows(name, first=FIRST, last=LAST, office=None, today=TODAY):
+        (path,) = [p for p in QUERIES if p.name.startswith(name)]
+        variables = {"period_from": first, "period_to": last} | ({"office": office} if office else {})
+        done = subprocess.run(
+            ["psql", "-Xq", "--csv", "-v", "ON_ERROR_STOP=1", "-f", path, *(f"-v{k}={v}" for k, v in variables.items())],
+            env=motcua.environment | {"PGOPTIONS": f"-c role=motcua_analyst -c motcua.today={today}"}, capture_output=True, text=True)
+        assert done.returncode == 0 and done.stderr == "", (name, done.stderr)
+        return list(csv.DictReader(io.StringIO(done.stdout)))
+    return rows
+
+
+@pytest.fixture
+def known(shop, motcua):
+    """Dossiers of two nights that count."""
+    tinh = shop("random", "--count", "5000", "--seed", "71", "--offices", "10")
+    store = reference.Store()
+    for night in ("/n1/dossiers", "/n2/dossiers"):
+        motcua.source(tinh, night)
+        assert motcua.ingest().code == 0
+        store.load(tinh.records(night))
+    return [d for d in store.dossiers.values() if d.received_at and d.status not in reference.NOT_COUNTED]
+
+
+def closed(known, first=FIRST, last=LAST, outcome="resolved"):
+    for d in known:
+        end = reference.closed_at(d)
+        if end and first <= end.date() <= last and (outcome is None or reference.OUTCOMES[d.status] == outcome):
+            yield d, end
+
+
+def received(known, first=FIRST, last=LAST):
+    return [d for d in known if first <= d.received_at.date() <= last]
+
+
+def still_open(known):
+    return [d for d in known if reference.closed_at(d) is None and d.received_at.date() <= TODAY]
+
+
+def procedures(ask):
+    return dict(ask("SELECT code, procedure FROM motcua.dossier"))
+
+
+def test_there_are_fifteen():
+    assert [p.name[:2] for p in QUERIES] == [f"{n:02}" for n in range(1, 16)]
+    assert all(p.read_text().startswith("-- ") and "?" in p.read_text().splitlines()[0] for p in QUERIES)
+
+
+def test_worst_procedures(run, known, ask):
+    of, days = procedures(ask), defaultdict(list)
+    for d, end in closed(known):
+        if d.due_at and end.date() > d.due_at.date():
+            days[of[d.code]].append((end.date() - d.due_at.date()).days)
+    wanted = sorted(((-sum(v), k or "", len(v), max(v)) for k, v in days.items()))[:20]
+    assert [(-int(r["late_days"]), r["procedure"], int(r["late_dossiers"]), int(r["longest"])) for r in run("01")] == wanted
+
+
+def test_weekdays(run, known):
+    wanted = Counter(d.received_at.isoweekday() for d in received(known))
+    online = Counter(d.received_at.isoweekday() for d in received(known) if d.channel == "online")
+    rows = run("02")
+    assert {int(r["weekday"]): (int(r["received"]), int(r["online"])) for r in rows} == {k: (n, online[k]) for k, n in wanted.items()}
+    assert abs(sum(float(r["share"]) for r in rows) - 100) < 0.1
+
+
+def test_processing_days(run, known, ask):
+    of, days = procedures(ask), defaultdict(list)
+    for d, end in closed(known):
+        days[of[d.code] or ""].append((end.date() - d.received_at.date()).days)
+    # percentile_disc is the first value at or past the half.
+    assert {r["procedure"]: (int(r["resolved"]), int(r["median_days"])) for r in run("03")} == {
+        k: (len(v), statistics.median_low(v)) for k, v in days.items()}
+
+
+def test_online_by_month(run, known):
+    months, before = defaultdict(lambda: [0, 0]), None
+    for d in received(known):
+        months[f"{d.received_at:%Y-%m}"][0] += 1
+        months[f"{d.received_at:%Y-%m}"][1] += d.channel == "online"
+    for row in run("04"):
+        total, online = months.pop(row["month"])
+        percent = reference.percent(online, total)
+        assert (int(row["received"]), int(row["online"]), row["percent"]) == (total, online, str(percent))
+        assert row["change"] == ("" if before is None else str(percent - before))
+        before = percent
+    assert not months
+
+
+def test_late_rates(run, ask):
+    rows = run("05")
+    wanted = dict(ask("SELECT office, numerator FROM stats.rates(%s, %s) WHERE rate = 'late'", FIRST, LAST))
+    assert {r["office"]: int(r["late"]) for r in rows} == wanted
+    assert all(1 <= int(r["place"]) <= int(r["sisters"]) for r in rows)
+
+
+def test_overdue_by_age(run, known):
+    def band(days):
+        return next(name for limit, name in ((3, "1-3"), (7, "4-7"), (30, "8-30"), (90, "31-90"), (10 ** 6, "> 90")) if days <= limit)
+    wanted = Counter(band((TODAY - d.due_at.date()).days) for d in still_open(known) if d.due_at and d.due_at.date() < TODAY)
+    assert wanted and {r["days_late"]: int(r["dossiers"]) for r in run("06")} == wanted
+
+
+def test_oldest_open(run, known):
+    wanted = sorted((d.received_at.date(), d.code) for d in still_open(known))[:20]
+    assert [(date.fromisoformat(r["received_on"]), r["code"]) for r in run("07")] == wanted
+
+
+def test_waiting_for_citizens(run, known):
+    wanted = Counter((d.office, d.status) for d in still_open(known) if d.status in reference.PAUSED)
+    rows = run("08")
+    assert sum(wanted.values()) > 0
+    assert {(r["office"], s): int(r[k]) for r in rows for s, k in ((5, "supplement"), (6, "payment")) if r[k] != "0"} == wanted
+
+
+def test_days_to_spare(run, known):
+    wanted = Counter(max(min((d.due_at.date() - end.date()).days, 30), -30) for d, end in closed(known) if d.due_at)
+    assert {int(r["days_to_spare"]): int(r["resolved"]) for r in run("09")} == wanted
+
+
+def test_letters(run, ask, known):
+    rows = {r["office"]: r for r in run("10")}
+    for office, n, d in ask("SELECT office, numerator, denominator FROM stats.rates(%s, %s) WHERE rate = 'apology' AND denominator > 0", FIRST, LAST):
+        row = rows[office]
+        assert int(row["resolved_with_letter"]) + int(row["open_with_letter"]) == n
+        assert sum(int(row[k]) for k in ("resolved_with_letter", "resolved_without", "open_with_letter", "open_without")) == d
+
+
+def test_closing_hours(run, known):
+    wanted = Counter(d.finished_at.hour for d, _ in closed(known, outcome=None) if d.finished_at)
+    assert {int(r["hour"]): int(r["closed"]) for r in run("11")} == wanted
+
+
+def test_digitisation(run, known):
+    for row in run("12"):
+        n, d, missing = int(row["numerator"]), int(row["denominator"]), int(row["missing"])
+        assert 4 * (n + missing) >= 3 * d and (missing == 0 or 4 * (n + missing - 1) < 3 * d)
+
+
+def test_year_on_year(run, known):
+    rows = run("13")
+    assert [r["month"] for r in rows] == [f"2024-{m:02}" for m in range(3, 9)]
+    for row in rows:
+        for suffix, year in (("", 2024), ("_before", 2023)):
+            first = date(year, int(row["month"][5:]), 1)
+            last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+            assert int(row["received" + suffix]) == len(received(known, first, last))
+            assert int(row["late" + suffix]) == sum(bool(d.due_at and end.date() > d.due_at.date()) for d, end in closed(known, first, last))
+
+
+def test_fields_add_up(run, ask, known):
+    rows = run("14")
+    (wanted,) = ask("SELECT sum(received), sum(carried_in), sum(resolved), sum(resolved_early), sum(resolved_on_time), sum(resolved_late), sum(pending), sum(pending_overdue)"
+                    " FROM (SELECT set_config('motcua.today', %s, false)) AS s, stats.counts(%s, %s) AS c JOIN motcua.office AS o ON o.code = c.office AND o.parent IS NULL",
+                    TODAY.isoformat(), FIRST, LAST)
+    names = ("received", "carried_in", "resolved", "early", "on_time", "late", "pending", "overdue")
+    assert len(rows) > 1 and tuple(sum(int(r[k]) for r in rows) for k in names) == wanted
+
+
+def test_moved_due_dates(run, ask, known):
+    rows = run("15", first=date(2020, 1, 1), last=date(2030, 1, 1))
+    flagged = dict(ask("SELECT office, count(*) FROM stats.integrity_flags WHERE flag LIKE 'due_moved%' GROUP BY 1"))
+    assert flagged and {r["office"]: int(r["without_ground"]) for r in rows if r["without_ground"] != "0"} == flagged
+
+
+def test_one_office_is_a_part(run, known):
+    assert run("01", office="H99") == [] and run("07", office="H48.20") != []
+    assert sum(int(r["received"]) for r in run("02", office="H48.20")) < sum(int(r["received"]) for r in run("02"))
+
+
+BIG = """
+INSERT INTO motcua.office (code, name) SELECT 'H48.' || i, 'Office ' || i FROM generate_series(1, 50) AS i;
+INSERT INTO motcua.procedure (code, name, field) SELECT '1.' || i, 'Procedure ' || i, 'Field ' || i % 7 FROM generate_series(1, 40) AS i;
+INSERT INTO motcua.dossier (source, code, receiving_office, handling_office, procedure, channel, status, received_at, due_at, due_at_first, finished_at, apology_at)
+SELECT 's', 'H48-' || i, 'H48.' || 1 + i % 50, 'H48.' || 1 + i % 50, '1.' || 1 + i % 40, CASE i % 3 WHEN 0 THEN 'direct' ELSE 'online' END::motcua.channel,
+       CASE WHEN i % 200 = 0 OR i > 149500 THEN 4 + i % 2 ELSE 10 END, r, r + interval '7 days', r + interval '7 days',
+       CASE WHEN i % 200 = 0 OR i > 149500 THEN NULL ELSE r + (1 + i % 9) * interval '1 day' END, CASE i % 20 WHEN 0 THEN r + interval '5 days' END
+FROM generate_series(1, 150000) AS i, LATERAL (SELECT timestamptz '2021-01-04 08:00+07' + i * interval '17 minutes' AS r) AS v;
+UPDATE motcua.dossier SET first_run_id = 0;
+INSERT INTO motcua.dossier_change (source, code, run_id, seen_at, field, old_value, new_value)
+SELECT d.source, d.code, motcua.begin_run('ingest', 's', true), d.received_at, 'status', '4', d.status::text FROM motcua.dossier AS d ORDER BY d.received_at LIMIT 1;
+INSERT INTO motcua.dossier_change (source, code, run_id, seen_at, field, old_value, new_value)
+SELECT 's', 'H48-' || i, r.run_id, r.started_at, v.field, v.old_value, v.new_value
+FROM (SELECT max(run_id) AS run_id, max(started_at) AS started_at FROM motcua.run) AS r, generate_series(1, 100000) AS i,
+     (VALUES ('status', '4', '9', 1), ('status', '9', '4', 500), ('due_at', '2024-05-10 17:00:00+07', '2024-05-20 17:00:00+07', 400), ('finished_at', NULL, '2024-05-10 17:00:00+07', 1)) AS v (field, old_value, new_value, every)
+WHERE i % v.every = 0;
+"""
+
+
+def test_nothing_reads_the_whole_table(run, motcua, db, ask):
+    """Five years, one month asked for: no sequential scan of the dossiers, by the count that PostgreSQL keeps."""
+    ask(BIG)
+    db.cursor().execute("VACUUM ANALYZE")
+
+    def scans():
+        # VACUUM summarises block ranges by scans of its own, which this session counts when it gets round to it.
+        return ask("SELECT pg_stat_force_next_flush()") and ask("SELECT pg_stat_clear_snapshot()") and ask(
+            "SELECT sum(seq_scan) FROM pg_stat_user_tables WHERE schemaname = 'motcua' AND relname IN ('dossier', 'dossier_change')")
+    before = scans()
+    month = {"first": date(2024, 5, 1), "last": date(2024, 5, 31), "today": date(2025, 11, 10)}
+    for path in QUERIES:
+        assert run(path.name[:2], **month), path.name
+        assert scans() == before, path.name
+    today = {"today": "2025-11-10"}
+    for args in (("show", "--period", "2024-05"), ("show", "--period", "2024-05", "--compare"), ("points", "--period", "2024-05"),
+                 ("dossiers", "--rate", "late", "--period", "2024-05"), ("integrity", "--period", "2024-05"),
+                 ("integrity", "--period", "2024-05", "--flag", "mass_closing"), ("near-due", "--forecast"), ("explain", "H48-149990")):
+        outcome = motcua.stats(*args, **today)
+        assert outcome.code == 0 and outcome.stdout, (args, outcome.stderr)
+        assert scans() == before, args
