@@ -230,16 +230,18 @@ CREATE FUNCTION motcua.rates(period_from date, period_to date)
     RETURNS TABLE (profile text, rate text, "position" integer, office text, numerator bigint, denominator bigint)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
-    WITH b AS MATERIALIZED (SELECT * FROM stats.buckets(period_from, period_to)),
-    summed AS (
-        SELECT t.profile, t.rate, b.office, sum(b.total) FILTER (WHERE t.in_numerator) AS numerator,
-               sum(b.total) FILTER (WHERE t.in_denominator) AS denominator
-        FROM b JOIN motcua.term AS t ON t.bucket = b.bucket
-        GROUP BY t.profile, t.rate, b.office
+    -- Rates without dossiers are added as zeros: a join of offices and rates with what was counted goes wrong by a
+    -- hundred times when the planner has no statistics of it.
+    WITH part AS (
+        SELECT r.profile, r.rate, r.position, o.code AS office, 0::bigint AS numerator, 0::bigint AS denominator
+        FROM motcua.office AS o CROSS JOIN motcua.rate AS r
+        UNION ALL
+        SELECT t.profile, t.rate, NULL, b.office, CASE WHEN t.in_numerator THEN b.total ELSE 0 END, CASE WHEN t.in_denominator THEN b.total ELSE 0 END
+        FROM stats.buckets(period_from, period_to) AS b JOIN motcua.term AS t ON t.bucket = b.bucket
     )
-    SELECT r.profile, r.rate, r.position, o.code, coalesce(s.numerator, 0)::bigint, coalesce(s.denominator, 0)::bigint
-    FROM motcua.office AS o CROSS JOIN motcua.rate AS r
-    LEFT JOIN summed AS s ON s.profile = r.profile AND s.rate = r.rate AND s.office = o.code
+    SELECT p.profile, p.rate, max(p.position), p.office, sum(p.numerator)::bigint, sum(p.denominator)::bigint
+    FROM part AS p
+    GROUP BY p.profile, p.rate, p.office
 $$;
 COMMENT ON FUNCTION motcua.rates(date, date) IS 'Rates of all profiles for every office in a period, from one reading of the dossiers. VI: Tỷ lệ theo mọi bộ quy tắc cho từng cơ quan trong kỳ.';
 

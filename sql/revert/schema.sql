@@ -8,6 +8,7 @@ DROP SCHEMA motcua CASCADE;
 DO $$
 BEGIN
     EXECUTE format('ALTER DATABASE %I RESET jit', current_database());
+    EXECUTE format('ALTER DATABASE %I RESET work_mem', current_database());
 END $$;
 
 -- A role stays while another database of this server still uses it.
