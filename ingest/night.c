@@ -11,11 +11,12 @@
 
 #include "common/banned.h"
 
-enum { LOG_EVERY_MS = 30000, DRAW_EVERY_MS = 250, US_PER_MINUTE = 60000000, LARGE_BATCH = 100000 };
+enum { LOG_EVERY_MS = 30000, DRAW_EVERY_MS = 250, LARGE_BATCH = 100000 };
 
 struct Night {
     const struct Job *job;
     const struct Source *source;
+    const struct Span *span;
     Db *db;
     Loader *loader;
     Intake *intake;
@@ -145,56 +146,6 @@ static bool check_rejects(const struct Night *night, struct Error *err)
     return error_hint(err, "'motcua-ingest status' shows why; the watermark has not moved");
 }
 
-/* Where the last complete run began, less the overlap: what changed while it ran is asked for again. */
-static bool read_watermark(const struct Night *night, Instant *since, struct Error *err)
-{
-    char text[32];
-    const char *values[] = {night->source->name};
-
-    if (!db_query_value(night->db,
-                        "SELECT coalesce((extract(epoch FROM max(read_until) - timestamptz "
-                        "'2000-01-01 00:00Z') * 1000000)::bigint, 0) "
-                        "FROM motcua.watermark WHERE source = $1",
-                        1, values, text, sizeof text, err)) {
-        return false;
-    }
-    *since = strtoll(text, NULL, 10);
-    if (*since != 0) {
-        *since -= night->source->overlap_minutes * US_PER_MINUTE;
-    }
-    return true;
-}
-
-static bool read_day(const char *text, const char *option, int add_days, Instant *instant,
-                     struct Error *err)
-{
-    if (text == NULL) {
-        *instant = 0;
-        return true;
-    }
-    const char *reason = clock_parse(text, DATE_YMD, CLOCK_VIETNAM_OFFSET_S, instant);
-    *instant += (Instant)add_days * 24 * 60 * US_PER_MINUTE;
-    return reason == NULL || error_set(err, EXIT_USAGE, "--%s '%s': %s", option, text, reason);
-}
-
-static bool choose_window(const struct Night *night, struct Window *window, struct Error *err)
-{
-    const struct Options *options = night->job->options;
-    const struct Source *source = night->source;
-
-    if ((options->since != NULL && !source_takes_since(source)) ||
-        (options->until != NULL && !source_takes_until(source))) {
-        error_set(err, EXIT_USAGE, "it cannot be asked for a span of days");
-        return error_hint(err, "set since_param and until_param in [incremental] of its file");
-    }
-    if (!read_day(options->since, "since", 0, &window->since, err) ||
-        !read_day(options->until, "until", 1, &window->until, err)) {
-        return false;
-    }
-    return options->full || options->since != NULL || !source_takes_since(source) ||
-           read_watermark(night, &window->since, err);
-}
-
 static void log_end(const struct Night *night, const char *result)
 {
     long long spent = clock_elapsed_ms() - night->started_ms;
@@ -207,8 +158,10 @@ static void log_end(const struct Night *night, const char *result)
 }
 
 /* A folder holds what is new, unless all of it is asked for. */
-static bool is_whole_list(const struct Night *night, const struct Window *window)
+static bool is_whole_list(const struct Night *night)
 {
+    const struct Window *window = &night->span->window;
+
     return window->since == 0 && window->until == 0 &&
            (night->job->options->full || !drop_is_source(night->source));
 }
@@ -230,17 +183,13 @@ static enum ExitCode fail(struct Night *night, struct Error *err)
     return code;
 }
 
-static enum ExitCode finish(struct Night *night, const struct Window *window, Instant started,
-                            struct Error *err)
+static enum ExitCode finish(struct Night *night, struct Error *err)
 {
-    bool whole_list = is_whole_list(night, window);
-    bool asked_span = night->job->options->since != NULL || night->job->options->until != NULL;
-    char read_until[CLOCK_TEXT_SIZE];
+    bool whole_list = is_whole_list(night);
 
-    clock_to_iso(started, read_until);
     tell_storing(night);
     if (!check_not_empty(night, whole_list, err) || !check_rejects(night, err) ||
-        !load_finish(night->loader, &night->batch, asked_span ? NULL : read_until, err)) {
+        !load_finish(night->loader, &night->batch, night->span->read_until, err)) {
         return fail(night, err);
     }
     log_end(night, "done");
@@ -253,26 +202,21 @@ static enum ExitCode finish(struct Night *night, const struct Window *window, In
 
 static enum ExitCode read_source(struct Night *night, struct Error *err)
 {
-    struct Window window = {0, 0};
-    Instant started = clock_now();
     bool dry_run = night->job->options->dry_run;
 
-    if (!choose_window(night, &window, err)) {
-        return err->code;
-    }
-    bool whole_list = is_whole_list(night, &window);
+    bool whole_list = is_whole_list(night);
     if (!load_begin(night->loader, whole_list, err)) {
         return err->code;
     }
     night->intake = intake_new(night->db, night->loader, night->source, whole_list,
                                night->job->options->full, err);
-    night->pager = night->intake != NULL ? pager_new(night->source, &window, err) : NULL;
+    night->pager =
+        night->intake != NULL ? pager_new(night->source, &night->span->window, err) : NULL;
     if (night->pager == NULL) {
         return err->code;
     }
     pager_remember(night->pager, night->db, night->job->options->full);
-    enum ExitCode code =
-        read_pages(night, err) ? finish(night, &window, started, err) : fail(night, err);
+    enum ExitCode code = read_pages(night, err) ? finish(night, err) : fail(night, err);
     struct Error rollback = {.code = EXIT_DONE};
     if (dry_run && !db_run(night->db, "ROLLBACK", &rollback)) {
         log_failure(&rollback);
@@ -281,12 +225,13 @@ static enum ExitCode read_source(struct Night *night, struct Error *err)
 }
 
 enum ExitCode night_run(const struct Job *job, Db *db, const struct Source *source,
-                        struct Error *err)
+                        const struct Span *span, struct Error *err)
 {
     struct Night *night = arena_alloc(job->arena, sizeof *night);
 
     night->job = job;
     night->source = source;
+    night->span = span;
     night->page_arena = arena_new();
     night->total = -1;
     night->started_ms = clock_elapsed_ms();

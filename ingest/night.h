@@ -4,13 +4,13 @@
 
 #include "common/db.h"
 #include "ingest/options.h"
-#include "ingest/source.h"
+#include "ingest/span.h"
 
 /*
- * Reads the source into the database. Returns EXIT_DONE, EXIT_REJECTS, or the code in err; what went
+ * Reads the span of the source into the database. Returns EXIT_DONE, EXIT_REJECTS, or the code in err; what went
  * wrong is in the run's row as well. EXIT_DATABASE leaves the connection unusable for other sources.
  */
 enum ExitCode night_run(const struct Job *job, Db *db, const struct Source *source,
-                        struct Error *err) MUST_CHECK;
+                        const struct Span *span, struct Error *err) MUST_CHECK;
 
 #endif

@@ -1,5 +1,6 @@
 #include "ingest/run.h"
 
+#include "common/clock.h"
 #include "common/db.h"
 #include "common/log.h"
 #include "ingest/night.h"
@@ -12,13 +13,65 @@ static bool stops_all(enum ExitCode code)
     return code == EXIT_DATABASE || code == EXIT_USAGE || code == EXIT_INTERNAL;
 }
 
+static void day_text(Instant instant, char *text)
+{
+    clock_to_text(instant, DATE_YMD, text);
+}
+
+/* Slices of one source take about the same time each, which is all that can be known beforehand. */
+static void tell_slice(const struct Source *source, const struct SpanList *spans, size_t done,
+                       int64_t spent_ms)
+{
+    char since[CLOCK_TEXT_SIZE];
+    char until[CLOCK_TEXT_SIZE];
+
+    day_text(spans->items[done].window.since, since);
+    day_text(spans->items[done].window.until, until);
+    if (done == 0) {
+        log_info("source=%s slice=1/%zu since=%s before=%s", source->name, spans->count, since,
+                 until);
+    } else {
+        log_info("source=%s slice=%zu/%zu since=%s before=%s eta_s=%lld", source->name, done + 1,
+                 spans->count, since, until,
+                 (long long)(spent_ms * (int64_t)(spans->count - done) / (int64_t)done / 1000));
+    }
+}
+
+static enum ExitCode run_source(const struct Job *job, Db *db, const struct Source *source,
+                                struct Error *err)
+{
+    struct SpanList spans;
+    enum ExitCode result = EXIT_DONE;
+    int64_t started_ms = clock_elapsed_ms();
+
+    if (!span_plan(job, db, source, &spans, err)) {
+        return err->code;
+    }
+    for (size_t i = 0; i < spans.count; i++) {
+        if (spans.count > 1) {
+            tell_slice(source, &spans, i, clock_elapsed_ms() - started_ms);
+        }
+        enum ExitCode code = night_run(job, db, source, &spans.items[i], err);
+        if (code != EXIT_DONE && code != EXIT_REJECTS) {
+            char since[CLOCK_TEXT_SIZE];
+            day_text(spans.items[i].window.since, since);
+            if (spans.count > 1) {
+                error_hint(err, "go on with --since %s: the slices before it are stored", since);
+            }
+            return code;
+        }
+        result = code == EXIT_REJECTS ? code : result;
+    }
+    return result;
+}
+
 static enum ExitCode run_sources(const struct Job *job, Db *db, const struct SourceList *sources,
                                  struct Error *err)
 {
     enum ExitCode result = EXIT_DONE;
 
     for (size_t i = 0; i < sources->count; i++) {
-        enum ExitCode code = night_run(job, db, sources->items[i], err);
+        enum ExitCode code = run_source(job, db, sources->items[i], err);
         if (code != EXIT_DONE && code != EXIT_REJECTS) {
             error_prefix(err, "source '%s'", sources->items[i]->name);
             if (stops_all(code)) {

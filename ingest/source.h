@@ -87,6 +87,7 @@ struct Source {
     const char *date_format_name;
     enum DateFormat date_format;
     long long overlap_minutes;
+    long long slice_days; /* of a span that the operator asks for; 0 = it is one */
     /* [limits], and ca_file, cert_file, key_file of [source] */
     struct HttpLimits limits;
     long long tries;

@@ -181,6 +181,7 @@ const struct SettingDef source_defs[] = {
     TEXT("incremental", "until_param", "", until_param, NULL, NULL, "name of the parameter for 'changed until'; empty = none"),
     TEXT("incremental", "date_format", "yyyyMMddHHmmss", date_format_name, is_date_format, "a date format", "how these are written"),
     INT("incremental", "overlap_minutes", "1440", 0, 525600, overlap_minutes, "asked again before the last run's start"),
+    INT("incremental", "slice_days", "31", 0, 3660, slice_days, "days asked for at a time by --since and --until; 0 = all at once"),
     INT("limits", "connect_timeout_s", "10", 1, 600, limits.connect_timeout_s, "seconds to connect"),
     INT("limits", "timeout_s", "300", 1, 86400, limits.timeout_s, "seconds for one page"),
     INT("limits", "stall_s", "30", 1, 3600, limits.stall_s, "seconds below 100 bytes a second"),

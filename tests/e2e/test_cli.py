@@ -178,3 +178,53 @@ def test_only_what_has_changed_is_asked_for(shop, motcua, ask):
     assert inserted == 15 and updated > 0 and records == inserted + updated
     assert motcua.ingest("run", "--full").code == 0
     assert ask("SELECT listed_all, records, inserted, updated FROM motcua.run ORDER BY run_id DESC LIMIT 1") == [(True, 3015, 0, 0)]
+
+
+FILTER = dict(incremental_since_param="changed_since", incremental_until_param="changed_until")
+
+
+def test_a_span_is_filled_up_in_slices(shop, motcua, ask, dossiers):
+    tinh = shop("random", "--count", "3000", "--seed", "4", "--offices", "6")
+    motcua.source(tinh)
+    assert motcua.ingest().code == 0
+    wanted = dossiers()
+    ask("TRUNCATE motcua.dossier, motcua.dossier_change, motcua.run, motcua.watermark CASCADE")
+    motcua.source(tinh, **FILTER, incremental_slice_days="200")
+    outcome = motcua.ingest("run", "--since", "2022-12-01", "--until", "2026-01-31")
+    assert outcome.code == 0, outcome.stderr
+    # 1,158 days in six slices, which leave no gap; older versions may come in another slice.
+    assert dossiers() == wanted
+    assert ask("SELECT status, listed_all, count(*) FROM motcua.run GROUP BY status, listed_all") == [("done", False, 6)]
+    assert ask("SELECT sum(records) FROM motcua.run") == [(3000,)]
+    assert "slice=1/6 since=2022-12-01 before=2023-06-19" in outcome.stderr
+    assert "slice=6/6 since=2025-08-27 before=2026-02-01 eta_s=" in outcome.stderr
+    # What the operator asks for says nothing about how far the source has been read.
+    assert ask("SELECT * FROM motcua.watermark") == []
+
+
+def test_a_slice_that_fails_says_where_to_go_on(shop, motcua, ask):
+    tinh = shop("random", "--count", "3000", "--seed", "4", "--offices", "6")
+    # The first slice is empty, the second one has more than a page.
+    motcua.source(tinh, "/fault/error-500/n1/dossiers", **FILTER, incremental_slice_days="365", limits_tries=1)
+    outcome = motcua.ingest("run", "--since", "2021-12-01", "--until", "2024-01-31")
+    assert outcome.code == 5 and "go on with --since 2022-12-01" in outcome.stderr
+    assert ask("SELECT status FROM motcua.run ORDER BY run_id") == [("done",), ("failed",)]
+
+
+@pytest.mark.parametrize("since, until", [("2024-02-30", "2024-03-01"), ("2024-03-02", "2024-03-01"), ("yesterday", "2024-03-01")])
+def test_a_span_that_is_none_is_2(since, until, shop, motcua, ask):
+    motcua.source(shop(*SMALL), **FILTER)
+    assert motcua.ingest("run", "--since", since, "--until", until).code == 2
+    assert ask("SELECT count(*) FROM motcua.run") == [(0,)]
+
+
+def test_the_upper_bound_is_the_start_of_the_run(shop, motcua, ask):
+    tinh = shop("random", "--count", "1000", "--seed", "4", "--offices", "6")
+    motcua.source(tinh, **FILTER, incremental_overlap_minutes="525600")
+    assert motcua.ingest().code == 0
+    # As if the first night had been the last of 2025: one year of overlap, and no upper bound missing.
+    ask("UPDATE motcua.watermark SET read_until = '2026-01-01 00:00+07'")
+    assert motcua.ingest().code == 0
+    ((records, unchanged, listed_all),) = ask("SELECT records, unchanged + superseded, listed_all FROM motcua.run ORDER BY run_id DESC LIMIT 1")
+    assert 0 < records < 1000 and unchanged == records and not listed_all
+    assert ask("SELECT read_until > now() - interval '5 minutes' FROM motcua.watermark") == [(True,)]

@@ -1,0 +1,121 @@
+#include "ingest/span.h"
+
+#include "common/clock.h"
+
+#include <stdlib.h>
+
+#include "common/banned.h"
+
+static const Instant minute_us = INT64_C(60000000);
+static const Instant day_us = INT64_C(86400000000);
+
+/* Where the last complete run began, less the overlap: what changed while it ran is asked for again. */
+static bool read_watermark(Db *db, const struct Source *source, Instant *since, struct Error *err)
+{
+    char text[32];
+    const char *values[] = {source->name};
+
+    if (!db_query_value(db,
+                        "SELECT coalesce((extract(epoch FROM max(read_until) - timestamptz "
+                        "'2000-01-01 00:00Z') * 1000000)::bigint, 0) "
+                        "FROM motcua.watermark WHERE source = $1",
+                        1, values, text, sizeof text, err)) {
+        return false;
+    }
+    *since = strtoll(text, NULL, 10);
+    if (*since != 0) {
+        *since -= source->overlap_minutes * minute_us;
+    }
+    return true;
+}
+
+static bool read_day(const char *text, const char *option, int add_days, Instant *instant,
+                     struct Error *err)
+{
+    if (text == NULL) {
+        *instant = 0;
+        return true;
+    }
+    const char *reason = clock_parse(text, DATE_YMD, CLOCK_VIETNAM_OFFSET_S, instant);
+    *instant += (Instant)add_days * day_us;
+    return reason == NULL || error_set(err, EXIT_USAGE, "--%s '%s': %s", option, text, reason);
+}
+
+/* The first instant that is not before `instant` and that the source's date format can tell. */
+static Instant round_up(const struct Source *source, Instant instant)
+{
+    bool by_day = source->date_format == DATE_COMPACT_DAY || source->date_format == DATE_DMY ||
+                  source->date_format == DATE_YMD;
+    Instant unit = by_day ? day_us : INT64_C(1000000);
+    Instant local = instant + CLOCK_VIETNAM_OFFSET_S * INT64_C(1000000);
+    Instant beyond = (local % unit + unit) % unit;
+
+    return beyond == 0 ? instant : instant + unit - beyond;
+}
+
+/* One run for what the source has, or for what has changed in it. */
+static bool plan_night(const struct Job *job, Db *db, const struct Source *source, Instant now,
+                       struct SpanList *list, struct Error *err)
+{
+    char read_until[CLOCK_TEXT_SIZE];
+    struct Span *span = &list->items[list->count++];
+
+    clock_to_iso(now, read_until);
+    span->read_until = arena_strdup(job->arena, read_until);
+    if (job->options->full || !source_takes_since(source)) {
+        return true;
+    }
+    if (!read_watermark(db, source, &span->window.since, err)) {
+        return false;
+    }
+    if (span->window.since != 0 && source_takes_until(source)) {
+        span->window.until = round_up(source, now);
+    }
+    return true;
+}
+
+static bool plan_days(const struct Job *job, const struct Source *source, Instant now,
+                      struct SpanList *list, struct Error *err)
+{
+    const struct Options *options = job->options;
+    struct Window whole;
+
+    if ((options->since != NULL && !source_takes_since(source)) ||
+        (options->until != NULL && !source_takes_until(source))) {
+        error_set(err, EXIT_USAGE, "it cannot be asked for a span of days");
+        return error_hint(err, "set since_param and until_param in [incremental] of its file");
+    }
+    if (!read_day(options->since, "since", 0, &whole.since, err) ||
+        !read_day(options->until, "until", 1, &whole.until, err)) {
+        return false;
+    }
+    if (whole.until != 0 && whole.until <= whole.since) {
+        return error_set(err, EXIT_USAGE, "--until '%s': a day not before --since '%s' is expected",
+                         options->until, options->since);
+    }
+    Instant end = whole.until != 0 ? whole.until : round_up(source, now);
+    Instant step = source->slice_days * day_us;
+    if (step == 0 || whole.since == 0 || !source_takes_until(source) || end <= whole.since) {
+        list->items[list->count++].window = whole;
+        return true;
+    }
+    size_t count = (size_t)((end - whole.since + step - 1) / step);
+    list->items = arena_alloc(job->arena, count * sizeof *list->items);
+    for (Instant since = whole.since; since < end; since += step) {
+        Instant until = since + step < end ? since + step : end;
+        list->items[list->count++].window = (struct Window){since, until};
+    }
+    return true;
+}
+
+bool span_plan(const struct Job *job, Db *db, const struct Source *source, struct SpanList *list,
+               struct Error *err)
+{
+    Instant now = clock_now();
+
+    *list = (struct SpanList){arena_alloc(job->arena, sizeof *list->items), 0};
+    if (job->options->since != NULL || job->options->until != NULL) {
+        return plan_days(job, source, now, list, err);
+    }
+    return plan_night(job, db, source, now, list, err);
+}
