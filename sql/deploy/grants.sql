@@ -6,6 +6,7 @@
 -- requires: compare
 -- requires: proof
 -- requires: doubts
+-- requires: ranking
 
 BEGIN;
 
@@ -14,18 +15,23 @@ GRANT USAGE ON SCHEMA motcua, stats TO motcua_ingest, motcua_stats, motcua_analy
 
 -- Everyone reads what holds no address and no masked record; computing a figure writes nothing.
 GRANT SELECT ON motcua.calendar_day, motcua.integrity_check, motcua.moved_due, motcua.change_flags, motcua.term_part, stats.rules, motcua.office, motcua.office_alias, motcua.office_succession, motcua.office_tree, motcua.procedure,
-    motcua.dossier, motcua.dossier_change, motcua.feedback, motcua.run, motcua.watermark, motcua.bucket, motcua.profile,
-    motcua.rate, motcua.term, motcua.scoring, motcua.criterion,
+    motcua.dossier, motcua.dossier_version, motcua.dossier_history, motcua.dossier_change, motcua.feedback, motcua.run,
+    motcua.watermark, motcua.bucket, motcua.profile, motcua.rate, motcua.term, motcua.scoring, motcua.criterion,
     stats.snapshot, stats.alert, stats.integrity_flags
 TO motcua_ingest, motcua_stats, motcua_analyst;
 GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.percent(bigint, bigint), motcua.year_of(date, text),
     motcua.parent_code(text), motcua.level_of_name(text), motcua.closed_at(smallint, timestamptz, timestamptz, timestamptz),
     motcua.timeliness(timestamptz, timestamptz), motcua.mark(text, boolean), motcua.score(motcua.criterion, bigint, bigint),
-    stats.period(text), motcua.overdue_until(date), motcua.is_period(date, date),
-    motcua.known(text, text, text[]), motcua.period_events(date, date),
+    stats.period(text), motcua.overdue_until(date, date), motcua.is_period(date, date),
+    motcua.known(text, text, text[]), motcua.is_view(text, text), motcua.office_asked(text, text, text), motcua.office_heirs(),
+    motcua.answering_day(text, date, date), motcua.office_parents(date), motcua.office_tree_on(date),
+    motcua.is_known(boolean, bigint, bigint, bigint), stats.known_run(date),
+    motcua.period_events(date, date, text, text, date, bigint),
     motcua.event_buckets(text, motcua.channel, motcua.outcome, motcua.timeliness, text, motcua.online_level, integer),
-    stats.buckets(date, date), stats.counts(date, date), motcua.rates(date, date), stats.rates(date, date, text),
-    stats.points(date, date, text), motcua.buckets_behind(text, text), stats.dossiers(text, date, date, text, text),
+    stats.buckets(date, date, text, text, date, bigint), stats.counts(date, date, text, text, date, bigint),
+    motcua.rates(date, date, text, text, date, bigint), stats.rates(date, date, text, text, text, date, bigint),
+    stats.points(date, date, text, text, text, date, bigint), motcua.buckets_behind(text, text),
+    stats.dossiers(text, date, date, text, text, text, text), stats.ranking(text, date, date, text, text, text, date, bigint),
     motcua.is_working_day(date), motcua.add_working_days(date, integer), motcua.horizon(integer),
     stats.near_due(integer, text), stats.near_due_counts(integer, text),
     stats.letters_due(integer, text), stats.overdue_forecast(integer, text), motcua.late_allowed(bigint, bigint, numeric),
@@ -46,7 +52,7 @@ TO motcua_ingest, motcua_stats, motcua_analyst;
 -- The change log is append-only for the programs too.
 GRANT INSERT, UPDATE ON motcua.office, motcua.procedure, motcua.dossier, motcua.run, motcua.watermark, motcua.reject TO motcua_ingest;
 GRANT SELECT ON motcua.reject, motcua.last_runs, motcua.open_rejects, motcua.unverified TO motcua_ingest;
-GRANT INSERT ON motcua.dossier_change TO motcua_ingest;
+GRANT INSERT ON motcua.dossier_change, motcua.dossier_version TO motcua_ingest;
 GRANT SELECT, INSERT, UPDATE ON motcua.read_file TO motcua_ingest;
 GRANT EXECUTE ON FUNCTION motcua.mark_file(bigint, uuid, bigint), motcua.knows_file(text, uuid) TO motcua_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_dossier TO motcua_ingest;

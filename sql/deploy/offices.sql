@@ -45,7 +45,7 @@ COMMENT ON TABLE motcua.office_succession IS 'Which office took over from which:
 COMMENT ON COLUMN motcua.office_succession.old_office IS 'Office that ended. VI: Cơ quan cũ.';
 COMMENT ON COLUMN motcua.office_succession.new_office IS 'Office that took over. VI: Cơ quan kế thừa.';
 COMMENT ON COLUMN motcua.office_succession.on_day IS 'First day of the new office. VI: Ngày cơ quan mới bắt đầu.';
-COMMENT ON COLUMN motcua.office_succession.share IS 'Part of the old office that went there. VI: Phần của cơ quan cũ chuyển sang.';
+COMMENT ON COLUMN motcua.office_succession.share IS 'Part of the old office that went there, all parts of a day at most 1. The largest takes the dossiers, see motcua.office_heirs. VI: Phần của cơ quan cũ chuyển sang, cộng lại tối đa bằng 1; phần lớn nhất nhận hồ sơ.';
 
 CREATE FUNCTION motcua.parent_code(code text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -61,17 +61,5 @@ CREATE FUNCTION motcua.level_of_name(name text) RETURNS text
         WHEN name ~* '^sở ' THEN 'department'
     END;
 COMMENT ON FUNCTION motcua.level_of_name(text) IS 'Level that an official name states by its first words; null when it leaves a doubt. VI: Cấp hành chính suy ra từ tên gọi; để trống nếu không chắc.';
-
-CREATE VIEW motcua.office_tree AS
-    WITH RECURSIVE tree (ancestor, office) AS (
-        SELECT code, code FROM motcua.office
-        UNION
-        SELECT tree.ancestor, below.code
-        FROM tree JOIN motcua.office AS below ON below.parent = tree.office
-    )
-    SELECT ancestor, office FROM tree;
-COMMENT ON VIEW motcua.office_tree IS 'Every office with every office of its subtree, itself included. VI: Mỗi cơ quan cùng mọi cơ quan trực thuộc, kể cả chính nó.';
-COMMENT ON COLUMN motcua.office_tree.ancestor IS 'Office whose figures are asked for. VI: Cơ quan cần số liệu.';
-COMMENT ON COLUMN motcua.office_tree.office IS 'Office whose dossiers count for it. VI: Cơ quan có hồ sơ được tính vào.';
 
 COMMIT;

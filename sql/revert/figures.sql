@@ -2,18 +2,20 @@
 
 BEGIN;
 
-DROP FUNCTION stats.dossiers(text, date, date, text, text);
+DROP FUNCTION stats.dossiers(text, date, date, text, text, text, text);
 DROP FUNCTION motcua.buckets_behind(text, text);
-DROP FUNCTION stats.points(date, date, text);
-DROP FUNCTION stats.rates(date, date, text);
-DROP FUNCTION motcua.rates(date, date);
-DROP FUNCTION stats.counts(date, date);
-DROP FUNCTION stats.buckets(date, date);
+DROP FUNCTION stats.points(date, date, text, text, text, date, bigint);
+DROP FUNCTION stats.rates(date, date, text, text, text, date, bigint);
+DROP FUNCTION motcua.rates(date, date, text, text, date, bigint);
+DROP FUNCTION stats.counts(date, date, text, text, date, bigint);
+DROP FUNCTION stats.buckets(date, date, text, text, date, bigint);
 DROP FUNCTION motcua.event_buckets(text, motcua.channel, motcua.outcome, motcua.timeliness, text, motcua.online_level, integer);
-DROP FUNCTION motcua.period_events(date, date);
+DROP FUNCTION motcua.period_events(date, date, text, text, date, bigint);
+DROP FUNCTION motcua.office_asked(text, text, text);
+DROP FUNCTION motcua.is_view(text, text);
 DROP FUNCTION motcua.known(text, text, text[]);
 DROP FUNCTION motcua.is_period(date, date);
-DROP FUNCTION motcua.overdue_until(date);
+DROP FUNCTION motcua.overdue_until(date, date);
 DROP FUNCTION stats.period(text);
 
 COMMIT;

@@ -2,7 +2,6 @@
 
 BEGIN;
 
-DROP VIEW motcua.office_tree;
 DROP FUNCTION motcua.level_of_name(text);
 DROP FUNCTION motcua.parent_code(text);
 DROP TABLE motcua.office_succession;

@@ -1,0 +1,54 @@
+-- Deploy motcua:history to pg
+-- requires: dossiers
+
+BEGIN;
+
+-- All columns of motcua.dossier, the generated ones as they were: a figure of the past needs no replay
+-- of changes. They come last, so that a column added to both tables stays in step.
+CREATE TABLE motcua.dossier_version (
+    until_run_id bigint NOT NULL,
+    LIKE motcua.dossier
+);
+CREATE INDEX dossier_version_received_on ON motcua.dossier_version USING brin (received_on) WITH (pages_per_range = 32, autosummarize = on);
+CREATE INDEX dossier_version_closed_on ON motcua.dossier_version USING brin (closed_on) WITH (pages_per_range = 32, autosummarize = on);
+CREATE INDEX dossier_version_until_run ON motcua.dossier_version USING brin (until_run_id) WITH (pages_per_range = 32, autosummarize = on);
+COMMENT ON TABLE motcua.dossier_version IS 'What a dossier looked like before a run changed it; append-only. It held from last_run_id on, until until_run_id. VI: Trạng thái cũ của hồ sơ trước khi một lượt chạy làm thay đổi; chỉ ghi thêm. Có hiệu lực từ lượt last_run_id đến trước lượt until_run_id.';
+COMMENT ON COLUMN motcua.dossier_version.until_run_id IS 'Run that replaced it. VI: Lượt chạy đã thay thế.';
+
+CREATE VIEW motcua.dossier_history AS
+    SELECT NULL::bigint AS until_run_id, d.*, true AS is_current FROM motcua.dossier AS d
+    UNION ALL
+    SELECT v.*, false FROM motcua.dossier_version AS v;
+COMMENT ON VIEW motcua.dossier_history IS 'Every dossier as it is, and as it was between two runs. VI: Mọi trạng thái của hồ sơ: hiện tại và trước đây.';
+COMMENT ON COLUMN motcua.dossier_history.until_run_id IS 'Run that replaced this state; null for the present one. VI: Lượt chạy đã thay thế; trống nếu là hiện tại.';
+COMMENT ON COLUMN motcua.dossier_history.is_current IS 'It is the present state. VI: Là trạng thái hiện tại.';
+-- All others are those of motcua.dossier.
+DO $$
+DECLARE
+    twin record;
+BEGIN
+    FOR twin IN
+        SELECT a.attname, col_description(a.attrelid, a.attnum) AS meaning
+        FROM pg_attribute AS a
+        WHERE a.attrelid = 'motcua.dossier'::regclass AND a.attnum > 0 AND NOT a.attisdropped
+    LOOP
+        EXECUTE format('COMMENT ON COLUMN motcua.dossier_version.%I IS %L', twin.attname, twin.meaning);
+        EXECUTE format('COMMENT ON COLUMN motcua.dossier_history.%I IS %L', twin.attname, twin.meaning);
+    END LOOP;
+END $$;
+
+-- Folds to is_current when known_run is null, so that the planner drops the old versions.
+CREATE FUNCTION motcua.is_known(is_current boolean, from_run bigint, until_run bigint, known_run bigint) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN known_run IS NULL THEN is_current
+                ELSE coalesce(from_run, 0) <= known_run AND coalesce(until_run > known_run, true) END;
+COMMENT ON FUNCTION motcua.is_known(boolean, bigint, bigint, bigint) IS
+    'Whether a state of motcua.dossier_history held after a run; the present state for a run that is null. VI: Trạng thái có hiệu lực sau một lượt chạy hay không; lượt trống là hiện tại.';
+
+CREATE FUNCTION stats.known_run(on_day date) RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (SELECT coalesce(max(r.run_id), 0) FROM motcua.run AS r
+            WHERE r.started_at < (on_day + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh');
+COMMENT ON FUNCTION stats.known_run(date) IS 'Last run that had begun by the end of a day, 0 for none: figures as known after it are those of that evening. VI: Lượt chạy cuối cùng bắt đầu trước hết ngày; dùng để xem số liệu như đã biết vào tối hôm đó.';
+
+COMMIT;

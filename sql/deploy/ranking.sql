@@ -1,0 +1,37 @@
+-- Deploy motcua:ranking to pg
+-- requires: figures
+
+BEGIN;
+
+ALTER TABLE motcua.rate ADD COLUMN lower_is_better boolean NOT NULL DEFAULT false;
+COMMENT ON COLUMN motcua.rate.lower_is_better IS 'The office with the lowest percentage is the best one. VI: Tỷ lệ càng thấp càng tốt.';
+UPDATE motcua.rate SET lower_is_better = true WHERE rate ~ '^late';
+
+-- Places by the exact fraction: two offices that print the same percentage are not equal for that.
+CREATE FUNCTION stats.ranking(rate text, period_from date, period_to date, profile text DEFAULT 'report',
+    by_office text DEFAULT 'handling', tree text DEFAULT 'then', today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
+    RETURNS TABLE (parent text, place bigint, sisters bigint, office text, name text, level text,
+                   numerator bigint, denominator bigint, percent numeric)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    SELECT p.parent,
+           CASE WHEN r.denominator > 0 THEN
+               rank() OVER (PARTITION BY p.parent ORDER BY r.denominator = 0,
+                            CASE WHEN k.lower_is_better THEN 1 ELSE -1 END * div(r.numerator * 1000000000000000::numeric, nullif(r.denominator, 0)))
+           END,
+           count(*) FILTER (WHERE r.denominator > 0) OVER (PARTITION BY p.parent),
+           o.code, o.name, o.level, r.numerator, r.denominator, motcua.percent(r.numerator, r.denominator)
+    FROM motcua.rates(period_from, period_to, by_office, tree, today, known_run) AS r
+    JOIN motcua.office AS o ON o.code = r.office
+    JOIN motcua.rate AS k ON k.profile = r.profile AND k.rate = r.rate
+    LEFT JOIN motcua.office_parents(motcua.answering_day(tree, NULL, least(period_to, today))) AS p ON p.office = o.code
+    WHERE r.profile = (SELECT motcua.known('profile', ranking.profile, array_agg(a.profile)) FROM motcua.profile AS a)
+      AND r.rate = (SELECT motcua.known('rate', ranking.rate, array_agg(a.rate)) FROM motcua.rate AS a WHERE a.profile = ranking.profile)
+      AND (r.denominator > 0 OR coalesce(o.valid_from <= motcua.answering_day(tree, NULL, period_to), true)
+                                AND coalesce(o.valid_to >= motcua.answering_day(tree, NULL, period_from), true))
+    ORDER BY p.parent NULLS FIRST, 2 NULLS LAST, o.code
+$$;
+COMMENT ON FUNCTION stats.ranking(text, date, date, text, text, text, date, bigint) IS
+    'Offices among their sisters, those with the same office above, by a rate in a period: 1 is the best, equal ones share a place, an empty denominator has none. VI: Xếp hạng các cơ quan cùng cấp trên theo một tỷ lệ trong kỳ; bằng nhau thì đồng hạng, mẫu số rỗng thì không xếp.';
+
+COMMIT;

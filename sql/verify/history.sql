@@ -1,0 +1,10 @@
+-- Verify motcua:history on pg
+
+BEGIN;
+
+SELECT source, code, status, received_on, closed_on, last_run_id, until_run_id FROM motcua.dossier_version WHERE false;
+SELECT source, code, status, received_on, closed_on, until_run_id, is_current FROM motcua.dossier_history WHERE false;
+SELECT 1 / (motcua.is_known(false, 1, 3, 2) AND NOT motcua.is_known(false, 1, 3, 3))::int;
+SELECT stats.known_run('2024-01-01');
+
+ROLLBACK;

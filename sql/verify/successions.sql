@@ -1,0 +1,9 @@
+-- Verify motcua:successions on pg
+
+BEGIN;
+
+SELECT office, heir, from_day, until_day FROM motcua.office_heirs();
+SELECT office, parent FROM motcua.office_parents('2025-07-01');
+SELECT ancestor, office FROM motcua.office_tree WHERE false;
+
+ROLLBACK;
