@@ -1,5 +1,6 @@
 -- Deploy motcua:ingest to pg
 -- requires: dossiers
+-- requires: history
 
 BEGIN;
 
@@ -244,6 +245,10 @@ AS $$
         ) AS v (field, old_value, new_value)
         WHERE v.old_value IS DISTINCT FROM v.new_value AND NOT c.of_this_run
         ORDER BY c.code, v.field
+    ), kept AS (
+        INSERT INTO motcua.dossier_version
+        SELECT this_run, d.* FROM changed AS c JOIN motcua.dossier AS d ON d.ctid = c.place
+        WHERE d.last_run_id < this_run
     )
     UPDATE motcua.dossier AS d
     SET receiving_office = c.receiving_office, handling_office = c.handling_office, procedure = c.procedure,
@@ -259,7 +264,7 @@ AS $$
     FROM changed AS c
     WHERE d.ctid = c.place;
 $$;
-COMMENT ON FUNCTION motcua.update_dossiers(text, bigint, bigint[]) IS 'Stores the records that change a row, and logs what changed since an earlier run. VI: Ghi phần thay đổi và ghi nhật ký so với lượt chạy trước.';
+COMMENT ON FUNCTION motcua.update_dossiers(text, bigint, bigint[]) IS 'Stores the records that change a row, keeps the row of an earlier run and logs what changed since. VI: Ghi phần thay đổi, lưu trạng thái cũ và ghi nhật ký so với lượt chạy trước.';
 
 -- Nobody sees a difference, so no run is noted: only the next night is spared a look at the record.
 CREATE FUNCTION motcua.rehash_dossiers(from_source text, arrivals bigint[]) RETURNS void
