@@ -45,7 +45,7 @@ static bool read_compare(const struct Context *context, struct Compare *compare,
                             options->office};
     Db *db = context->db;
 
-    if (!reading_begin_period(db, options->period, &compare->reading, err) ||
+    if (!reading_begin_period(db, options, &compare->reading, err) ||
         !reading_check(db, READING_OFFICE, options->office, NULL, err) ||
         !reading_check(db, READING_PROFILES, options->profile, NULL, err)) {
         return false;

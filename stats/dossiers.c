@@ -35,7 +35,7 @@ static const char dossiers_query[] =
     "       to_char(finished_at, " READING_ISO ") AS finished_at,"
     "       to_char(returned_at, " READING_ISO ") AS returned_at,"
     "       to_char(apology_at, " READING_ISO ") AS apology_at, closed_on, days_late, reason"
-    " FROM stats.dossiers($3, $1, $2, $4, $5)";
+    " FROM stats.dossiers($3, $1, $2, $4, $5, $6, $7)";
 
 /* A rate goes before a bucket of the same name, as in stats.dossiers. */
 static const char label_query[] =
@@ -48,11 +48,12 @@ static bool read_dossiers(const struct Context *context, struct Dossiers *dossie
 {
     const struct Options *options = context->options;
     const char *values[] = {dossiers->reading.from, dossiers->reading.to, dossiers->figure,
-                            dossiers->office, dossiers->profile};
+                            dossiers->office,       dossiers->profile,    options->by,
+                            options->tree};
     const char *names[] = {dossiers->figure, dossiers->profile};
     Db *db = context->db;
 
-    if (!reading_begin_period(db, options->period, &dossiers->reading, err) ||
+    if (!reading_begin_period(db, options, &dossiers->reading, err) ||
         !reading_check(db, READING_OFFICE, options->office, NULL, err) ||
         !reading_check(db, READING_PROFILE, dossiers->profile, NULL, err) ||
         !reading_check(db, READING_RATE, options->rate, dossiers->profile, err) ||
@@ -60,7 +61,7 @@ static bool read_dossiers(const struct Context *context, struct Dossiers *dossie
         !db_query_value(db, label_query, 2, names, dossiers->label, sizeof dossiers->label, err)) {
         return false;
     }
-    dossiers->rows = db_query(db, dossiers_query, 5, values, err);
+    dossiers->rows = db_query(db, dossiers_query, 7, values, err);
     return dossiers->rows != NULL;
 }
 

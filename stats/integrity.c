@@ -52,7 +52,7 @@ static bool read_integrity(const struct Context *context, struct Integrity *inte
 {
     Db *db = context->db;
 
-    if (!reading_begin_period(db, context->options->period, &integrity->reading, err) ||
+    if (!reading_begin_period(db, context->options, &integrity->reading, err) ||
         !reading_check(db, READING_OFFICE, integrity->office, NULL, err) ||
         !reading_check(db, READING_FLAG, integrity->flag, NULL, err)) {
         return false;

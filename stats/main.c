@@ -7,6 +7,7 @@
 #include "stats/neardue.h"
 #include "stats/options.h"
 #include "stats/points.h"
+#include "stats/ranking.h"
 #include "stats/run.h"
 #include "stats/show.h"
 
@@ -16,7 +17,8 @@ static const CommandFunction functions[] = {
     [COMMAND_RUN] = stats_run,           [COMMAND_SHOW] = stats_show,
     [COMMAND_POINTS] = stats_points,     [COMMAND_DOSSIERS] = stats_dossiers,
     [COMMAND_NEAR_DUE] = stats_near_due, [COMMAND_INTEGRITY] = stats_integrity,
-    [COMMAND_EXPLAIN] = stats_explain,   [COMMAND_ALERT] = stats_alert,
+    [COMMAND_EXPLAIN] = stats_explain,   [COMMAND_RANK] = stats_rank,
+    [COMMAND_ALERT] = stats_alert,
 };
 
 /* The command line is checked before the database is opened: a typing error needs no server. */
@@ -41,7 +43,7 @@ static enum ExitCode execute(const struct CliCommand *command, Arena *arena,
 int main(int argc, char **argv)
 {
     static const struct Program program = {&options_program, execute};
-    struct Options options = {.format = FORMAT_TABLE};
+    struct Options options = {.by = "handling", .tree = "then", .format = FORMAT_TABLE};
 
     return program_main(&program, argc, argv, &options);
 }

@@ -29,6 +29,18 @@ bool office_is_silent(const DbRows *details, int first, int end)
     return true;
 }
 
+void office_print_period(Arena *arena, const struct Reading *reading)
+{
+    printf("Kỳ: từ %s đến %s. Số liệu lúc %s.\n", format_day(arena, reading->from),
+           format_day(arena, reading->to), format_time(arena, reading->as_of));
+    if (text_equal(reading->by, "receiving")) {
+        printf("Tính theo nơi tiếp nhận hồ sơ.\n");
+    }
+    if (text_equal(reading->tree, "now")) {
+        printf("Theo hệ thống cơ quan hiện nay (cơ quan kế thừa thay cho cơ quan cũ).\n");
+    }
+}
+
 /* An office that only dossiers name may have no name yet. */
 void office_print_title(Arena *arena, const DbRows *rows, int row, const struct Reading *reading)
 {
@@ -36,8 +48,7 @@ void office_print_title(Arena *arena, const DbRows *rows, int row, const struct 
 
     printf("%s  %s\n", text_sanitize(arena, db_field(rows, row, "office")),
            name != NULL ? text_sanitize(arena, name) : "(chưa rõ tên)");
-    printf("Kỳ: từ %s đến %s. Số liệu lúc %s.\n", format_day(arena, reading->from),
-           format_day(arena, reading->to), format_time(arena, reading->as_of));
+    office_print_period(arena, reading);
 }
 
 void office_print_left_out(int count)

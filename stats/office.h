@@ -15,6 +15,9 @@ bool office_is_silent(const DbRows *details, int first, int end);
 /* Prints code, name and period. */
 void office_print_title(Arena *arena, const DbRows *rows, int row, const struct Reading *reading);
 
+/* Prints the period, the moment, and whose figures they are unless as usual. */
+void office_print_period(Arena *arena, const struct Reading *reading);
+
 /* Says how many offices a table leaves out because nothing happened there; silent for none. */
 void office_print_left_out(int count);
 

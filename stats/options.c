@@ -9,11 +9,14 @@
 enum { DAYS_MAX = 250 }; /* working days of a year */
 
 static const char *const no_options[] = {NULL};
-static const char *const show_options[] = {"period",  "office", "profile",
-                                           "compare", "format", NULL};
-static const char *const points_options[] = {"period", "office", "scoring", "format", NULL};
-static const char *const dossiers_options[] = {"rate",    "bucket", "period", "office",
-                                               "profile", "format", NULL};
+static const char *const show_options[] = {"period", "office",  "profile", "by", "tree",
+                                           "as-of",  "compare", "format",  NULL};
+static const char *const points_options[] = {"period", "office", "scoring", "by",
+                                             "tree",   "as-of",  "format",  NULL};
+static const char *const dossiers_options[] = {"rate", "bucket", "period", "office", "profile",
+                                               "by",   "tree",   "format", NULL};
+static const char *const rank_options[] = {"rate", "period", "office", "profile", "by",
+                                           "tree", "as-of",  "format", NULL};
 static const char *const near_due_options[] = {"days", "office", "forecast", "format", NULL};
 static const char *const integrity_options[] = {"period", "office", "flag", "format", NULL};
 static const char *const explain_options[] = {"code", "source", "format", NULL};
@@ -25,6 +28,7 @@ static const struct CliCommand commands[] = {
     {"show", "Show the counts and rates of a period.", show_options, COMMAND_SHOW},
     {"points", "Show the points that the rates of a period earn.", points_options, COMMAND_POINTS},
     {"dossiers", "List the dossiers behind a figure.", dossiers_options, COMMAND_DOSSIERS},
+    {"rank", "Rank the offices under the same office by a rate.", rank_options, COMMAND_RANK},
     {"near-due", "List the open dossiers that are due within some working days.", near_due_options,
      COMMAND_NEAR_DUE},
     {"integrity", "Count the dossiers whose dates look made to fit, or list those of a flag.",
@@ -50,7 +54,7 @@ static const struct CliOption all_options[] = {
     OPTION("compare", CLI_FLAG, compare, NULL,
            "profiles side by side: all, or those of --profile NAME,NAME..."),
     OPTION("scoring", CLI_TEXT, scoring, "NAME", "scoring set of the points"),
-    OPTION("rate", CLI_TEXT, rate, "NAME", "dossiers of the numerator of this rate"),
+    OPTION("rate", CLI_TEXT, rate, "NAME", "this rate; of dossiers those of its numerator"),
     OPTION("bucket", CLI_TEXT, bucket, "NAME", "dossiers of this bucket"),
     OPTION("code", CLI_WORD, code, "CODE", "code of the dossier; the word alone will do"),
     OPTION("source", CLI_TEXT, source, "NAME", "only the dossier of this source"),
@@ -58,6 +62,11 @@ static const struct CliOption all_options[] = {
     OPTION("days", CLI_TEXT, days, "N", "working days ahead, today included (3)"),
     OPTION("forecast", CLI_FLAG, forecast, NULL,
            "add letters to send, what becomes overdue, and the way to the ceiling"),
+    OPTION("by", CLI_TEXT, by, "OFFICE",
+           "count for the handling office (accountable) or the receiving one"),
+    OPTION("tree", CLI_TEXT, tree, "TREE",
+           "offices as they were then, or now with successors in their place"),
+    OPTION("as-of", CLI_TEXT, as_of, "DATE", "as it was known on the evening of that day"),
     OPTION("format", CLI_TEXT, format_name, "FORMAT", "table, json or csv"),
     OPTION("dry-run", CLI_FLAG, dry_run, NULL,
            "show who is above the threshold now and the mail that run would write"),
@@ -125,6 +134,13 @@ bool options_check(const struct CliCommand *command, struct Options *options, st
     if (command->tag == COMMAND_EXPLAIN && options->code == NULL) {
         return error_set(err, EXIT_USAGE, "command '%s' needs the code of a dossier",
                          command->name);
+    }
+    if (command->tag == COMMAND_RANK && options->rate == NULL) {
+        return error_set(err, EXIT_USAGE, "command '%s' needs --rate NAME", command->name);
+    }
+    if (options->compare && (options->as_of != NULL || !text_equal(options->by, "handling") ||
+                             !text_equal(options->tree, "then"))) {
+        return error_set(err, EXIT_USAGE, "--compare goes without --by, --tree and --as-of");
     }
     return check_days(options, err) && check_format(options, err);
 }

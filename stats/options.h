@@ -14,6 +14,7 @@ enum CommandTag {
     COMMAND_NEAR_DUE,
     COMMAND_INTEGRITY,
     COMMAND_EXPLAIN,
+    COMMAND_RANK,
     COMMAND_ALERT
 };
 
@@ -32,6 +33,9 @@ struct Options {
     const char *source;
     const char *flag;
     const char *days;
+    const char *by;    /* handling, receiving */
+    const char *tree;  /* then, now */
+    const char *as_of; /* a period: its last evening */
     const char *format_name;
     enum OutputFormat format; /* what format_name says; set by options_check */
     bool compare;

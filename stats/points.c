@@ -29,7 +29,7 @@ static const char points_query[] =
     "           AS max_points_sum,"
     "       p.denominator > 0 AND (s.profile, p.rate) IN (" READING_OWN_RATES ")"
     "           AS says_something"
-    " FROM stats.points($1, $2, $4) AS p"
+    " FROM stats.points($1, $2, $4, " READING_VIEW ") AS p"
     " JOIN motcua.scoring AS s ON s.scoring = $4"
     " JOIN motcua.criterion AS c ON c.scoring = $4 AND c.criterion = p.criterion"
     " WHERE $3::text IS NULL OR p.office = $3"
@@ -39,15 +39,15 @@ static const char points_query[] =
 static bool read_points(const struct Context *context, struct Points *points, struct Error *err)
 {
     const char *office = context->options->office;
-    const char *values[] = {points->reading.from, points->reading.to, office, points->scoring};
     Db *db = context->db;
 
-    if (!reading_begin_period(db, context->options->period, &points->reading, err) ||
+    if (!reading_begin_period(db, context->options, &points->reading, err) ||
         !reading_check(db, READING_OFFICE, office, NULL, err) ||
         !reading_check(db, READING_SCORING, points->scoring, NULL, err)) {
         return false;
     }
-    points->rows = db_query(db, points_query, 4, values, err);
+    points->rows =
+        reading_query(db, &points->reading, points_query, office, points->scoring, NULL, err);
     return points->rows != NULL;
 }
 

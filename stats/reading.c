@@ -47,24 +47,49 @@ bool reading_begin(Db *db, struct Error *err)
     return db_run(db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err);
 }
 
-bool reading_begin_period(Db *db, const char *period, struct Reading *reading, struct Error *err)
+/* A day that has not come yet knows no more than today. */
+bool reading_begin_period(Db *db, const struct Options *options, struct Reading *reading,
+                          struct Error *err)
 {
     static const char query[] =
-        "SELECT period_from, period_to, to_char(now(), " READING_ISO ") AS as_of"
-        " FROM stats.period($1)";
+        "SELECT p.period_from, p.period_to, coalesce(past.day, motcua.today()) AS today,"
+        "       CASE WHEN past.day IS NOT NULL THEN stats.known_run(past.day) END AS run,"
+        "       coalesce(past.day || 'T23:59:59+07:00', to_char(now(), " READING_ISO ")) AS as_of"
+        " FROM stats.period($1) AS p"
+        " CROSS JOIN (SELECT CASE WHEN $2::text IS NOT NULL THEN"
+        "     (SELECT least(a.period_to, motcua.today()) FROM stats.period($2) AS a) END) AS past "
+        "(day)";
+    const char *values[] = {options->period, options->as_of};
 
     if (!reading_begin(db, err)) {
         return false;
     }
-    DbRows *rows = db_query(db, query, 1, &period, err);
+    DbRows *rows = db_query(db, query, 2, values, err);
     if (rows == NULL) {
         return false;
     }
+    const char *run = db_field(rows, 0, "run");
+    reading->by = options->by;
+    reading->tree = options->tree;
     snprintf(reading->from, sizeof reading->from, "%s", db_field(rows, 0, "period_from"));
     snprintf(reading->to, sizeof reading->to, "%s", db_field(rows, 0, "period_to"));
+    snprintf(reading->today, sizeof reading->today, "%s", db_field(rows, 0, "today"));
+    snprintf(reading->run, sizeof reading->run, "%s", run != NULL ? run : "");
     snprintf(reading->as_of, sizeof reading->as_of, "%s", db_field(rows, 0, "as_of"));
     db_rows_free(rows);
     return true;
+}
+
+DbRows *reading_query(Db *db, const struct Reading *reading, const char *sql, const char *office,
+                      const char *rules, const char *rate, struct Error *err)
+{
+    const char *values[] = {
+        reading->from, reading->to,   office,         rules,
+        reading->by,   reading->tree, reading->today, reading->run[0] != '\0' ? reading->run : NULL,
+        rate};
+    int count = sizeof values / sizeof values[0];
+
+    return db_query(db, sql, rate != NULL ? count : count - 1, values, err);
 }
 
 bool reading_check(Db *db, enum ReadingName kind, const char *name, const char *profile,
@@ -96,4 +121,6 @@ void reading_add_json(const struct Reading *reading, cJSON *root)
     json_add_text(period, "from", reading->from);
     json_add_text(period, "to", reading->to);
     json_add_text(root, "as_of", reading->as_of);
+    json_add_text(root, "by", reading->by);
+    json_add_text(root, "tree", reading->tree);
 }

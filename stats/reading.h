@@ -4,6 +4,7 @@
 
 #include "common/db.h"
 #include "common/error.h"
+#include "stats/options.h"
 
 #include <cjson/cJSON.h>
 
@@ -18,11 +19,18 @@
     "SELECT t.profile, t.rate FROM motcua.term AS t"                                               \
     " JOIN motcua.bucket AS b ON b.bucket = t.bucket WHERE b.event <> 'procedure'"
 
-enum { READING_DAY_SIZE = 16, READING_TIME_SIZE = 40 };
+/* The last arguments of the functions that compute figures, as reading_query binds them. */
+#define READING_VIEW "$5, $6, $7, $8"
+
+enum { READING_DAY_SIZE = 16, READING_RUN_SIZE = 24, READING_TIME_SIZE = 40 };
 
 struct Reading {
+    const char *by; /* whose figures: handling, receiving */
+    const char *tree;
     char from[READING_DAY_SIZE]; /* first and last day, as 2024-06-07 */
     char to[READING_DAY_SIZE];
+    char today[READING_DAY_SIZE];  /* day on which the figures are looked at */
+    char run[READING_RUN_SIZE];    /* last run that is known of; empty: all */
     char as_of[READING_TIME_SIZE]; /* as 2024-06-07T01:40:12+07:00 */
 };
 
@@ -39,9 +47,17 @@ enum ReadingName {
 /* Begins a transaction that writes nothing; it ends when db is closed, or by COMMIT. */
 bool reading_begin(Db *db, struct Error *err) MUST_CHECK;
 
-/* The same, and finds the days of period. EXIT_USAGE when that is none. */
-bool reading_begin_period(Db *db, const char *period, struct Reading *reading,
+/* The same, and finds the days of the options. EXIT_USAGE when a period is none. */
+bool reading_begin_period(Db *db, const struct Options *options, struct Reading *reading,
                           struct Error *err) MUST_CHECK;
+
+/*
+ * Asks for figures: $1 and $2 are the days of the period, $3 the office (NULL: all), $4 the rules
+ * (profile or scoring set), READING_VIEW follows, and $9 is the rate unless that is NULL. NULL on
+ * error.
+ */
+DbRows *reading_query(Db *db, const struct Reading *reading, const char *sql, const char *office,
+                      const char *rules, const char *rate, struct Error *err) MUST_CHECK;
 
 /*
  * EXIT_USAGE with a hint when there is no such thing. A name that is NULL was not asked for and is
@@ -50,7 +66,7 @@ bool reading_begin_period(Db *db, const char *period, struct Reading *reading,
 bool reading_check(Db *db, enum ReadingName kind, const char *name, const char *profile,
                    struct Error *err) MUST_CHECK;
 
-/* Adds "period" and "as_of". */
+/* Adds "period", "as_of", "by" and "tree". */
 void reading_add_json(const struct Reading *reading, cJSON *root);
 
 #endif

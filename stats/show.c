@@ -27,9 +27,9 @@ struct Figures {
     DbRows *doubts; /* in the same order of offices, why the figures may not hold */
 };
 
-static const char counts_query[] =
-    "SELECT c.* FROM stats.counts($1, $2) AS c"
-    " WHERE $3::text IS NULL OR c.office = $3 ORDER BY c.office COLLATE \"C\"";
+static const char counts_query[] = "SELECT c.* FROM stats.counts($1, $2, " READING_VIEW ") AS c"
+                                   " WHERE ($3::text IS NULL OR c.office = $3) AND $4::text IS NOT "
+                                   "NULL ORDER BY c.office COLLATE \"C\"";
 
 /*
  * Both queries sort by the bytes of the code, so that rates can be followed along with the counts;
@@ -38,7 +38,7 @@ static const char counts_query[] =
 static const char rates_query[] =
     "SELECT r.office, r.rate, r.numerator, r.denominator, r.percent, l.text_vi,"
     "       r.denominator > 0 AND ($4, r.rate) IN (" READING_OWN_RATES ") AS says_something"
-    " FROM stats.rates($1, $2, $4) AS r"
+    " FROM stats.rates($1, $2, $4, " READING_VIEW ") AS r"
     " JOIN motcua.rate AS l ON l.profile = $4 AND l.rate = r.rate"
     " WHERE $3::text IS NULL OR r.office = $3"
     " ORDER BY r.office COLLATE \"C\", l.position, l.rate";
@@ -50,17 +50,18 @@ static const char rates_query[] =
 static bool read_figures(const struct Context *context, struct Figures *figures, struct Error *err)
 {
     const char *office = context->options->office;
-    const char *values[] = {figures->reading.from, figures->reading.to, office, figures->profile};
+    const struct Reading *reading = &figures->reading;
     Db *db = context->db;
 
-    if (!reading_begin_period(db, context->options->period, &figures->reading, err) ||
+    if (!reading_begin_period(db, context->options, &figures->reading, err) ||
         !reading_check(db, READING_OFFICE, office, NULL, err) ||
         !reading_check(db, READING_PROFILE, figures->profile, NULL, err)) {
         return false;
     }
-    figures->counts = db_query(db, counts_query, 3, values, err);
+    figures->counts = reading_query(db, reading, counts_query, office, figures->profile, NULL, err);
     if (figures->counts != NULL) {
-        figures->rates = db_query(db, rates_query, 4, values, err);
+        figures->rates =
+            reading_query(db, reading, rates_query, office, figures->profile, NULL, err);
     }
     if (figures->rates != NULL) {
         figures->labels = db_query(db, "SELECT bucket, text_vi FROM motcua.bucket", 0, NULL, err);

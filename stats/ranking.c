@@ -1,0 +1,181 @@
+#include "stats/ranking.h"
+
+#include "common/table.h"
+#include "common/text.h"
+#include "stats/csv.h"
+#include "stats/format.h"
+#include "stats/json.h"
+#include "stats/office.h"
+#include "stats/reading.h"
+
+#include <stdio.h>
+
+#include "common/banned.h"
+
+struct Ranking {
+    Arena *arena;
+    const char *rate;
+    const char *profile;
+    struct Reading reading;
+    DbRows *rows; /* sisters one after the other, the best first */
+};
+
+/* An office that is asked for is shown among its sisters: alone it would have no place. */
+static const char ranking_query[] =
+    "WITH ranked AS (SELECT * FROM stats.ranking($9, $1, $2, $4, " READING_VIEW ") WITH ORDINALITY)"
+    " SELECT k.*, p.name AS parent_name, l.text_vi"
+    " FROM ranked AS k"
+    " JOIN motcua.rate AS l ON l.profile = $4 AND l.rate = $9"
+    " LEFT JOIN motcua.office AS p ON p.code = k.parent"
+    " WHERE $3::text IS NULL"
+    "    OR EXISTS (SELECT FROM ranked AS o"
+    "               WHERE o.office = $3 AND o.parent IS NOT DISTINCT FROM k.parent)"
+    " ORDER BY k.ordinality";
+
+static bool read_ranking(const struct Context *context, struct Ranking *ranking, struct Error *err)
+{
+    const char *office = context->options->office;
+    Db *db = context->db;
+
+    if (!reading_begin_period(db, context->options, &ranking->reading, err) ||
+        !reading_check(db, READING_OFFICE, office, NULL, err) ||
+        !reading_check(db, READING_PROFILE, ranking->profile, NULL, err) ||
+        !reading_check(db, READING_RATE, ranking->rate, ranking->profile, err)) {
+        return false;
+    }
+    ranking->rows = reading_query(db, &ranking->reading, ranking_query, office, ranking->profile,
+                                  ranking->rate, err);
+    return ranking->rows != NULL;
+}
+
+/* The end of the sisters that begin at first. */
+static int family_end(const DbRows *rows, int first)
+{
+    const char *parent = db_field(rows, first, "parent");
+    int end = first + 1;
+
+    while (end < db_row_count(rows)) {
+        const char *other = db_field(rows, end, "parent");
+        if ((parent == NULL) != (other == NULL) || (parent != NULL && !text_equal(parent, other))) {
+            break;
+        }
+        end++;
+    }
+    return end;
+}
+
+static void print_json(const struct Ranking *ranking)
+{
+    const DbRows *rows = ranking->rows;
+    cJSON *root = json_new_object();
+
+    reading_add_json(&ranking->reading, root);
+    json_add_text(root, "profile", ranking->profile);
+    json_add_text(root, "rate", ranking->rate);
+    cJSON *families = json_add_array(root, "families");
+    for (int row = 0; row < db_row_count(rows);) {
+        cJSON *family = json_add_object(families, NULL);
+        json_add_text_field(family, rows, row, "parent");
+        cJSON *offices = json_add_array(family, "offices");
+        for (int end = family_end(rows, row); row < end; row++) {
+            cJSON *office = json_add_office(offices, rows, row);
+            json_add_number_field(office, rows, row, "place");
+            json_add_number_field(office, rows, row, "sisters");
+            json_add_number_field(office, rows, row, "numerator");
+            json_add_number_field(office, rows, row, "denominator");
+            json_add_number_field(office, rows, row, "percent");
+        }
+    }
+    json_print(root, stdout);
+}
+
+static void print_csv(const struct Ranking *ranking)
+{
+    static const char *const columns[] = {"parent",    "place",       "sisters", "office", "name",
+                                          "numerator", "denominator", "percent", NULL};
+    const DbRows *rows = ranking->rows;
+    struct Csv csv;
+
+    csv_begin(&csv, stdout, columns);
+    for (int row = 0; row < db_row_count(rows); row++) {
+        const char *percent = db_field(rows, row, "percent");
+        csv_text(&csv, db_field(rows, row, "parent"));
+        csv_value(&csv, db_field(rows, row, "place"));
+        csv_value(&csv, db_field(rows, row, "sisters"));
+        csv_text(&csv, db_field(rows, row, "office"));
+        csv_text(&csv, db_field(rows, row, "name"));
+        csv_value(&csv, db_field(rows, row, "numerator"));
+        csv_value(&csv, db_field(rows, row, "denominator"));
+        csv_value(&csv, percent != NULL ? format_decimal(ranking->arena, percent) : NULL);
+        csv_end_row(&csv);
+    }
+}
+
+/* Rows from first up to, without, end are sisters. */
+static void print_family(const struct Ranking *ranking, int first, int end)
+{
+    static const char *const titles[] = {"Hạng", "Mã cơ quan", "Tên cơ quan", "Số hồ sơ", "Tỷ lệ"};
+    const DbRows *rows = ranking->rows;
+    Arena *arena = ranking->arena;
+    const char *parent = db_field(rows, first, "parent");
+    const char *name = db_field(rows, first, "parent_name");
+    Table *table = table_new(arena, "rllrr", 2);
+
+    printf("Cấp trên: %s  %s\n\n",
+           parent != NULL ? text_sanitize(arena, parent) : "(không có cơ quan cấp trên)",
+           name != NULL ? text_sanitize(arena, name) : "");
+    table_add(table, titles);
+    table_rule(table);
+    for (int row = first; row < end; row++) {
+        const char *place = db_field(rows, row, "place");
+        const char *cells[] = {
+            place != NULL ? arena_printf(arena, "%s/%s", place, db_field(rows, row, "sisters"))
+                          : NULL,
+            db_field(rows, row, "office"),
+            db_field(rows, row, "name"),
+            format_fraction(arena, db_field(rows, row, "numerator"),
+                            db_field(rows, row, "denominator")),
+            format_percent(arena, db_field(rows, row, "percent")),
+        };
+        table_add(table, cells);
+    }
+    table_print(table, stdout);
+    putchar('\n');
+}
+
+static void print_table(const struct Ranking *ranking)
+{
+    const DbRows *rows = ranking->rows;
+
+    if (db_row_count(rows) > 0) {
+        printf("Xếp hạng theo %s: %s\n", text_sanitize(ranking->arena, ranking->rate),
+               text_sanitize(ranking->arena, db_field(rows, 0, "text_vi")));
+    }
+    office_print_period(ranking->arena, &ranking->reading);
+    printf("Bộ quy tắc: %s\n\n", text_sanitize(ranking->arena, ranking->profile));
+    for (int row = 0, end; row < db_row_count(rows); row = end) {
+        end = family_end(rows, row);
+        print_family(ranking, row, end);
+    }
+}
+
+bool stats_rank(const struct Context *context, struct Error *err)
+{
+    const struct Options *options = context->options;
+    struct Ranking ranking = {
+        .arena = context->arena,
+        .rate = options->rate,
+        .profile = options->profile != NULL ? options->profile : context->settings->profile,
+    };
+
+    bool ok = read_ranking(context, &ranking, err);
+    if (ok && options->format == FORMAT_JSON) {
+        print_json(&ranking);
+    } else if (ok && options->format == FORMAT_CSV) {
+        print_csv(&ranking);
+    } else if (ok) {
+        print_table(&ranking);
+    }
+    db_rows_free(ranking.rows);
+    return ok;
+}
