@@ -27,6 +27,7 @@ static const char points_query[] =
     "SELECT p.*, c.text_vi, sum(p.points) OVER of_office AS points_sum,"
     "       coalesce(sum(p.max_points) FILTER (WHERE p.points IS NOT NULL) OVER of_office, 0)"
     "           AS max_points_sum,"
+    "       sum(p.points_lost) OVER of_office AS points_lost_sum,"
     "       p.denominator > 0 AND (s.profile, p.rate) IN (" READING_OWN_RATES ")"
     "           AS says_something"
     " FROM stats.points($1, $2, $4, " READING_VIEW ") AS p"
@@ -62,6 +63,8 @@ static void add_criterion(cJSON *criteria, const DbRows *rows, int row)
     json_add_number_field(criterion, rows, row, "percent");
     json_add_number_field(criterion, rows, row, "points");
     json_add_number_field(criterion, rows, row, "max_points");
+    json_add_number_field(criterion, rows, row, "points_lost");
+    json_add_number_field(criterion, rows, row, "dossiers_needed");
 }
 
 static void print_json(const struct Points *points)
@@ -81,6 +84,7 @@ static void print_json(const struct Points *points)
         }
         json_add_number(office, "points", db_field(rows, first, "points_sum"));
         json_add_number(office, "max_points", db_field(rows, first, "max_points_sum"));
+        json_add_number(office, "points_lost", db_field(rows, first, "points_lost_sum"));
     }
     json_print(root, stdout);
 }
@@ -95,9 +99,9 @@ static void put_decimal(struct Csv *csv, const struct Points *points, int row, c
 
 static void print_csv(const struct Points *points)
 {
-    static const char *const columns[] = {"office",     "name",        "criterion", "rate",
-                                          "numerator",  "denominator", "percent",   "points",
-                                          "max_points", NULL};
+    static const char *const columns[] = {"office",     "name",        "criterion",       "rate",
+                                          "numerator",  "denominator", "percent",         "points",
+                                          "max_points", "points_lost", "dossiers_needed", NULL};
     const DbRows *rows = points->rows;
     struct Csv csv;
 
@@ -112,18 +116,32 @@ static void print_csv(const struct Points *points)
         put_decimal(&csv, points, row, "percent");
         put_decimal(&csv, points, row, "points");
         put_decimal(&csv, points, row, "max_points");
+        put_decimal(&csv, points, row, "points_lost");
+        csv_value(&csv, db_field(rows, row, "dossiers_needed"));
         csv_end_row(&csv);
     }
+}
+
+/* "12 = +0,19": so many more dossiers win so many points; nothing where none is missing. */
+static const char *way_to_maximum(const struct Points *points, int row)
+{
+    const char *needed = db_field(points->rows, row, "dossiers_needed");
+
+    if (needed == NULL || text_equal(needed, "0")) {
+        return needed == NULL ? NULL : "";
+    }
+    return arena_printf(points->arena, "%s = +%s", format_count(points->arena, needed),
+                        format_decimal(points->arena, db_field(points->rows, row, "points_lost")));
 }
 
 /* Rows from first up to, without, end belong to one office; each carries the sums. */
 static void print_office(const struct Points *points, int first, int end)
 {
-    static const char *const titles[] = {"Tiêu chí", "Nội dung", "Số hồ sơ",
-                                         "Tỷ lệ",    "Điểm",     "Tối đa"};
+    static const char *const titles[] = {"Tiêu chí", "Nội dung", "Số hồ sơ", "Tỷ lệ",
+                                         "Điểm",     "Tối đa",   "Mất",      "Thêm hồ sơ"};
     const DbRows *rows = points->rows;
     Arena *arena = points->arena;
-    Table *table = table_new(arena, "llrrrr", 1);
+    Table *table = table_new(arena, "llrrrrrr", 1);
 
     table_add(table, titles);
     table_rule(table);
@@ -136,6 +154,8 @@ static void print_office(const struct Points *points, int first, int end)
             format_percent(arena, db_field(rows, row, "percent")),
             format_decimal(arena, db_field(rows, row, "points")),
             format_decimal(arena, db_field(rows, row, "max_points")),
+            format_decimal(arena, db_field(rows, row, "points_lost")),
+            way_to_maximum(points, row),
         };
         table_add(table, cells);
     }
@@ -144,7 +164,9 @@ static void print_office(const struct Points *points, int first, int end)
                           "",
                           "",
                           format_decimal(arena, db_field(rows, first, "points_sum")),
-                          format_decimal(arena, db_field(rows, first, "max_points_sum"))};
+                          format_decimal(arena, db_field(rows, first, "max_points_sum")),
+                          format_decimal(arena, db_field(rows, first, "points_lost_sum")),
+                          ""};
     table_rule(table);
     table_add(table, sums);
     table_print(table, stdout);

@@ -121,9 +121,9 @@ static void print_family(const struct Ranking *ranking, int first, int end)
     const char *name = db_field(rows, first, "parent_name");
     Table *table = table_new(arena, "rllrr", 2);
 
-    printf("Cấp trên: %s  %s\n\n",
+    printf("Cấp trên: %s%s%s\n\n",
            parent != NULL ? text_sanitize(arena, parent) : "(không có cơ quan cấp trên)",
-           name != NULL ? text_sanitize(arena, name) : "");
+           name != NULL ? "  " : "", name != NULL ? text_sanitize(arena, name) : "");
     table_add(table, titles);
     table_rule(table);
     for (int row = first; row < end; row++) {

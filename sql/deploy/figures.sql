@@ -1,5 +1,5 @@
 -- Deploy motcua:figures to pg
--- requires: rules
+-- requires: scorings
 -- requires: dossiers
 -- requires: feedback
 -- requires: reasons
@@ -60,21 +60,6 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION motcua.is_period(date, date) IS 'True, or an error when a period ends before it begins. VI: Đúng; báo lỗi nếu kỳ kết thúc trước khi bắt đầu.';
-
-CREATE FUNCTION motcua.known(what text, name text, names text[]) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    SET search_path = pg_catalog
-AS $$
-BEGIN
-    IF name = ANY (names) THEN
-        RETURN name;
-    END IF;
-    RAISE invalid_parameter_value USING
-        MESSAGE = format('there is no %s %L', what, name),
-        HINT = format('there are: %s', array_to_string(names, ', '));
-END;
-$$;
-COMMENT ON FUNCTION motcua.known(text, text, text[]) IS 'The name, or an error when it is none of the names. VI: Tên; báo lỗi nếu không có trong danh sách.';
 
 CREATE FUNCTION motcua.is_view(by_office text, tree text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -314,19 +299,22 @@ COMMENT ON FUNCTION stats.rates(date, date, text, text, text, date, bigint) IS
 CREATE FUNCTION stats.points(period_from date, period_to date, scoring text DEFAULT 'gia-nghia-2023',
     by_office text DEFAULT 'handling', tree text DEFAULT 'then', today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
     RETURNS TABLE (office text, name text, level text, criterion text, rate text, numerator bigint, denominator bigint,
-                   percent numeric, points numeric, max_points numeric)
+                   percent numeric, points numeric, max_points numeric, points_lost numeric, dossiers_needed bigint)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     SELECT r.office, o.name, o.level, c.criterion, c.rate, r.numerator, r.denominator,
-           motcua.percent(r.numerator, r.denominator), motcua.score(c, r.numerator, r.denominator), c.max_points
+           motcua.percent(r.numerator, r.denominator), v.points, c.max_points,
+           c.max_points - v.points, v.hits - least(v.hits, r.numerator)
     FROM motcua.scoring AS s
     JOIN motcua.criterion AS c ON c.scoring = s.scoring
     JOIN motcua.rates(period_from, period_to, by_office, tree, today, known_run) AS r ON r.profile = s.profile AND r.rate = c.rate
     JOIN motcua.office AS o ON o.code = r.office
+    CROSS JOIN LATERAL (SELECT motcua.score(c, r.numerator, r.denominator) AS points, motcua.hits_for_maximum(c, r.denominator) AS hits) AS v
     WHERE s.scoring = (SELECT motcua.known('scoring set', points.scoring, array_agg(k.scoring)) FROM motcua.scoring AS k)
     ORDER BY r.office, c.criterion
 $$;
-COMMENT ON FUNCTION stats.points(date, date, text, text, text, date, bigint) IS 'Points of every office and its subtree in a period under a scoring set. VI: Điểm của từng cơ quan (gồm trực thuộc) trong kỳ theo một bộ tiêu chí.';
+COMMENT ON FUNCTION stats.points(date, date, text, text, text, date, bigint) IS
+    'Points of every office and its subtree in a period under a scoring set. points_lost: what is missing to the maximum; dossiers_needed: how many more dossiers of the denominator in the numerator win it back. VI: Điểm của từng cơ quan (gồm trực thuộc) trong kỳ theo một bộ tiêu chí, điểm bị mất và số hồ sơ cần thêm để đạt điểm tối đa.';
 
 CREATE FUNCTION motcua.buckets_behind(figure text, profile text) RETURNS text[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE

@@ -22,7 +22,7 @@ TO motcua_ingest, motcua_stats, motcua_analyst;
 GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.percent(bigint, bigint), motcua.year_of(date, text),
     motcua.parent_code(text), motcua.level_of_name(text), motcua.closed_at(smallint, timestamptz, timestamptz, timestamptz),
     motcua.timeliness(timestamptz, timestamptz), motcua.mark(text, boolean), motcua.score(motcua.criterion, bigint, bigint),
-    stats.period(text), motcua.overdue_until(date, date), motcua.is_period(date, date),
+    motcua.hits_for_maximum(motcua.criterion, bigint), stats.period(text), motcua.overdue_until(date, date), motcua.is_period(date, date),
     motcua.known(text, text, text[]), motcua.is_view(text, text), motcua.office_asked(text, text, text), motcua.office_heirs(),
     motcua.answering_day(text, date, date), motcua.office_parents(date), motcua.office_tree_on(date),
     motcua.is_known(boolean, bigint, bigint, bigint), stats.known_run(date),

@@ -74,4 +74,19 @@ END;
 COMMENT ON FUNCTION motcua.year_of(date, text) IS
     'Reporting year that a day lies in; year_start is MM-DD (offices that report from 7 December use 12-07). VI: Năm báo cáo chứa một ngày; year_start dạng MM-DD.';
 
+CREATE FUNCTION motcua.known(what text, name text, names text[]) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path = pg_catalog
+AS $$
+BEGIN
+    IF name = ANY (names) THEN
+        RETURN name;
+    END IF;
+    RAISE invalid_parameter_value USING
+        MESSAGE = format('there is no %s %L', what, name),
+        HINT = format('there are: %s', array_to_string(names, ', '));
+END;
+$$;
+COMMENT ON FUNCTION motcua.known(text, text, text[]) IS 'The name, or an error when it is none of the names. VI: Tên; báo lỗi nếu không có trong danh sách.';
+
 COMMIT;

@@ -13,7 +13,6 @@ DROP FUNCTION motcua.event_buckets(text, motcua.channel, motcua.outcome, motcua.
 DROP FUNCTION motcua.period_events(date, date, text, text, date, bigint);
 DROP FUNCTION motcua.office_asked(text, text, text);
 DROP FUNCTION motcua.is_view(text, text);
-DROP FUNCTION motcua.known(text, text, text[]);
 DROP FUNCTION motcua.is_period(date, date);
 DROP FUNCTION motcua.overdue_until(date, date);
 DROP FUNCTION stats.period(text);

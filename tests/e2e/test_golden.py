@@ -71,6 +71,12 @@ def test_decision_766(tinh_chau):
 def test_points(tinh_chau):
     office = one_office(tinh_chau.stats("points", *PERIOD, "--format", "json"))
     assert {c["criterion"]: c["points"] for c in office["criteria"]} == POINTS
+    # 39 late ones, 13 letters of 40, 226 results, 9 of 700 handed in at the counter.
+    assert {c["criterion"]: (c["points_lost"], c["dossiers_needed"]) for c in office["criteria"]} == {
+        "3.4": (0.215, 39), "3.5": (0, None), "3.6": (0.65, 13), "3.7": (0.533, 226), "7.2": (0.051, 9), "7.3": (0, 0)}
+    assert office["points_lost"] == 1.449 and office["points"] == 17.551
+    table = tinh_chau.stats("points", *PERIOD).stdout
+    assert "226 = +0,533" in table
 
 
 def test_lists(tinh_chau, ask):

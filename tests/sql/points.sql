@@ -1,6 +1,6 @@
 -- Points from rates.
 BEGIN;
-SELECT plan(28);
+SELECT plan(44);
 \ir include/dossier.sql
 SET LOCAL motcua.today = '2024-12-31';
 
@@ -42,6 +42,35 @@ SELECT results_eq($$ SELECT criterion::text, rate::text, numerator, denominator,
 SELECT is(sum(max_points), 19::numeric, 'at most 19 points') FROM stats.points('2024-03-01', '2024-03-31', 'gia-nghia-2023');
 SELECT throws_ok($$ SELECT * FROM stats.points('2024-03-01', '2024-03-31', 'none') $$, '22023', 'there is no scoring set ''none''', 'a scoring set that does not exist is an error');
 
+-- How many more it takes: 7.000 - 5.25 for 2 of the 8; 5 of 8 with a digitised result are missing.
+SELECT results_eq($$ SELECT criterion::text, points_lost, dossiers_needed FROM stats.points('2024-03-01', '2024-03-31', 'gia-nghia-2023') $$,
+    $$ VALUES ('3.4', 1.75, 2::bigint), ('3.5', 0.5, 1), ('3.6', 1, 1), ('3.7', 1.875, 5), ('7.2', 1, 1), ('7.3', 1.333, 2) $$, 'points lost, and how many more dossiers win them back');
+
+-- The least number, found by trying all: for every rule, maximum and denominator.
+INSERT INTO motcua.criterion (scoring, criterion, rate, max_points, rule, full_at, floor, steps, text_vi) VALUES
+    ('test', 'high floor', 'on_time', 5, 'linear', 100, 95, NULL, 'x'), ('test', 'threshold 50', 'on_time', 0.5, 'threshold', 50, 0, NULL, 'x'),
+    ('test', 'threshold below its floor', 'on_time', 3, 'threshold', 80, 90, NULL, 'x'), ('test', 'odd', 'on_time', 1.333, 'threshold', 33.3, 10, NULL, 'x'),
+    ('test', 'no step is whole', 'on_time', 2, 'step', 100, 0, '{{50,0.5},{90,0.9}}', 'x'), ('test', 'step with a floor', 'on_time', 2, 'step', 100, 70, '{{50,1}}', 'x'),
+    ('test', 'never full', 'on_time', 2, 'threshold', 120, 0, NULL, 'x');
+SELECT is_empty($$
+    SELECT c.criterion, d.denominator, motcua.hits_for_maximum(c, d.denominator), t.least
+    FROM motcua.criterion AS c
+    CROSS JOIN (SELECT generate_series(1, 60) AS denominator UNION ALL VALUES (199), (1000), (7001)) AS d
+    CROSS JOIN LATERAL (SELECT min(n) AS least FROM generate_series(0, d.denominator) AS n WHERE motcua.score(c, n, d.denominator) = c.max_points) AS t
+    WHERE motcua.hits_for_maximum(c, d.denominator) IS DISTINCT FROM t.least $$, 'the least numerator that shows the maximum, and none where no numerator does');
+SELECT is(motcua.hits_for_maximum(c, 0), NULL, 'nothing wins back what an empty denominator loses') FROM motcua.criterion AS c WHERE c.scoring = 'test' AND c.criterion = 'threshold';
+
+-- Decision 766: full from 80, 50 or 90 percent on.
+SELECT is(motcua.score(c, v.n, 1000), v.points, format('qd766 %s: %s of 1000', v.criterion, v.n))
+FROM (VALUES ('2.1', 999, 19.98), ('4.2', 800, 7), ('4.2', 799, 6.991), ('4.3', 400, 3.5), ('5.2', 900, 18), ('5.2', 899, 17.98), ('3.3', 500, 6), ('3.3', 499, 5.988), ('3.5', 800, 5), ('3.6', 800, 4)) AS v (criterion, n, points)
+JOIN motcua.criterion AS c ON c.scoring = 'qd766' AND c.criterion = v.criterion;
+SELECT is_empty($$ SELECT criterion FROM motcua.criterion AS c WHERE c.scoring = 'qd766' AND motcua.score(c, 0, 0) IS NOT NULL $$, 'qd766: an empty denominator is not scored');
+-- Nothing below the floor of 95 %.
+SELECT is(string_agg(motcua.score(c, v, 1000)::text, ' ' ORDER BY v), '0.000 4.750 4.975 5.000', 'vi-du-cap-tinh: below 95 % nothing, from there on by the rate')
+FROM motcua.criterion AS c, unnest('{949,950,995,1000}'::bigint[]) AS v WHERE c.scoring = 'vi-du-cap-tinh' AND c.criterion = '1';
+
+SELECT throws_ok($$ INSERT INTO motcua.criterion (scoring, criterion, rate, max_points, text_vi) VALUES ('test', 'x', 'digitised', 1, 'x') $$, '22023', 'there is no rate ''digitised''',
+    'a criterion on a rate of another profile is refused');
 SELECT throws_ok($$ INSERT INTO motcua.criterion (scoring, criterion, rate, max_points, full_at, text_vi) VALUES ('test', 'x', 'late', 1, 80, 'x') $$, '23514', NULL,
     'only a threshold has a percentage that earns all');
 SELECT throws_ok($$ INSERT INTO motcua.criterion (scoring, criterion, rate, max_points, rule, text_vi) VALUES ('test', 'x', 'late', 1, 'step', 'x') $$, '23514', NULL,
