@@ -3,33 +3,6 @@
 
 BEGIN;
 
-CREATE TABLE stats.snapshot (
-    snapshot_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    run_id bigint NOT NULL REFERENCES motcua.run (run_id),
-    taken_at timestamptz NOT NULL DEFAULT now(),
-    profile text COLLATE "C" NOT NULL,
-    period_from date NOT NULL,
-    period_to date NOT NULL,
-    office text COLLATE "C" NOT NULL REFERENCES motcua.office (code),
-    rate text COLLATE "C" NOT NULL,
-    numerator bigint NOT NULL,
-    denominator bigint NOT NULL,
-    percent numeric GENERATED ALWAYS AS (motcua.percent(numerator, denominator)) STORED
-);
-CREATE INDEX ON stats.snapshot (profile, period_from, period_to, office, rate, snapshot_id DESC);
-COMMENT ON TABLE stats.snapshot IS 'Figures as they were computed; a row only when a figure differs from its last one. VI: Số liệu tại thời điểm tính; chỉ ghi thêm khi khác lần trước.';
-COMMENT ON COLUMN stats.snapshot.snapshot_id IS 'Number of the row. VI: Số thứ tự.';
-COMMENT ON COLUMN stats.snapshot.run_id IS 'Run that computed it. VI: Lượt chạy.';
-COMMENT ON COLUMN stats.snapshot.taken_at IS 'When it was computed. VI: Thời điểm tính.';
-COMMENT ON COLUMN stats.snapshot.profile IS 'Profile. VI: Bộ quy tắc.';
-COMMENT ON COLUMN stats.snapshot.period_from IS 'First day of the period. VI: Ngày đầu kỳ.';
-COMMENT ON COLUMN stats.snapshot.period_to IS 'Last day of the period, also when it was not over yet. VI: Ngày cuối kỳ.';
-COMMENT ON COLUMN stats.snapshot.office IS 'Office, with its subtree. VI: Cơ quan (gồm trực thuộc).';
-COMMENT ON COLUMN stats.snapshot.rate IS 'Rate. VI: Tỷ lệ.';
-COMMENT ON COLUMN stats.snapshot.numerator IS 'Numerator. VI: Tử số.';
-COMMENT ON COLUMN stats.snapshot.denominator IS 'Denominator. VI: Mẫu số.';
-COMMENT ON COLUMN stats.snapshot.percent IS 'Percent, two decimals; null for an empty denominator. VI: Tỷ lệ phần trăm.';
-
 CREATE TABLE stats.alert (
     alert_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     run_id bigint NOT NULL REFERENCES motcua.run (run_id),
@@ -87,42 +60,6 @@ COMMENT ON COLUMN motcua.outbox.attempts IS 'Attempts made. VI: Số lần gửi
 COMMENT ON COLUMN motcua.outbox.attempted_at IS 'Start of the last attempt, set before it is made. VI: Lần gửi gần nhất.';
 COMMENT ON COLUMN motcua.outbox.sent_at IS 'When the mail server took it. VI: Thời điểm gửi xong.';
 COMMENT ON COLUMN motcua.outbox.error IS 'Why the last attempt failed. VI: Lý do lỗi lần gần nhất.';
-
-CREATE FUNCTION stats.standing_periods(on_day date, year_start text DEFAULT '01-01')
-    RETURNS TABLE (period_from date, period_to date)
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$
-    SELECT y.period_from, y.period_to FROM motcua.year_of(on_day, year_start) AS y
-    UNION
-    SELECT y.period_from, y.period_to FROM motcua.year_of(on_day) AS y
-    UNION
-    SELECT start_on::date, (start_on + step)::date - 1
-    FROM (VALUES (interval '3 months', date_trunc('quarter', on_day::timestamp)),
-                 (interval '1 month', date_trunc('month', on_day::timestamp)),
-                 (interval '1 month', date_trunc('month', on_day::timestamp) - interval '1 month')) AS v (step, start_on)
-$$;
-COMMENT ON FUNCTION stats.standing_periods(date, text) IS 'Periods whose figures are stored every night: the reporting year, the calendar year, the quarter, the month and the month before. VI: Các kỳ được chốt số liệu hằng đêm.';
-
-CREATE FUNCTION stats.take_snapshot(this_run bigint, year_start text DEFAULT '01-01') RETURNS bigint
-    LANGUAGE sql
-AS $$
-    WITH now_is AS (
-        SELECT r.profile, p.period_from, p.period_to, r.office, r.rate, r.numerator, r.denominator
-        FROM stats.standing_periods(motcua.today(), year_start) AS p
-        CROSS JOIN LATERAL motcua.rates(p.period_from, p.period_to) AS r
-    ), stored AS (
-        INSERT INTO stats.snapshot (run_id, profile, period_from, period_to, office, rate, numerator, denominator)
-        SELECT this_run, n.profile, n.period_from, n.period_to, n.office, n.rate, n.numerator, n.denominator
-        FROM now_is AS n
-        WHERE (n.numerator, n.denominator) IS DISTINCT FROM (
-            SELECT (s.numerator, s.denominator) FROM stats.snapshot AS s
-            WHERE (s.profile, s.period_from, s.period_to, s.office, s.rate) = (n.profile, n.period_from, n.period_to, n.office, n.rate)
-            ORDER BY s.snapshot_id DESC LIMIT 1)
-        RETURNING 1
-    )
-    SELECT count(*) FROM stored
-$$;
-COMMENT ON FUNCTION stats.take_snapshot(bigint, text) IS 'Stores the figures of the standing periods that differ from those stored last. VI: Chốt số liệu các kỳ, chỉ ghi phần khác lần trước.';
 
 -- Compared as integers: 3.00 % exactly is not above 3 %.
 CREATE FUNCTION stats.late_offices(threshold_percent numeric, year_start text DEFAULT '01-01')

@@ -8,40 +8,6 @@
 
 BEGIN;
 
-CREATE FUNCTION stats.period(name text, OUT period_from date, OUT period_to date)
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    SET search_path = pg_catalog
-    SET datestyle = 'ISO'
-AS $$
-DECLARE
-    part text[];
-    first_month integer;
-    months integer;
-BEGIN
-    BEGIN
-        part := regexp_match(name, '^(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?$');
-        IF part IS NOT NULL THEN
-            period_from := part[1]::date;
-            period_to := coalesce(part[2], part[1])::date;
-        ELSE
-            part := regexp_match(name, '^(\d{4})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?$');
-            first_month := coalesce(part[2]::integer * 6 - 5, part[3]::integer * 3 - 2, part[4]::integer, 1);
-            months := CASE WHEN part[2] IS NOT NULL THEN 6 WHEN part[3] IS NOT NULL THEN 3 WHEN part[4] IS NOT NULL THEN 1 ELSE 12 END;
-            period_from := make_date(part[1]::integer, first_month, 1);
-            period_to := (period_from + make_interval(months => months))::date - 1;
-        END IF;
-    EXCEPTION WHEN datetime_field_overflow OR invalid_datetime_format THEN
-        period_from := NULL;
-    END;
-    IF period_from IS NULL OR period_to IS NULL OR period_to < period_from THEN
-        RAISE invalid_parameter_value USING
-            MESSAGE = format('%s is not a period', coalesce(quote_literal(name), 'null')),
-            HINT = 'write 2024, 2024-H1, 2024-Q2, 2024-05, 2024-05-17 or 2023-12-07..2024-06-06';
-    END IF;
-END;
-$$;
-COMMENT ON FUNCTION stats.period(text) IS 'Days, both included, of a period written as 2024, 2024-H1, 2024-Q2, 2024-05, 2024-05-17 or 2023-12-07..2024-06-06. VI: Ngày đầu và ngày cuối của kỳ báo cáo.';
-
 CREATE FUNCTION motcua.overdue_until(period_to date, today date DEFAULT motcua.today()) RETURNS date
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN CASE WHEN period_to < today THEN period_to ELSE today - 1 END;

@@ -7,6 +7,7 @@
 -- requires: proof
 -- requires: doubts
 -- requires: ranking
+-- requires: restated
 
 BEGIN;
 
@@ -14,15 +15,17 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA motcua, stats FROM PUBLIC;
 GRANT USAGE ON SCHEMA motcua, stats TO motcua_ingest, motcua_stats, motcua_analyst;
 
 -- Everyone reads what holds no address and no masked record; computing a figure writes nothing.
-GRANT SELECT ON motcua.calendar_day, motcua.integrity_check, motcua.moved_due, motcua.change_flags, motcua.term_part, stats.rules, motcua.office, motcua.office_alias, motcua.office_succession, motcua.office_tree, motcua.procedure,
+GRANT SELECT ON motcua.calendar_day, motcua.integrity_check, motcua.moved_due, motcua.change_flags, motcua.term_part, stats.rules,
+    motcua.office, motcua.office_alias, motcua.office_succession, motcua.office_tree, motcua.procedure,
     motcua.dossier, motcua.dossier_version, motcua.dossier_history, motcua.dossier_change, motcua.feedback, motcua.run,
     motcua.watermark, motcua.bucket, motcua.profile, motcua.rate, motcua.term, motcua.scoring, motcua.criterion,
-    stats.snapshot, stats.alert, stats.integrity_flags
+    motcua.reporting_period, motcua.current_rule, stats.rule_version, stats.publication, stats.snapshot, stats.snapshot_count,
+    stats.alert, stats.integrity_flags
 TO motcua_ingest, motcua_stats, motcua_analyst;
 GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.percent(bigint, bigint), motcua.year_of(date, text),
     motcua.parent_code(text), motcua.level_of_name(text), motcua.closed_at(smallint, timestamptz, timestamptz, timestamptz),
     motcua.timeliness(timestamptz, timestamptz), motcua.mark(text, boolean), motcua.score(motcua.criterion, bigint, bigint),
-    motcua.hits_for_maximum(motcua.criterion, bigint), stats.period(text), motcua.overdue_until(date, date), motcua.is_period(date, date),
+    motcua.hits_for_maximum(motcua.criterion, bigint), motcua.day_of_month(date, integer, integer), stats.period(text), motcua.overdue_until(date, date), motcua.is_period(date, date),
     motcua.known(text, text, text[]), motcua.is_view(text, text), motcua.office_asked(text, text, text), motcua.office_heirs(),
     motcua.answering_day(text, date, date), motcua.office_parents(date), motcua.office_tree_on(date),
     motcua.is_known(boolean, bigint, bigint, bigint), stats.known_run(date),
@@ -46,6 +49,8 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     motcua.row_flags(smallint, timestamptz, timestamptz, timestamptz, timestamptz, date, date, motcua.outcome, motcua.timeliness), motcua.flags_between(date, date),
     motcua.dossiers_checked(date, date, text), stats.integrity_dossiers(date, date, text, text), stats.integrity(date, date, text),
     stats.integrity_rates(date, date, text), stats.compare(date, date, text[], text), stats.compare_buckets(date, date, text[], text),
+    motcua.published_counts(date, date, bigint), motcua.published_rates(date, date, text, bigint),
+    motcua.last_publication(date, date), stats.restated(date, date, text), stats.moved(date, date, text),
     stats.standing_periods(date, text), stats.late_offices(numeric, text)
 TO motcua_ingest, motcua_stats, motcua_analyst;
 
@@ -62,7 +67,7 @@ GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.finish_r
     motcua.rehash_dossiers(text, bigint[]), motcua.insert_dossiers(text, bigint, bigint[]), motcua.merge_dossiers(bigint)
 TO motcua_ingest;
 
-GRANT INSERT ON motcua.run, stats.snapshot, stats.alert, motcua.outbox TO motcua_stats;
+GRANT INSERT ON motcua.run, stats.rule_version, stats.publication, stats.snapshot, stats.snapshot_count, stats.alert, motcua.outbox TO motcua_stats;
 GRANT UPDATE ON motcua.run, motcua.outbox TO motcua_stats;
 GRANT INSERT, UPDATE ON motcua.watermark TO motcua_stats;
 GRANT SELECT ON motcua.outbox TO motcua_stats;

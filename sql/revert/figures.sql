@@ -15,6 +15,5 @@ DROP FUNCTION motcua.office_asked(text, text, text);
 DROP FUNCTION motcua.is_view(text, text);
 DROP FUNCTION motcua.is_period(date, date);
 DROP FUNCTION motcua.overdue_until(date, date);
-DROP FUNCTION stats.period(text);
 
 COMMIT;

@@ -2,8 +2,6 @@
 
 BEGIN;
 
-SELECT snapshot_id, run_id, taken_at, profile, period_from, period_to, office, rate, numerator, denominator, percent
-FROM stats.snapshot WHERE false;
 SELECT alert_id, run_id, raised_at, kind, office, period_from, period_to, counted_to, threshold_percent, numerator, denominator, percent
 FROM stats.alert WHERE false;
 SELECT outbox_id, alert_id, recipient, message_id, subject, body_text, body_html, created_at, attempts, attempted_at, sent_at, error

@@ -1,0 +1,10 @@
+-- Revert motcua:periods from pg
+
+BEGIN;
+
+DROP FUNCTION stats.standing_periods(date, text);
+DROP FUNCTION stats.period(text);
+DROP FUNCTION motcua.day_of_month(date, integer, integer);
+DROP TABLE motcua.reporting_period;
+
+COMMIT;

@@ -1,0 +1,8 @@
+-- Verify motcua:restated on pg
+
+BEGIN;
+
+SELECT has_function_privilege('stats.restated(date, date, text)', 'EXECUTE');
+SELECT has_function_privilege('stats.moved(date, date, text)', 'EXECUTE');
+
+ROLLBACK;

@@ -1,0 +1,12 @@
+-- Verify motcua:snapshots on pg
+
+BEGIN;
+
+SELECT 1 / (count(*) = (SELECT count(*) FROM motcua.rate) AND count(*) > 0)::int FROM motcua.current_rule;
+SELECT snapshot_id, run_id, taken_at, profile, period_from, period_to, office, rate, numerator, denominator, percent, rule_version
+FROM stats.snapshot WHERE false;
+SELECT run_id, period_from, period_to, taken_at, counted_to FROM stats.publication WHERE false;
+SELECT * FROM motcua.published_counts('2024-01-01', '2024-01-31', 1);
+SELECT * FROM motcua.published_rates('2024-01-01', '2024-01-31', 'report', 1);
+
+ROLLBACK;
