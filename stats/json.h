@@ -26,7 +26,7 @@ void json_add_raw(cJSON *parent, const char *key, const char *text);
 /* A boolean as PostgreSQL prints it, "t" or "f"; NULL becomes null. */
 void json_add_flag(cJSON *parent, const char *key, const char *value);
 
-/* The same from a column of the same name. */
+/* A text or a number from a column of the same name. */
 void json_add_text_field(cJSON *parent, const DbRows *rows, int row, const char *column);
 void json_add_number_field(cJSON *parent, const DbRows *rows, int row, const char *column);
 

@@ -8,6 +8,7 @@
 #include "stats/options.h"
 #include "stats/points.h"
 #include "stats/ranking.h"
+#include "stats/restated.h"
 #include "stats/run.h"
 #include "stats/show.h"
 
@@ -18,7 +19,7 @@ static const CommandFunction functions[] = {
     [COMMAND_POINTS] = stats_points,     [COMMAND_DOSSIERS] = stats_dossiers,
     [COMMAND_NEAR_DUE] = stats_near_due, [COMMAND_INTEGRITY] = stats_integrity,
     [COMMAND_EXPLAIN] = stats_explain,   [COMMAND_RANK] = stats_rank,
-    [COMMAND_ALERT] = stats_alert,
+    [COMMAND_RESTATED] = stats_restated, [COMMAND_ALERT] = stats_alert,
 };
 
 /* The command line is checked before the database is opened: a typing error needs no server. */

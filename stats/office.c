@@ -4,6 +4,7 @@
 #include "stats/format.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "common/banned.h"
 
@@ -29,6 +30,23 @@ bool office_is_silent(const DbRows *details, int first, int end)
     return true;
 }
 
+/* The names stand in a JSON array, whose marks are of no use to a reader. */
+static void print_not_known(Arena *arena, const char *json)
+{
+    char *names = arena_strdup(arena, json);
+    size_t used = 0;
+
+    for (const char *from = json; *from != '\0'; from++) {
+        if (strchr("[]\"", *from) == NULL) {
+            names[used++] = *from;
+        }
+    }
+    names[used] = '\0';
+    if (used > 0) {
+        printf("Không lưu quá khứ, tính theo dữ liệu hiện nay: %s.\n", text_sanitize(arena, names));
+    }
+}
+
 void office_print_period(Arena *arena, const struct Reading *reading)
 {
     printf("Kỳ: từ %s đến %s. Số liệu lúc %s.\n", format_day(arena, reading->from),
@@ -39,6 +57,7 @@ void office_print_period(Arena *arena, const struct Reading *reading)
     if (text_equal(reading->tree, "now")) {
         printf("Theo hệ thống cơ quan hiện nay (cơ quan kế thừa thay cho cơ quan cũ).\n");
     }
+    print_not_known(arena, reading->not_known);
 }
 
 /* An office that only dossiers name may have no name yet. */

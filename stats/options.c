@@ -20,6 +20,7 @@ static const char *const rank_options[] = {"rate", "period", "office", "profile"
 static const char *const near_due_options[] = {"days", "office", "forecast", "format", NULL};
 static const char *const integrity_options[] = {"period", "office", "flag", "format", NULL};
 static const char *const explain_options[] = {"code", "source", "format", NULL};
+static const char *const restated_options[] = {"period", "office", "profile", "format", NULL};
 static const char *const alert_options[] = {"dry-run", NULL};
 
 static const struct CliCommand commands[] = {
@@ -35,6 +36,8 @@ static const struct CliCommand commands[] = {
      integrity_options, COMMAND_INTEGRITY},
     {"explain", "Tell the story of one dossier, and where it counts and why.", explain_options,
      COMMAND_EXPLAIN},
+    {"restated", "Show what was published of a period against what is computed today, and why.",
+     restated_options, COMMAND_RESTATED},
     {"alert", "Send the mail that waits and list the alerts of this reporting year.", alert_options,
      COMMAND_ALERT},
     {0},
@@ -48,7 +51,8 @@ static const struct CliCommand commands[] = {
 static const struct CliOption all_options[] = {
     PROGRAM_OPTIONS(struct Options),
     OPTION("period", CLI_TEXT, period, "P",
-           "2024, 2024-H1, 2024-Q2, 2024-05, 2024-05-17 or 2023-12-07..2024-06-06"),
+           "2024, 2024-H1, 2024-Q2, 2024-05, 2024-05-17, 2023-12-07..2024-06-06, or a reporting "
+           "period such as bao-cao-6-thang/2024"),
     OPTION("office", CLI_TEXT, office, "CODE", "only this office, with those under it"),
     OPTION("profile", CLI_TEXT, profile, "NAME", "rule profile of the rates"),
     OPTION("compare", CLI_FLAG, compare, NULL,

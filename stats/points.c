@@ -44,7 +44,8 @@ static bool read_points(const struct Context *context, struct Points *points, st
 
     if (!reading_begin_period(db, context->options, &points->reading, err) ||
         !reading_check(db, READING_OFFICE, office, NULL, err) ||
-        !reading_check(db, READING_SCORING, points->scoring, NULL, err)) {
+        !reading_check(db, READING_SCORING, points->scoring, NULL, err) ||
+        !reading_note_not_known(db, &points->reading, points->scoring, err)) {
         return false;
     }
     points->rows =

@@ -40,7 +40,8 @@ static bool read_ranking(const struct Context *context, struct Ranking *ranking,
     if (!reading_begin_period(db, context->options, &ranking->reading, err) ||
         !reading_check(db, READING_OFFICE, office, NULL, err) ||
         !reading_check(db, READING_PROFILE, ranking->profile, NULL, err) ||
-        !reading_check(db, READING_RATE, ranking->rate, ranking->profile, err)) {
+        !reading_check(db, READING_RATE, ranking->rate, ranking->profile, err) ||
+        !reading_note_not_known(db, &ranking->reading, ranking->profile, err)) {
         return false;
     }
     ranking->rows = reading_query(db, &ranking->reading, ranking_query, office, ranking->profile,

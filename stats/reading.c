@@ -80,6 +80,19 @@ bool reading_begin_period(Db *db, const struct Options *options, struct Reading 
     return true;
 }
 
+bool reading_note_not_known(Db *db, struct Reading *reading, const char *rules, struct Error *err)
+{
+    static const char query[] =
+        "SELECT coalesce(json_agg(DISTINCT t.rate), '[]') FROM motcua.term AS t"
+        " JOIN motcua.bucket AS b ON b.bucket = t.bucket"
+        " WHERE b.event IN ('procedure', 'feedback_answered', 'feedback_overdue')"
+        "   AND t.profile IN ($1, (SELECT s.profile FROM motcua.scoring AS s WHERE s.scoring = "
+        "$1))";
+
+    return reading->run[0] == '\0' ||
+           db_query_value(db, query, 1, &rules, reading->not_known, sizeof reading->not_known, err);
+}
+
 DbRows *reading_query(Db *db, const struct Reading *reading, const char *sql, const char *office,
                       const char *rules, const char *rate, struct Error *err)
 {
@@ -123,4 +136,7 @@ void reading_add_json(const struct Reading *reading, cJSON *root)
     json_add_text(root, "as_of", reading->as_of);
     json_add_text(root, "by", reading->by);
     json_add_text(root, "tree", reading->tree);
+    if (reading->not_known[0] != '\0') {
+        json_add_raw(root, "not_known", reading->not_known);
+    }
 }

@@ -22,16 +22,22 @@
 /* The last arguments of the functions that compute figures, as reading_query binds them. */
 #define READING_VIEW "$5, $6, $7, $8"
 
-enum { READING_DAY_SIZE = 16, READING_RUN_SIZE = 24, READING_TIME_SIZE = 40 };
+enum {
+    READING_DAY_SIZE = 16,
+    READING_RUN_SIZE = 24,
+    READING_TIME_SIZE = 40,
+    READING_NAMES_SIZE = 512
+};
 
 struct Reading {
     const char *by; /* whose figures: handling, receiving */
     const char *tree;
     char from[READING_DAY_SIZE]; /* first and last day, as 2024-06-07 */
     char to[READING_DAY_SIZE];
-    char today[READING_DAY_SIZE];  /* day on which the figures are looked at */
-    char run[READING_RUN_SIZE];    /* last run that is known of; empty: all */
-    char as_of[READING_TIME_SIZE]; /* as 2024-06-07T01:40:12+07:00 */
+    char today[READING_DAY_SIZE];       /* day on which the figures are looked at */
+    char run[READING_RUN_SIZE];         /* last run that is known of; empty: all */
+    char as_of[READING_TIME_SIZE];      /* as 2024-06-07T01:40:12+07:00 */
+    char not_known[READING_NAMES_SIZE]; /* rates of which the past is not kept, as a JSON array */
 };
 
 enum ReadingName {
@@ -52,6 +58,13 @@ bool reading_begin_period(Db *db, const struct Options *options, struct Reading 
                           struct Error *err) MUST_CHECK;
 
 /*
+ * Notes the rates of rules (a profile or a scoring set) that are computed from what is known today
+ * even when figures of the past are asked for: of feedback and catalogues no past is kept.
+ */
+bool reading_note_not_known(Db *db, struct Reading *reading, const char *rules,
+                            struct Error *err) MUST_CHECK;
+
+/*
  * Asks for figures: $1 and $2 are the days of the period, $3 the office (NULL: all), $4 the rules
  * (profile or scoring set), READING_VIEW follows, and $9 is the rate unless that is NULL. NULL on
  * error.
@@ -66,7 +79,7 @@ DbRows *reading_query(Db *db, const struct Reading *reading, const char *sql, co
 bool reading_check(Db *db, enum ReadingName kind, const char *name, const char *profile,
                    struct Error *err) MUST_CHECK;
 
-/* Adds "period", "as_of", "by" and "tree". */
+/* Adds "period", "as_of", "by" and "tree", and of the past "not_known". */
 void reading_add_json(const struct Reading *reading, cJSON *root);
 
 #endif

@@ -55,7 +55,8 @@ static bool read_figures(const struct Context *context, struct Figures *figures,
 
     if (!reading_begin_period(db, context->options, &figures->reading, err) ||
         !reading_check(db, READING_OFFICE, office, NULL, err) ||
-        !reading_check(db, READING_PROFILE, figures->profile, NULL, err)) {
+        !reading_check(db, READING_PROFILE, figures->profile, NULL, err) ||
+        !reading_note_not_known(db, &figures->reading, figures->profile, err)) {
         return false;
     }
     figures->counts = reading_query(db, reading, counts_query, office, figures->profile, NULL, err);

@@ -1,0 +1,293 @@
+#include "stats/restated.h"
+
+#include "common/table.h"
+#include "common/text.h"
+#include "stats/csv.h"
+#include "stats/format.h"
+#include "stats/json.h"
+#include "stats/office.h"
+#include "stats/reading.h"
+
+#include <stdio.h>
+
+#include "common/banned.h"
+
+struct Restated {
+    Arena *arena;
+    const char *profile;
+    struct Reading reading;
+    DbRows *published; /* one row: when */
+    DbRows *figures;   /* the figures of an office one after the other */
+    DbRows *moved;     /* dossiers */
+};
+
+static const char published_query[] =
+    "SELECT run_id, to_char(taken_at, " READING_ISO ") AS taken_at, counted_to"
+    " FROM motcua.last_publication($1, $2)";
+
+static const char figures_query[] =
+    "SELECT f.*, coalesce(l.text_vi, b.text_vi, f.figure) AS text_vi,"
+    "       (f.published_numerator, f.published_denominator, f.rule_changed IS TRUE)"
+    "           IS DISTINCT FROM (f.numerator, f.denominator, false) AS says_something"
+    " FROM stats.restated($1, $2, $4) AS f"
+    " LEFT JOIN motcua.rate AS l ON f.is_rate AND l.profile = $4 AND l.rate = f.figure"
+    " LEFT JOIN motcua.bucket AS b ON NOT f.is_rate AND b.bucket = f.figure"
+    " WHERE $3::text IS NULL OR f.office = $3"
+    " ORDER BY f.office COLLATE \"C\", f.is_rate, l.position, f.figure COLLATE \"C\"";
+
+static const char moved_query[] =
+    "SELECT m.office, m.source, m.code, m.first_seen, to_char(m.seen_at, " READING_ISO
+    ") AS seen_at,"
+    "       to_json(m.left_buckets) AS left_json, to_json(m.entered_buckets) AS entered_json,"
+    "       to_json(m.changed_fields) AS changed_json,"
+    "       array_to_string(m.changed_fields, ', ') AS changed_text,"
+    "       (SELECT string_agg(b.text_vi, '; ' ORDER BY b.bucket) FROM motcua.bucket AS b"
+    "        WHERE b.bucket = ANY (m.left_buckets)) AS left_text,"
+    "       (SELECT string_agg(b.text_vi, '; ' ORDER BY b.bucket) FROM motcua.bucket AS b"
+    "        WHERE b.bucket = ANY (m.entered_buckets)) AS entered_text"
+    " FROM stats.moved($1, $2, $3) AS m";
+
+static bool read_restated(const struct Context *context, struct Restated *restated,
+                          struct Error *err)
+{
+    const struct Options *options = context->options;
+    struct Reading *reading = &restated->reading;
+    const char *values[] = {reading->from, reading->to, options->office, restated->profile};
+    Db *db = context->db;
+
+    if (!reading_begin_period(db, options, reading, err) ||
+        !reading_check(db, READING_OFFICE, options->office, NULL, err) ||
+        !reading_check(db, READING_PROFILE, restated->profile, NULL, err)) {
+        return false;
+    }
+    restated->published = db_query(db, published_query, 2, values, err);
+    if (restated->published != NULL) {
+        restated->figures = db_query(db, figures_query, 4, values, err);
+    }
+    if (restated->figures != NULL) {
+        restated->moved = db_query(db, moved_query, 3, values, err);
+    }
+    return restated->moved != NULL;
+}
+
+static bool is_set(const DbRows *rows, int row, const char *column)
+{
+    const char *value = db_field(rows, row, column);
+
+    return value != NULL && text_equal(value, "t");
+}
+
+static void add_fraction(cJSON *figure, const char *key, const DbRows *rows, int row,
+                         const char *const columns[3])
+{
+    cJSON *fraction = json_add_object(figure, key);
+
+    json_add_number(fraction, "numerator", db_field(rows, row, columns[0]));
+    json_add_number(fraction, "denominator", db_field(rows, row, columns[1]));
+    json_add_number(fraction, "percent", db_field(rows, row, columns[2]));
+}
+
+static void add_figure(cJSON *counts, cJSON *rates, const DbRows *rows, int row)
+{
+    static const char *const was[] = {"published_numerator", "published_denominator",
+                                      "published_percent"};
+    static const char *const is_now[] = {"numerator", "denominator", "percent"};
+    bool is_rate = is_set(rows, row, "is_rate");
+    cJSON *figure = json_add_object(is_rate ? rates : counts, db_field(rows, row, "figure"));
+
+    if (is_rate) {
+        add_fraction(figure, "published", rows, row, was);
+        add_fraction(figure, "recomputed", rows, row, is_now);
+        json_add_flag(figure, "rule_changed", db_field(rows, row, "rule_changed"));
+    } else {
+        json_add_number(figure, "published", db_field(rows, row, "published_numerator"));
+        json_add_number(figure, "recomputed", db_field(rows, row, "numerator"));
+    }
+}
+
+static void add_moved(cJSON *dossiers, const DbRows *rows, int row)
+{
+    cJSON *dossier = json_add_object(dossiers, NULL);
+
+    json_add_text_field(dossier, rows, row, "source");
+    json_add_text_field(dossier, rows, row, "code");
+    json_add_text_field(dossier, rows, row, "office");
+    json_add_raw(dossier, "left", db_field(rows, row, "left_json"));
+    json_add_raw(dossier, "entered", db_field(rows, row, "entered_json"));
+    json_add_flag(dossier, "first_seen", db_field(rows, row, "first_seen"));
+    json_add_text_field(dossier, rows, row, "seen_at");
+    json_add_raw(dossier, "changed", db_field(rows, row, "changed_json"));
+}
+
+static void print_json(const struct Restated *restated)
+{
+    const DbRows *figures = restated->figures;
+    cJSON *root = json_new_object();
+
+    reading_add_json(&restated->reading, root);
+    json_add_text(root, "profile", restated->profile);
+    cJSON *published = json_add_object(root, "published");
+    json_add_number(published, "run", db_field(restated->published, 0, "run_id"));
+    json_add_text_field(published, restated->published, 0, "taken_at");
+    json_add_text_field(published, restated->published, 0, "counted_to");
+    cJSON *offices = json_add_array(root, "offices");
+    for (int row = 0; row < db_row_count(figures);) {
+        cJSON *office = json_add_office(offices, figures, row);
+        cJSON *counts = json_add_object(office, "counts");
+        cJSON *rates = json_add_object(office, "rates");
+        for (int end = office_end(figures, row, figures, row); row < end; row++) {
+            add_figure(counts, rates, figures, row);
+        }
+    }
+    cJSON *dossiers = json_add_array(root, "dossiers");
+    for (int row = 0; row < db_row_count(restated->moved); row++) {
+        add_moved(dossiers, restated->moved, row);
+    }
+    json_print(root, stdout);
+}
+
+/* Figures only: a list of dossiers has other columns. */
+static void print_csv(const struct Restated *restated)
+{
+    static const char *const columns[] = {"office",
+                                          "name",
+                                          "figure",
+                                          "published_numerator",
+                                          "published_denominator",
+                                          "published_percent",
+                                          "numerator",
+                                          "denominator",
+                                          "percent",
+                                          "rule_changed",
+                                          NULL};
+    const DbRows *rows = restated->figures;
+    struct Csv csv;
+
+    csv_begin(&csv, stdout, columns);
+    for (int row = 0; row < db_row_count(rows); row++) {
+        csv_text(&csv, db_field(rows, row, columns[0]));
+        csv_text(&csv, db_field(rows, row, columns[1]));
+        csv_text(&csv, db_field(rows, row, columns[2]));
+        for (int i = 3; columns[i] != NULL; i++) {
+            const char *value = db_field(rows, row, columns[i]);
+            csv_value(&csv, value != NULL ? format_decimal(restated->arena, value) : NULL);
+        }
+        csv_end_row(&csv);
+    }
+}
+
+/* A count, or a rate as "96,93 % (1.232/1.271)"; what was not published has none. */
+static const char *format_figure(Arena *arena, const char *numerator, const char *denominator,
+                                 const char *percent)
+{
+    if (numerator == NULL || denominator == NULL) {
+        return format_count(arena, numerator);
+    }
+    return arena_printf(arena, "%s (%s)", format_percent(arena, percent),
+                        format_fraction(arena, numerator, denominator));
+}
+
+/* Only what differs: rows from first up to, without, end belong to one office. */
+static void print_office(const struct Restated *restated, int first, int end)
+{
+    static const char *const titles[] = {"Chỉ tiêu", "Đã chốt", "Tính lại", "Ghi chú"};
+    const DbRows *rows = restated->figures;
+    Arena *arena = restated->arena;
+    Table *table = table_new(arena, "lrrl", 0);
+
+    table_add(table, titles);
+    table_rule(table);
+    for (int row = first; row < end; row++) {
+        const char *cells[] = {
+            db_field(rows, row, "text_vi"),
+            format_figure(arena, db_field(rows, row, "published_numerator"),
+                          db_field(rows, row, "published_denominator"),
+                          db_field(rows, row, "published_percent")),
+            format_figure(arena, db_field(rows, row, "numerator"),
+                          db_field(rows, row, "denominator"), db_field(rows, row, "percent")),
+            is_set(rows, row, "rule_changed") ? "quy tắc đã đổi" : "",
+        };
+        if (is_set(rows, row, "says_something")) {
+            table_add(table, cells);
+        }
+    }
+    table_print(table, stdout);
+    putchar('\n');
+}
+
+static void print_moved(const struct Restated *restated, int row)
+{
+    const DbRows *rows = restated->moved;
+    Arena *arena = restated->arena;
+    const char *left = db_field(rows, row, "left_text"),
+               *entered = db_field(rows, row, "entered_text");
+    const char *changed = db_field(rows, row, "changed_text");
+
+    printf("%s  %s: ", text_sanitize(arena, db_field(rows, row, "code")),
+           text_sanitize(arena, db_field(rows, row, "office")));
+    if (db_field(rows, row, "seen_at") == NULL) {
+        printf("không thay đổi, do thời gian trôi qua\n");
+    } else if (is_set(rows, row, "first_seen")) {
+        printf("mới xuất hiện, thấy lúc %s\n", format_time(arena, db_field(rows, row, "seen_at")));
+    } else {
+        printf("thay đổi %s, thấy lúc %s\n", changed,
+               format_time(arena, db_field(rows, row, "seen_at")));
+    }
+    if (left != NULL) {
+        printf("    ra khỏi: %s\n", text_sanitize(arena, left));
+    }
+    if (entered != NULL) {
+        printf("    vào: %s\n", text_sanitize(arena, entered));
+    }
+}
+
+static void print_table(const struct Restated *restated)
+{
+    const DbRows *rows = restated->figures;
+    Arena *arena = restated->arena;
+    int same = 0;
+
+    for (int row = 0, end; row < db_row_count(rows); row = end) {
+        end = office_end(rows, row, rows, row);
+        if (office_is_silent(rows, row, end)) {
+            same++;
+            continue;
+        }
+        office_print_title(arena, rows, row, &restated->reading);
+        printf("Bộ quy tắc: %s. Đã chốt lúc %s, số liệu tính đến ngày %s.\n\n",
+               text_sanitize(arena, restated->profile),
+               format_time(arena, db_field(restated->published, 0, "taken_at")),
+               format_day(arena, db_field(restated->published, 0, "counted_to")));
+        print_office(restated, row, end);
+    }
+    if (same > 0) {
+        printf("Không nêu %d cơ quan có số liệu không đổi.\n", same);
+    }
+    printf("Hồ sơ đã chuyển: %s.\n",
+           format_count(arena, arena_printf(arena, "%d", db_row_count(restated->moved))));
+    for (int row = 0; row < db_row_count(restated->moved); row++) {
+        print_moved(restated, row);
+    }
+}
+
+bool stats_restated(const struct Context *context, struct Error *err)
+{
+    const struct Options *options = context->options;
+    struct Restated restated = {
+        .arena = context->arena,
+        .profile = options->profile != NULL ? options->profile : context->settings->profile,
+    };
+
+    bool ok = read_restated(context, &restated, err);
+    if (ok && options->format == FORMAT_JSON) {
+        print_json(&restated);
+    } else if (ok && options->format == FORMAT_CSV) {
+        print_csv(&restated);
+    } else if (ok) {
+        print_table(&restated);
+    }
+    db_rows_free(restated.published);
+    db_rows_free(restated.figures);
+    db_rows_free(restated.moved);
+    return ok;
+}
