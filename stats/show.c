@@ -17,6 +17,8 @@
 /* The columns of stats.counts before its counts: office, name, level. */
 enum { FIRST_COUNT = 3 };
 
+static const char empty_reason[] = "mẫu số bằng 0";
+
 struct Figures {
     Arena *arena;
     const char *profile;
@@ -97,6 +99,7 @@ static void print_json(const struct Figures *figures)
             json_add_number_field(rate, figures->rates, at, "percent");
             if (db_field(figures->rates, at, "percent") == NULL) {
                 json_add_text(rate, "doubt", "empty_denominator");
+                json_add_text(rate, "reason", empty_reason);
             }
         }
         int first = doubt;
@@ -206,6 +209,17 @@ static void print_rates(const struct Figures *figures, int first, int end)
     table_print(table, stdout);
 }
 
+/* A rate without a denominator is neither 0 nor 100. */
+static bool has_empty(const struct Figures *figures, int first, int end)
+{
+    for (int at = first; at < end; at++) {
+        if (db_field(figures->rates, at, "percent") == NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* True when no count and no rate says that anything happened there. */
 static bool is_idle(const struct Figures *figures, int row, int first, int end)
 {
@@ -236,6 +250,9 @@ static void print_table(const struct Figures *figures, bool one_office)
         print_counts(figures, row);
         putchar('\n');
         print_rates(figures, first, end);
+        if (has_empty(figures, first, end)) {
+            printf(FORMAT_NONE ": %s, nên không có tỷ lệ.\n", empty_reason);
+        }
         putchar('\n');
         doubt_print(figures->arena, figures->doubts, first_doubt, doubt);
     }

@@ -24,8 +24,9 @@ def test_a_good_night_leaves_no_doubt(loaded, motcua):
 def test_an_empty_denominator_has_a_mark(loaded, motcua):
     assert loaded().code == 0
     rates = shown(motcua, "2024-05")["H48"]["rates"]
-    assert rates["feedback_on_time"] == {"numerator": 0, "denominator": 0, "percent": None, "doubt": "empty_denominator"}
+    assert rates["feedback_on_time"] == {"numerator": 0, "denominator": 0, "percent": None, "doubt": "empty_denominator", "reason": "mẫu số bằng 0"}
     assert all(("doubt" in r) == (r["denominator"] == 0) for r in rates.values())
+    assert "–: mẫu số bằng 0" in motcua.stats("show", "--period", "2024-05", "--office", "H48").stdout
     csv = motcua.stats("show", "--period", "2024-05", "--office", "H48", "--format", "csv").stdout
     assert "feedback_on_time;0;0;;empty_denominator" in csv
 
