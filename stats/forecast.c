@@ -47,6 +47,18 @@ static const enum ListingKind dossiers_kinds[] = {LISTING_TEXT, LISTING_TEXT,   
                                                   LISTING_TEXT, LISTING_TEXT,   LISTING_TEXT,
                                                   LISTING_TIME, LISTING_NUMBER, LISTING_NUMBER};
 
+static bool comes_near(const DbRows *ceiling)
+{
+    for (int row = 0; row < db_row_count(ceiling); row++) {
+        const char *state = db_field(ceiling, row, "state");
+        if (text_equal(state, "soon") || text_equal(state, "inevitable")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The year is read again for the last list, so it is asked for only when there is something in it. */
 bool forecast_read(const struct Context *context, struct Forecast *forecast, struct Error *err)
 {
     const struct Settings *settings = context->settings;
@@ -60,9 +72,10 @@ bool forecast_read(const struct Context *context, struct Forecast *forecast, str
     if (forecast->overdue != NULL) {
         forecast->ceiling = db_query(db, ceiling_query, 3, values, err);
     }
-    if (forecast->ceiling != NULL) {
-        forecast->dossiers = db_query(db, dossiers_query, 3, values, err);
+    if (forecast->ceiling == NULL || !comes_near(forecast->ceiling)) {
+        return forecast->ceiling != NULL;
     }
+    forecast->dossiers = db_query(db, dossiers_query, 3, values, err);
     return forecast->dossiers != NULL;
 }
 
@@ -90,8 +103,10 @@ void forecast_add_json(const struct Forecast *forecast, cJSON *root)
     listing_add_all_json(json_add_array(root, "letters_due"), forecast->letters, letters_kinds);
     add_overdue(json_add_array(root, "overdue"), forecast->overdue);
     listing_add_all_json(json_add_array(root, "ceiling"), forecast->ceiling, ceiling_kinds);
-    listing_add_all_json(json_add_array(root, "ceiling_dossiers"), forecast->dossiers,
-                         dossiers_kinds);
+    cJSON *dossiers = json_add_array(root, "ceiling_dossiers");
+    if (forecast->dossiers != NULL) {
+        listing_add_all_json(dossiers, forecast->dossiers, dossiers_kinds);
+    }
 }
 
 static void print_overdue(Arena *arena, const DbRows *rows)
@@ -177,7 +192,7 @@ static void print_list(Arena *arena, const char *heading, const DbRows *rows, co
     const char *titles[] = {"Mã hồ sơ", "Cơ quan", "Thủ tục", "Hẹn trả", title};
     Table *table = table_new(arena, "lllll", 2);
 
-    if (db_row_count(rows) == 0) {
+    if (rows == NULL || db_row_count(rows) == 0) {
         return;
     }
     table_add(table, titles);

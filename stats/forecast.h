@@ -14,7 +14,7 @@ struct Forecast {
     DbRows *letters;  /* letters that should go out by the end of the next working day */
     DbRows *overdue;  /* a row an office and working day, those of an office one after the other */
     DbRows *ceiling;  /* a row an office */
-    DbRows *dossiers; /* those that would push an office over the ceiling */
+    DbRows *dossiers; /* those that would push an office over the ceiling; NULL: none */
 };
 
 /* Reads all four; context->options->office, and the ceiling and year of the settings, apply. */

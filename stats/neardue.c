@@ -95,7 +95,7 @@ static void print_json(const struct NearDue *near_due)
         json_add_text_field(procedure, rows, row, "first_due_on");
     }
     listing_add_all_json(json_add_array(root, "dossiers"), near_due->dossiers, kinds);
-    if (near_due->forecast.dossiers != NULL) {
+    if (near_due->forecast.ceiling != NULL) {
         forecast_add_json(&near_due->forecast, root);
     }
     json_print(root, stdout);
@@ -185,7 +185,7 @@ static void print_table(const struct NearDue *near_due)
         print_dossiers(near_due);
         putchar('\n');
     }
-    if (near_due->forecast.dossiers != NULL) {
+    if (near_due->forecast.ceiling != NULL) {
         forecast_print(arena, &near_due->forecast, near_due->office);
     }
     printf("Tổng số đến hạn: %s.\n", format_count(arena, arena_printf(arena, "%d", count)));
