@@ -1,7 +1,7 @@
 """Measures motcua, and what people would use instead, in one run. Needs a server to throw away (see "make bench").
 
 Writes bench-out/bench.json. SIZE=small takes a tenth of the records and a twentieth of the years.
-PART=loading or PART=aged measures only that part.
+PART=loading, PART=aged or PART=scale measures only that part.
 """
 
 import json
@@ -11,9 +11,10 @@ from pathlib import Path
 
 import aged
 import loading
+import scale
 from lab import ROOT, SMALL, deploy
 
-PARTS = {"loading": loading.measure, "aged": aged.measure}
+PARTS = {"loading": loading.measure, "aged": aged.measure, "scale": scale.measure}
 
 
 def main():

@@ -72,7 +72,7 @@ def median(values):
 
 def source_file(directory, url, **settings):
     """The shipped example, told where the pages are."""
-    settings = {"url": url, "auth": "none"} | settings
+    settings = {"url": url, "auth": "none", "token_file": ""} | settings
     lines = (ROOT / "config/sources.d/national.conf.example").read_text().splitlines()
     text = [f"{key} = {settings[key]}" if (key := line.split("=")[0].strip()) in settings else line for line in lines]
     directory.mkdir(exist_ok=True)
