@@ -68,7 +68,7 @@ AS $$
            | motcua.mark('paper_result', p.paper_result IS NOT FALSE) | motcua.mark('late_first', d.timeliness_first = 'late')
            | motcua.mark('apology_due', d.timeliness = 'late' OR d.erroneous)
            | motcua.mark('apology', d.apology_at IS NOT NULL)
-           | motcua.mark('apology_in_time', motcua.local_day(d.apology_at) < motcua.local_day(d.due_at_first))
+           | motcua.mark('apology_in_time', d.apology_at IS NOT NULL AND motcua.local_day(d.apology_at) < motcua.local_day(d.due_at_first))
     FROM motcua.dossier_history AS d LEFT JOIN motcua.procedure AS p ON p.code = d.procedure
     LEFT JOIN motcua.office_heirs() AS h ON h.office = motcua.office_asked(by_office, d.receiving_office, d.handling_office)
         AND motcua.answering_day(tree, d.closed_on, least(period_to, today)) >= h.from_day
@@ -83,7 +83,7 @@ AS $$
            motcua.mark('paused', d.status IN (5, 6))
            | motcua.mark('apology_due', d.due_on <= motcua.overdue_until(period_to, today) OR d.erroneous)
            | motcua.mark('apology', d.apology_at IS NOT NULL)
-           | motcua.mark('apology_in_time', motcua.local_day(d.apology_at) < motcua.local_day(d.due_at_first))
+           | motcua.mark('apology_in_time', d.apology_at IS NOT NULL AND motcua.local_day(d.apology_at) < motcua.local_day(d.due_at_first))
     FROM motcua.dossier_history AS d
     LEFT JOIN motcua.office_heirs() AS h ON h.office = motcua.office_asked(by_office, d.receiving_office, d.handling_office)
         AND motcua.answering_day(tree, d.closed_on, least(period_to, today)) >= h.from_day
@@ -97,7 +97,7 @@ AS $$
            NULL,
            motcua.mark('apology_due', d.due_on <= motcua.overdue_until(period_to, today) OR d.erroneous)
            | motcua.mark('apology', d.apology_at IS NOT NULL)
-           | motcua.mark('apology_in_time', motcua.local_day(d.apology_at) < motcua.local_day(d.due_at_first))
+           | motcua.mark('apology_in_time', d.apology_at IS NOT NULL AND motcua.local_day(d.apology_at) < motcua.local_day(d.due_at_first))
     FROM motcua.dossier_history AS d
     LEFT JOIN motcua.office_heirs() AS h ON h.office = motcua.office_asked(by_office, d.receiving_office, d.handling_office)
         AND motcua.answering_day(tree, d.closed_on, least(period_to, today)) >= h.from_day
@@ -168,12 +168,18 @@ COMMENT ON FUNCTION motcua.event_buckets(text, motcua.channel, motcua.outcome, m
 CREATE FUNCTION stats.buckets(period_from date, period_to date, by_office text DEFAULT 'handling', tree text DEFAULT 'then',
     today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
     RETURNS TABLE (office text, bucket text, own bigint, total bigint)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    -- A plan of its own for each call: then the last day of the period is a constant in it, and not computed anew for
+    -- every row that is looked at.
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+    SET plan_cache_mode = force_custom_plan
 AS $$
+#variable_conflict use_column
+BEGIN
+    PERFORM motcua.is_period(period_from, period_to), motcua.is_view(by_office, tree);
+    RETURN QUERY
     WITH cell AS MATERIALIZED (
         SELECT e.event, e.office, e.channel, e.outcome, e.timeliness, e.stock, e.online_level, e.marks, count(*) AS dossiers
         FROM motcua.period_events(period_from, period_to, by_office, tree, today, known_run) AS e
-        WHERE (SELECT motcua.is_period(period_from, period_to) AND motcua.is_view(by_office, tree))
         GROUP BY e.event, e.office, e.channel, e.outcome, e.timeliness, e.stock, e.online_level, e.marks
     ), own AS MATERIALIZED (
         SELECT c.office, b.bucket, sum(c.dossiers)::bigint AS dossiers
@@ -188,7 +194,8 @@ AS $$
     -- The catalogue of procedures is one for all offices.
     SELECT f.code, o.bucket, o.dossiers, o.dossiers
     FROM own AS o CROSS JOIN motcua.office AS f
-    WHERE o.office IS NULL
+    WHERE o.office IS NULL;
+END;
 $$;
 COMMENT ON FUNCTION stats.buckets(date, date, text, text, date, bigint) IS
     'Dossiers per office and bucket in a period: its own, and those of its subtree. Buckets with nothing in them are left out. by_office: handling or receiving; tree: then or now; today and known_run: as of that day, as known after that run. VI: Số hồ sơ theo cơ quan và ô đếm trong kỳ: của riêng cơ quan và gồm cả trực thuộc.';
