@@ -35,6 +35,7 @@ struct Pager {
     long long bytes;
     long long total;        /* as stated last, or -1 */
     long long lowest_total; /* of all that were stated, or -1 */
+    long long highest_total;
     struct Seen pages;
     struct Seen nexts;
 };
@@ -51,6 +52,7 @@ Pager *pager_new(const struct Source *source, const struct Window *window, struc
     pager->window = *window;
     pager->total = -1;
     pager->lowest_total = -1;
+    pager->highest_total = -1;
     paging_init(&pager->place);
     request_init(&pager->request);
     buf_init(&pager->body, (size_t)source->limits.max_body_mb * MIB);
@@ -163,6 +165,9 @@ static void take_total(Pager *pager, long long total)
     if (total >= 0 && (pager->lowest_total < 0 || total < pager->lowest_total)) {
         pager->lowest_total = total;
     }
+    if (total > pager->highest_total) {
+        pager->highest_total = total;
+    }
 }
 
 /* A total that moves while the list is read tells of a list that moves: its lowest value must come. */
@@ -175,10 +180,11 @@ static bool check_end(const Pager *pager, struct Error *err)
                   pager->total, records);
         return error_hint(err, "what came is kept; the next run reads the list again");
     }
-    if (pager->total > records) {
-        log_warning("source '%s': its total moved to %lld while %lld records came; what is missing "
-                    "comes with the next run",
-                    pager->source->name, pager->total, records);
+    if (pager->highest_total > pager->lowest_total) {
+        log_warning(
+            "source '%s': its total moved between %lld and %lld while %lld records came; what "
+            "slipped by comes with the next run",
+            pager->source->name, pager->lowest_total, pager->highest_total, records);
     }
     return true;
 }

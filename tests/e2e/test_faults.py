@@ -5,6 +5,7 @@ Most faults strike page 2 of 4.
 
 import re
 import signal
+import socket
 
 import pytest
 
@@ -14,7 +15,7 @@ RANDOM = ("random", "--count", str(RECORDS), "--seed", "21", "--offices", "10")
 DOSSIERS = RECORDS - RECORDS // 331
 MIB = 1024
 
-HARMLESS = ["gzip", "redirect-same", "short-pages", "short-last", "no-total", "total-moves", "bom", "huge-string"]
+HARMLESS = ["gzip", "redirect-same", "short-pages", "short-last", "no-total", "total-moves", "bom", "huge-string", "wrong-case", "nfd"]
 ONCE = ["cut-body", "cut-length", "cut-gzip", "error-500-once", "error-503-once", "too-many", "too-many-date", "too-many-garbage", "too-many-negative"]
 # Each with words that tell the operator what it was; the second group is not worth asking again.
 AGAIN = {"cut-always": "ends early", "empty-body": "empty", "error-500": "HTTP 500"}
@@ -157,3 +158,70 @@ def test_a_killed_run_is_completed_by_the_next(whole, motcua, ask, dossiers):
     assert motcua.ingest().code == 0
     assert dossiers() == whole.dossiers
     assert ask("SELECT status FROM motcua.run ORDER BY run_id") == [("interrupted",), ("done",)]
+
+
+def test_a_name_that_nobody_knows(motcua, shop, ask):
+    motcua.source(shop(*RANDOM), source_url="http://nowhere.invalid/n1/dossiers", limits_tries=2)
+    outcome = motcua.ingest()
+    assert outcome.code == 5 and "trying again" in outcome.stderr and "nowhere.invalid" in outcome.stderr
+    assert last_run(ask)[0] == "failed"
+
+
+def test_a_server_that_does_not_take_the_connection(motcua, shop, ask):
+    # Nobody accepts, and the queue is full: a connection hangs.
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(0)
+        waiting = [socket.socket() for _ in range(4)]
+        for one in waiting:
+            one.setblocking(False)
+            one.connect_ex(deaf.getsockname())
+        motcua.source(shop(*RANDOM), source_url=f"http://127.0.0.1:{deaf.getsockname()[1]}/", limits_connect_timeout_s=1, limits_tries=1)
+        outcome = motcua.ingest()
+        for one in waiting:
+            one.close()
+    assert outcome.code == 5 and "tim" in outcome.stderr.lower() and last_run(ask)[0] == "failed"
+
+
+def test_a_row_that_comes_in_while_the_list_is_read(whole, motcua, ask, dossiers):
+    """The last row of page 1 comes again, and is the same row."""
+    outcome = run(motcua, whole, "shift-in")
+    assert outcome.code == 0 and "total moved" in outcome.stderr
+    assert last_run(ask)[:2] == ("done", RECORDS + 1) and dossiers() == whole.dossiers
+
+
+def test_a_row_that_leaves_while_the_list_is_read(whole, motcua, ask, dossiers):
+    """The first row of page 2 slips by; the operator is told, and the next night brings it."""
+    outcome = run(motcua, whole, "shift-out")
+    assert outcome.code == 0 and "total moved between 1999 and 2000" in outcome.stderr
+    assert len(dossiers()) == DOSSIERS - 1
+    motcua.source(whole)
+    assert motcua.ingest().code == 0 and dossiers() == whole.dossiers
+
+
+@pytest.mark.parametrize("fault, reason", [
+    ("no-such-day", "no such day"), ("no-such-time", "no such time"), ("first-day", "year out of range 1990-2100"),
+    ("last-day", "year out of range 1990-2100")])
+def test_a_date_that_is_none_is_rejected(fault, reason, whole, motcua, ask, dossiers):
+    assert run(motcua, whole, fault).code == 1
+    assert ask("SELECT field, reason, page, record_number FROM motcua.reject") == [("received_at", reason, 2, 1)]
+    assert len(dossiers()) == DOSSIERS - 1
+
+
+def test_names_are_the_same_however_their_accents_are_written(whole, motcua, ask):
+    motcua.source(whole)
+    assert motcua.ingest().code == 0
+    names = ask("SELECT code, name FROM motcua.office UNION ALL SELECT code, name FROM motcua.procedure ORDER BY 1")
+    ask("TRUNCATE motcua.dossier, motcua.dossier_change, motcua.run, motcua.watermark, motcua.office, motcua.procedure CASCADE")
+    assert run(motcua, whole, "nfd").code == 0
+    assert ask("SELECT code, name FROM motcua.office UNION ALL SELECT code, name FROM motcua.procedure ORDER BY 1") == names
+
+
+def test_a_record_of_the_second_of_the_watermark_is_read(whole, motcua, ask):
+    changes = dict(incremental_since_param="changed_since", incremental_overlap_minutes="0")
+    motcua.source(whole, **changes)
+    assert motcua.ingest().code == 0
+    ((last, count),) = ask("SELECT source_updated_at, count(*) FROM motcua.dossier GROUP BY 1 ORDER BY 1 DESC LIMIT 1")
+    ask("UPDATE motcua.watermark SET read_until = %s", last)
+    assert motcua.ingest().code == 0
+    assert last_run(ask)[1] >= count >= 1

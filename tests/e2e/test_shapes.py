@@ -76,3 +76,26 @@ def test_a_status_that_nobody_mapped_is_rejected_and_told_of(shop, motcua, ask):
     motcua.source(tinh, "/auth/basic/as/opencps/n1/dossiers", "opencps", "opencps", fields_status="/dossierStatus | map done:10 releasing:9")
     assert motcua.ingest().code == 1
     assert ask("SELECT DISTINCT field, reason LIKE 'unknown code%%' FROM motcua.reject") == [("status", True)]
+
+
+@pytest.mark.parametrize("shape, format", [("td-utc", "iso8601"), ("td-zone", "iso8601"), ("td-epoch", "epoch_ms")])
+def test_a_zone_is_kept_in_mind(shape, format, shop, motcua, ask):
+    tinh = shop("random", "--count", "300", "--seed", "7", "--offices", "12")
+    connect(motcua, tinh, "td")
+    dates = ("submitted_at", "received_at", "due_at", "finished_at", "returned_at")
+    fields = {f"fields_{name}": f"/{key} | date {format}" for name, key in zip(
+        dates + ("source_updated_at",), ("NgayNopHoSo", "NgayTiepNhan", "NgayHenTra", "NgayKetThucXuLy", "NgayTra", "LastModifiedOn"))}
+    motcua.source(tinh, f"/as/{shape}/n1/dossiers", "other", "td", **fields)
+    assert motcua.ingest().code == 0
+    rows = [ask(f"SELECT code, {', '.join(dates)}, source_updated_at FROM motcua.dossier WHERE source = %s ORDER BY code", name)
+            for name in ("td", "other")]
+    assert len(rows[0]) == 300 and rows[0] == rows[1]
+
+
+def test_month_and_day_are_never_guessed(shop, motcua, ask):
+    """Where the month comes first, most days are no month: the source fails before its watermark moves."""
+    tinh = shop("random", "--count", "300", "--seed", "7", "--offices", "12")
+    motcua.source(tinh, "/auth/basic/as/opencps-us/n1/dossiers", "us", "opencps")
+    outcome = motcua.ingest()
+    assert outcome.code == 5 and "rejected" in outcome.stderr
+    assert ask("SELECT DISTINCT reason FROM motcua.reject") == [("no such day",)] and ask("SELECT * FROM motcua.watermark") == []

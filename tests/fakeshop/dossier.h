@@ -47,6 +47,11 @@ typedef enum {
     QUIRK_LONG_NUMBER,
     QUIRK_BAD_COUNT, /* number of the kinds above, plus one */
     QUIRK_INVALID_UTF8,
+    QUIRK_WRONG_CASE,
+    QUIRK_NO_SUCH_DAY,
+    QUIRK_NO_SUCH_TIME,
+    QUIRK_FIRST_DAY,
+    QUIRK_LAST_DAY,
     QUIRK_DEEP,
     QUIRK_HUGE_STRING
 } Quirk;

@@ -64,7 +64,7 @@ static const char *const OPENCPS_STATES[] = {
     [STATUS_WITHDRAWN] = "cancelled", [STATUS_STOPPED] = "unresolved",
     [STATUS_DONE] = "releasing",      [STATUS_HANDED_OVER] = "done"};
 
-void export_opencps(Out *out, const Dossier *dossier)
+static void write_opencps(Out *out, const Dossier *dossier, void (*write)(Out *out, Wall when))
 {
     out_char(out, '{');
     put_number(out, "dossierId", dossier->person);
@@ -79,11 +79,11 @@ void export_opencps(Out *out, const Dossier *dossier)
     put_person(out, "applicantName", "Người nộp ", dossier);
     put_person(out, "applicantIdNo", "0480", dossier);
     put_person(out, "contactTelNo", "0900", dossier);
-    put_date(out, "submitDate", dossier->submitted, wall_write_dmy);
-    put_date(out, "receiveDate", dossier->received, wall_write_dmy);
-    put_date(out, "dueDate", dossier->due, wall_write_dmy);
-    put_date(out, "releaseDate", dossier->finished, wall_write_dmy);
-    put_date(out, "finishDate", dossier->returned, wall_write_dmy);
+    put_date(out, "submitDate", dossier->submitted, write);
+    put_date(out, "receiveDate", dossier->received, write);
+    put_date(out, "dueDate", dossier->due, write);
+    put_date(out, "releaseDate", dossier->finished, write);
+    put_date(out, "finishDate", dossier->returned, write);
     put_text(out, "dossierStatus", OPENCPS_STATES[dossier->status]);
     put_key(out, "online");
     out_text(out, dossier->channel == 2 ? "true" : "false");
@@ -92,6 +92,16 @@ void export_opencps(Out *out, const Dossier *dossier)
         put_number(out, "serviceLevel", (uint64_t)dossier->level);
     }
     out_char(out, '}');
+}
+
+void export_opencps(Out *out, const Dossier *dossier)
+{
+    write_opencps(out, dossier, wall_write_dmy);
+}
+
+void export_opencps_us(Out *out, const Dossier *dossier)
+{
+    write_opencps(out, dossier, wall_write_mdy);
 }
 
 /* ---- TD ---- */
@@ -145,7 +155,7 @@ static void put_td_payments(Out *out, const Dossier *dossier)
     out_char(out, ']');
 }
 
-void export_td(Out *out, const Dossier *dossier)
+static void write_td(Out *out, const Dossier *dossier, void (*write)(Out *out, Wall when))
 {
     char digit[2] = "";
 
@@ -166,16 +176,36 @@ void export_td(Out *out, const Dossier *dossier)
     if (dossier->level > 0) {
         put_number(out, "MucDo", (uint64_t)dossier->level);
     }
-    put_date(out, "NgayNopHoSo", dossier->submitted, wall_write_iso);
-    put_date(out, "NgayTiepNhan", dossier->received, wall_write_iso);
-    put_date(out, "NgayHenTra", dossier->due, wall_write_iso);
-    put_date(out, "NgayKetThucXuLy", dossier->finished, wall_write_iso);
-    put_date(out, "NgayTra", dossier->returned, wall_write_iso);
-    put_date(out, "LastModifiedOn", dossier->updated, wall_write_iso);
+    put_date(out, "NgayNopHoSo", dossier->submitted, write);
+    put_date(out, "NgayTiepNhan", dossier->received, write);
+    put_date(out, "NgayHenTra", dossier->due, write);
+    put_date(out, "NgayKetThucXuLy", dossier->finished, write);
+    put_date(out, "NgayTra", dossier->returned, write);
+    put_date(out, "LastModifiedOn", dossier->updated, write);
     put_text(out, "DinhKemKetQua", dossier->result == RESULT_LINK ? "##PII-ket-qua.pdf##" : "");
     put_td_components(out, dossier);
     put_td_payments(out, dossier);
     out_char(out, '}');
+}
+
+void export_td(Out *out, const Dossier *dossier)
+{
+    write_td(out, dossier, wall_write_iso);
+}
+
+void export_td_utc(Out *out, const Dossier *dossier)
+{
+    write_td(out, dossier, wall_write_utc);
+}
+
+void export_td_zone(Out *out, const Dossier *dossier)
+{
+    write_td(out, dossier, wall_write_zone);
+}
+
+void export_td_epoch(Out *out, const Dossier *dossier)
+{
+    write_td(out, dossier, wall_write_epoch);
 }
 
 /* ---- CSV ---- */

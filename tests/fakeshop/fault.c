@@ -117,7 +117,59 @@ static void plan_error_code(const PageQuery *query, PagePlan *plan)
     plan->message = "phiên làm việc hết hạn";
 }
 
+/* A dossier comes in at the front of the list behind the first page: the last row of that page comes
+ * again. */
+static void plan_shift_in(const PageQuery *query, PagePlan *plan)
+{
+    if (query->page > 1) {
+        plan->start--;
+        plan->total_extra = 1;
+    }
+}
+
+/* One leaves the list: the first row of page 2 has gone to page 1, which has been read already. The
+ * total wraps around to one less. */
+static void plan_shift_out(const PageQuery *query, PagePlan *plan)
+{
+    if (query->page > 1) {
+        plan->start++;
+        plan->total_extra = UINT64_MAX;
+    }
+}
+
 /* ---- faults of one record ---- */
+
+/* Keys that differ from the right ones only in case, before them. */
+static void plan_wrong_case(const PageQuery *query, PagePlan *plan)
+{
+    (void)query;
+    plan->first_quirk = QUIRK_WRONG_CASE;
+}
+
+/* 29 February of a common year, 24:00, and what systems write for "never". */
+static void plan_no_such_day(const PageQuery *query, PagePlan *plan)
+{
+    (void)query;
+    plan->first_quirk = QUIRK_NO_SUCH_DAY;
+}
+
+static void plan_no_such_time(const PageQuery *query, PagePlan *plan)
+{
+    (void)query;
+    plan->first_quirk = QUIRK_NO_SUCH_TIME;
+}
+
+static void plan_first_day(const PageQuery *query, PagePlan *plan)
+{
+    (void)query;
+    plan->first_quirk = QUIRK_FIRST_DAY;
+}
+
+static void plan_last_day(const PageQuery *query, PagePlan *plan)
+{
+    (void)query;
+    plan->first_quirk = QUIRK_LAST_DAY;
+}
 
 /* Bytes of another encoding in one record; the others of the page are good. */
 static void plan_invalid_utf8(const PageQuery *query, PagePlan *plan)
@@ -206,6 +258,36 @@ static void reply_bom(const FaultContext *context, Reply *reply)
     out_mem(&marked, reply->body.data, reply->body.len);
     out_release(&reply->body);
     reply->body = marked;
+}
+
+/* Letters with their accents behind them, as some systems and all Macs write them. */
+static void reply_nfd(const FaultContext *context, Reply *reply)
+{
+    static const char *const LETTERS[][2] = {{"ã", "a\xcc\x83"},         {"ị", "i\xcc\xa3"},
+                                             {"ộ", "o\xcc\xa3\xcc\x82"}, {"ấ", "a\xcc\x82\xcc\x81"},
+                                             {"ơ", "o\xcc\x9b"},         {"ủ", "u\xcc\x89"}};
+    Out apart;
+
+    (void)context;
+    out_init(&apart);
+    for (size_t i = 0; i < reply->body.len;) {
+        const char *at = reply->body.data + i;
+        size_t taken = 0;
+        for (size_t k = 0; k < sizeof LETTERS / sizeof LETTERS[0] && taken == 0; k++) {
+            size_t len = strlen(LETTERS[k][0]);
+            if (reply->body.len - i >= len && memcmp(at, LETTERS[k][0], len) == 0) {
+                out_text(&apart, LETTERS[k][1]);
+                taken = len;
+            }
+        }
+        if (taken == 0) {
+            out_char(&apart, *at);
+            taken = 1;
+        }
+        i += taken;
+    }
+    out_release(&reply->body);
+    reply->body = apart;
 }
 
 /* ---- other bodies ---- */
@@ -380,6 +462,14 @@ static const Fault FAULTS[] = {
     {"total-moves", 0, false, plan_total_moves, NULL},
     {"next-loop", 0, false, plan_next_loop, NULL},
     {"next-other", 0, false, plan_next_other, NULL},
+    {"shift-in", 0, false, plan_shift_in, NULL},
+    {"shift-out", 0, false, plan_shift_out, NULL},
+    {"wrong-case", 2, false, plan_wrong_case, NULL},
+    {"no-such-day", 2, false, plan_no_such_day, NULL},
+    {"no-such-time", 2, false, plan_no_such_time, NULL},
+    {"first-day", 2, false, plan_first_day, NULL},
+    {"last-day", 2, false, plan_last_day, NULL},
+    {"nfd", 0, false, NULL, reply_nfd},
     {"no-total", 0, false, plan_no_total, NULL},
     {"loop", 0, false, plan_loop, NULL},
     {"trailing", 2, false, NULL, reply_trailing},

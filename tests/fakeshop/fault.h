@@ -9,7 +9,7 @@
 #include "page.h"
 #include "reply.h"
 
-enum { FAULT_MAX = 48 };
+enum { FAULT_MAX = 64 };
 
 /* What a fault may need to know besides the reply it spoils. */
 typedef struct {

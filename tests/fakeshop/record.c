@@ -243,6 +243,12 @@ static const Override OVERRIDES[] = {
      "\"Th\xff\xfe t\xe1\xbb\xa5"
      "c\"",
      NULL},
+    {QUIRK_WRONG_CASE, ",\"ThongTinKhac\":",
+     "\"\",\"mahoso\":\"PII-x\",\"TRANGTHAIHOSO\":\"99\",\"ngaytiepnhan\":\"x\"", NULL},
+    {QUIRK_NO_SUCH_DAY, ",\"NgayTiepNhan\":", "\"20260229080000\"", NULL},
+    {QUIRK_NO_SUCH_TIME, ",\"NgayTiepNhan\":", "\"20250430240000\"", NULL},
+    {QUIRK_FIRST_DAY, ",\"NgayTiepNhan\":", "\"00010101000000\"", NULL},
+    {QUIRK_LAST_DAY, ",\"NgayTiepNhan\":", "\"99991231000000\"", NULL},
     {QUIRK_DEEP, ",\"ThongTinKhac\":", NULL, put_deep},
     {QUIRK_HUGE_STRING, ",\"GhiChu\":", NULL, put_huge},
 };

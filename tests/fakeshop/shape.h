@@ -19,7 +19,8 @@ typedef struct {
     void (*finish)(Out *out); /* changes the whole body; NULL = nothing */
 } Shape;
 
-/* national, opencps, td, lines (NDJSON), csv, csv-1258 (semicolons), csv-tab; NULL for others. */
+/* national, opencps (and -us), td (and -utc, -zone, -epoch), lines (NDJSON), csv, csv-1258 (semicolons),
+ * csv-tab; NULL for others. */
 const Shape *shape_find(const char *name, size_t len);
 
 /* The shape of a path that names none. */

@@ -2,6 +2,8 @@
  * ten dates per record. */
 #include "wall.h"
 
+enum { VIETNAM_OFFSET = 7 * WALL_HOUR };
+
 typedef struct {
     int year;
     int month;
@@ -138,6 +140,21 @@ void wall_write_dmy(Out *out, Wall when)
     put_clock(out, when);
 }
 
+void wall_write_mdy(Out *out, Wall when)
+{
+    if (when == WALL_NONE) {
+        return;
+    }
+    Date date = date_from_days(when / WALL_DAY);
+    out_padded(out, (uint64_t)date.month, 2);
+    out_char(out, '/');
+    out_padded(out, (uint64_t)date.day, 2);
+    out_char(out, '/');
+    out_padded(out, (uint64_t)date.year, 4);
+    out_char(out, ' ');
+    put_clock(out, when);
+}
+
 void wall_write_iso(Out *out, Wall when)
 {
     if (when == WALL_NONE) {
@@ -151,6 +168,30 @@ void wall_write_iso(Out *out, Wall when)
     out_padded(out, (uint64_t)date.day, 2);
     out_char(out, 'T');
     put_clock(out, when);
+}
+
+void wall_write_utc(Out *out, Wall when)
+{
+    if (when != WALL_NONE) {
+        wall_write_iso(out, when - VIETNAM_OFFSET);
+        out_char(out, 'Z');
+    }
+}
+
+void wall_write_zone(Out *out, Wall when)
+{
+    if (when != WALL_NONE) {
+        wall_write_iso(out, when);
+        OUT_LIT(out, "+0700");
+    }
+}
+
+void wall_write_epoch(Out *out, Wall when)
+{
+    if (when != WALL_NONE) {
+        out_padded(out, (uint64_t)(when - VIETNAM_OFFSET), 1);
+        OUT_LIT(out, "000");
+    }
 }
 
 void wall_write6(Out *out, Wall when)

@@ -38,9 +38,14 @@ bool wall_is_weekend(Wall when);
 /* Appends yyyyMMddHHmmss, or nothing for WALL_NONE. */
 void wall_write14(Out *out, Wall when);
 
-/* Append dd/MM/yyyy HH:mm:ss, and yyyy-MM-ddTHH:mm:ss; nothing for WALL_NONE. */
+/* Append dd/MM/yyyy HH:mm:ss, MM/dd/yyyy HH:mm:ss, and yyyy-MM-ddTHH:mm:ss; the last one also in UTC
+ * with Z and with +0700; and milliseconds since 1970 UTC. Nothing for WALL_NONE. */
 void wall_write_dmy(Out *out, Wall when);
+void wall_write_mdy(Out *out, Wall when);
 void wall_write_iso(Out *out, Wall when);
+void wall_write_utc(Out *out, Wall when);
+void wall_write_zone(Out *out, Wall when);
+void wall_write_epoch(Out *out, Wall when);
 
 /* Appends yyMMdd. */
 void wall_write6(Out *out, Wall when);
