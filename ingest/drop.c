@@ -2,6 +2,7 @@
 
 #include "common/log.h"
 #include "common/text.h"
+#include "ingest/parts.h"
 #include "ingest/sftp.h"
 
 #include <errno.h>
@@ -12,11 +13,10 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-#include <xxhash.h>
 
 #include "common/banned.h"
 
-enum { BLOCK_BYTES = 65536, SETTLE_S = 60, HASH_TEXT = 33 };
+enum { SETTLE_S = 60 };
 
 /* Where the files are: one row for each kind of URL. */
 struct DropKind {
@@ -31,26 +31,23 @@ struct Drop {
     Db *db; /* NULL = no file counts as read */
     bool read_all;
     struct DropList list;
-    size_t next; /* in the list */
-    FILE *file;  /* that is being read; NULL = none */
-    bool at_end; /* of the file */
-    long long bytes;
-    XXH128_hash_t hash;  /* of the whole file */
-    XXH3_state_t *state; /* of what has been read of it */
-    struct Buf header;
-    struct Buf rest; /* read already, but for the next part */
+    size_t next;        /* in the list */
+    struct Parts parts; /* of the file that is being read */
 };
 
 void drop_list_add(struct DropList *list, const char *path, long long modified_s)
 {
     struct DropFile *files = reallocarray(list->files, list->count + 1, sizeof *files);
-    char *copy = strdup(path);
 
-    if (files == NULL || copy == NULL) {
+    if (files == NULL) {
         log_out_of_memory();
     }
-    files[list->count++] = (struct DropFile){copy, modified_s};
     list->files = files;
+    files[list->count].path = strdup(path);
+    files[list->count].modified_s = modified_s;
+    if (files[list->count++].path == NULL) {
+        log_out_of_memory();
+    }
 }
 
 static const char *path_of(const struct Source *source)
@@ -144,7 +141,7 @@ bool drop_compile(const struct Source *source, struct Error *err)
                      is_sftp ? "basic or key" : "none");
 }
 
-Drop *drop_new(const struct Source *source, struct Error *err)
+Drop *drop_new(const struct Source *source)
 {
     Drop *drop = calloc(1, sizeof *drop);
 
@@ -153,14 +150,7 @@ Drop *drop_new(const struct Source *source, struct Error *err)
     }
     drop->source = source;
     drop->kind = find_kind(source);
-    drop->state = XXH3_createState();
-    buf_init(&drop->header, BLOCK_BYTES);
-    buf_init(&drop->rest, (size_t)source->limits.max_body_mb * 1024 * 1024 + BLOCK_BYTES);
-    if (drop->state == NULL) {
-        error_set(err, EXIT_INTERNAL, "out of memory");
-        drop_free(drop);
-        return NULL;
-    }
+    parts_init(&drop->parts, source);
     return drop;
 }
 
@@ -169,16 +159,11 @@ void drop_free(Drop *drop)
     if (drop == NULL) {
         return;
     }
-    if (drop->file != NULL) {
-        fclose(drop->file);
-    }
     for (size_t i = 0; i < drop->list.count; i++) {
         free(drop->list.files[i].path);
     }
     free(drop->list.files);
-    XXH3_freeState(drop->state);
-    buf_release(&drop->header);
-    buf_release(&drop->rest);
+    parts_release(&drop->parts);
     free(drop);
 }
 
@@ -208,34 +193,9 @@ static int compare_files(const void *a, const void *b)
     return strcmp(x->path, y->path);
 }
 
-static void hash_text(XXH128_hash_t hash, char *text)
-{
-    snprintf(text, HASH_TEXT, "%016llx%016llx", (unsigned long long)hash.high64,
-             (unsigned long long)hash.low64);
-}
-
-/* Hashes the file from begin to end; *last is its last byte. */
-static bool hash_file(Drop *drop, char *last, struct Error *err)
-{
-    char block[BLOCK_BYTES];
-    size_t got;
-
-    XXH3_128bits_reset(drop->state);
-    drop->bytes = 0;
-    while ((got = fread(block, 1, sizeof block, drop->file)) > 0) {
-        XXH3_128bits_update(drop->state, block, got);
-        drop->bytes += (long long)got;
-        *last = block[got - 1];
-    }
-    drop->hash = XXH3_128bits_digest(drop->state);
-    XXH3_128bits_reset(drop->state);
-    return (!ferror(drop->file) && fseek(drop->file, 0, SEEK_SET) == 0) ||
-           error_set(err, EXIT_SOURCE, "cannot read it: %s", strerror(errno));
-}
-
 static bool is_read(const Drop *drop, bool *read, struct Error *err)
 {
-    char hash[HASH_TEXT];
+    char hash[PARTS_HASH_SIZE];
     char answer[8];
     const char *values[] = {drop->source->name, hash};
 
@@ -243,7 +203,7 @@ static bool is_read(const Drop *drop, bool *read, struct Error *err)
     if (drop->db == NULL || drop->read_all) {
         return true;
     }
-    hash_text(drop->hash, hash);
+    parts_hash(&drop->parts, hash);
     if (!db_query_value(drop->db, "SELECT motcua.knows_file($1, $2)", 2, values, answer,
                         sizeof answer, err)) {
         return false;
@@ -253,126 +213,36 @@ static bool is_read(const Drop *drop, bool *read, struct Error *err)
 }
 
 /* A file without a last line end that has just been touched may still be on its way. */
-static bool is_arriving(const Drop *drop, char last)
+static bool is_arriving(const Drop *drop)
 {
     long long age = (long long)time(NULL) - drop->list.files[drop->next - 1].modified_s;
+    char last = drop->parts.last;
 
     return drop->db != NULL && last != '\n' && last != '}' && last != ']' && age >= 0 &&
            age < SETTLE_S;
 }
 
-static void close_file(Drop *drop)
-{
-    fclose(drop->file);
-    drop->file = NULL;
-}
-
-/* Opens the next file that is to be read; drop->file stays NULL when there is none. */
+/* Opens the next file that is to be read; none is open when there is none. */
 static bool open_next(Drop *drop, struct Error *err)
 {
-    while (drop->file == NULL && drop->next < drop->list.count) {
+    while (drop->parts.file == NULL && drop->next < drop->list.count) {
         const char *path = drop->list.files[drop->next++].path;
         bool read = false;
-        char last = '\n';
 
-        drop->file = drop->kind->open(drop->source, path, err);
-        if (drop->file == NULL || !hash_file(drop, &last, err) || !is_read(drop, &read, err)) {
+        FILE *file = drop->kind->open(drop->source, path, err);
+        if (file == NULL || !parts_open(&drop->parts, file, err) || !is_read(drop, &read, err)) {
             return error_prefix(err, "file '%s'", drop_name(drop));
         }
-        if (!read && is_arriving(drop, last)) {
+        if (!read && is_arriving(drop)) {
             log_warning("source '%s': file '%s' may still be on its way; the next run reads it",
                         drop->source->name, drop_name(drop));
             read = true;
         }
         if (read) {
-            close_file(drop);
+            parts_close(&drop->parts);
         }
     }
-    drop->at_end = false;
-    buf_clear(&drop->header);
-    buf_clear(&drop->rest);
     return true;
-}
-
-/* Bytes up to the end of the last whole row; with first, of the first one. 0 = there is none. */
-static size_t row_end(const char *text, size_t length, bool quotes, bool first)
-{
-    bool within = false;
-    size_t end = 0;
-
-    for (size_t i = 0; i < length; i++) {
-        within = within != (quotes && text[i] == '"');
-        if (text[i] == '\n' && !within) {
-            end = i + 1;
-            if (first) {
-                break;
-            }
-        }
-    }
-    return end;
-}
-
-/* Appends to body until it holds limit bytes or the file ends. */
-static bool fill(Drop *drop, struct Buf *body, size_t limit, struct Error *err)
-{
-    char block[BLOCK_BYTES];
-
-    while (!drop->at_end && body->length < limit) {
-        size_t wanted = limit - body->length < sizeof block ? limit - body->length : sizeof block;
-        size_t got = fread(block, 1, wanted, drop->file);
-        XXH3_128bits_update(drop->state, block, got);
-        if (!buf_append(body, block, got)) {
-            return error_set(err, EXIT_INTERNAL, "the part of a file does not fit");
-        }
-        int next = got == wanted ? fgetc(drop->file) : EOF;
-        drop->at_end = next == EOF;
-        if (next != EOF) {
-            ungetc(next, drop->file);
-        }
-    }
-    return !ferror(drop->file) ||
-           error_set(err, EXIT_SOURCE, "cannot read it: %s", strerror(errno));
-}
-
-/* Leaves whole rows in body and puts what is behind them aside. */
-static bool cut_part(Drop *drop, struct Buf *body, struct Error *err)
-{
-    bool is_csv = text_equal(drop->source->format_name, "csv");
-    size_t end = text_equal(drop->source->format_name, "json")
-                     ? 0
-                     : row_end(body->data, body->length, is_csv, false);
-
-    if (drop->header.length == 0 && is_csv) {
-        size_t header = row_end(body->data, body->length, true, true);
-        if (!buf_append(&drop->header, body->data, header)) {
-            return error_set(err, EXIT_SOURCE, "its header is too long");
-        }
-    }
-    if (end <= drop->header.length) {
-        error_set(err, EXIT_SOURCE, "it does not fit into %lld MiB",
-                  drop->source->limits.max_body_mb);
-        return error_hint(err, "raise [limits] max_page_mb");
-    }
-    buf_clear(&drop->rest);
-    buf_append(&drop->rest, body->data + end, body->length - end);
-    body->length = end;
-    body->data[end] = '\0';
-    return true;
-}
-
-static bool read_part(Drop *drop, struct Buf *body, struct Error *err)
-{
-    buf_append(body, drop->header.data, drop->header.length);
-    buf_append(body, drop->rest.data, drop->rest.length);
-    buf_clear(&drop->rest);
-    if (!fill(drop, body, (size_t)drop->source->limits.max_body_mb * 1024 * 1024, err)) {
-        return false;
-    }
-    if (!drop->at_end) {
-        return cut_part(drop, body, err);
-    }
-    return XXH128_isEqual(XXH3_128bits_digest(drop->state), drop->hash) ||
-           error_set(err, EXIT_SOURCE, "it changed while it was read");
 }
 
 bool drop_next(Drop *drop, struct Buf *body, bool *more, struct Error *err)
@@ -389,27 +259,28 @@ bool drop_next(Drop *drop, struct Buf *body, bool *more, struct Error *err)
         }
         qsort(drop->list.files, drop->list.count, sizeof *drop->list.files, compare_files);
     }
-    if (drop->file != NULL && drop->at_end) {
-        close_file(drop);
+    if (drop->parts.at_end) {
+        parts_close(&drop->parts);
     }
-    if (drop->file == NULL && !open_next(drop, err)) {
+    if (drop->parts.file == NULL && !open_next(drop, err)) {
         return false;
     }
-    *more = drop->file != NULL;
-    return !*more || read_part(drop, body, err) || error_prefix(err, "file '%s'", drop_name(drop));
+    *more = drop->parts.file != NULL;
+    return !*more || parts_next(&drop->parts, body, err) ||
+           error_prefix(err, "file '%s'", drop_name(drop));
 }
 
 bool drop_taken(Drop *drop, const char *run_id, struct Error *err)
 {
-    char hash[HASH_TEXT];
+    char hash[PARTS_HASH_SIZE];
     char bytes[24];
     const char *values[] = {run_id, hash, bytes};
 
-    if (!drop->at_end) {
+    if (!drop->parts.at_end) {
         return true;
     }
-    hash_text(drop->hash, hash);
-    snprintf(bytes, sizeof bytes, "%lld", drop->bytes);
+    parts_hash(&drop->parts, hash);
+    snprintf(bytes, sizeof bytes, "%lld", drop->parts.bytes);
     log_info("source=%s file=%s bytes=%s", drop->source->name, drop_name(drop), bytes);
     return db_exec(drop->db, "SELECT motcua.mark_file($1, $2, $3)", 3, values, err);
 }

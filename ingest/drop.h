@@ -18,7 +18,7 @@ bool drop_is_source(const struct Source *source);
 /* EXIT_SETTINGS for settings that make no sense with a folder. */
 bool drop_compile(const struct Source *source, struct Error *err) MUST_CHECK;
 
-Drop *drop_new(const struct Source *source, struct Error *err) MUST_CHECK;
+Drop *drop_new(const struct Source *source);
 void drop_free(Drop *drop); /* accepts NULL */
 
 /* From now on files that an earlier run has read are left out, unless read_all. */

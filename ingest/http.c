@@ -2,11 +2,11 @@
 
 #include "common/text.h"
 #include "ingest/link.h"
+#include "ingest/url.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
 #include "common/banned.h"
@@ -82,63 +82,6 @@ void http_free(Http *http)
         buf_release(&http->url);
         free(http);
     }
-}
-
-bool http_escape(struct Buf *out, const char *text)
-{
-    static const char plain[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    bool done = true;
-
-    for (; done && *text != '\0'; text++) {
-        done = strchr(plain, *text) != NULL ? buf_putc(out, *text)
-                                            : buf_printf(out, "%%%02X", (unsigned char)*text);
-    }
-    return done;
-}
-
-const char *http_resolve(Arena *arena, const char *base, const char *reference)
-{
-    CURLU *parts = curl_url();
-    char *text = NULL;
-    const char *absolute = NULL;
-
-    if (parts != NULL && curl_url_set(parts, CURLUPART_URL, base, 0) == CURLUE_OK &&
-        curl_url_set(parts, CURLUPART_URL, reference, 0) == CURLUE_OK &&
-        curl_url_get(parts, CURLUPART_URL, &text, 0) == CURLUE_OK &&
-        (strncmp(text, "http://", 7) == 0 || strncmp(text, "https://", 8) == 0)) {
-        absolute = arena_strdup(arena, text);
-    }
-    curl_free(text);
-    curl_url_cleanup(parts);
-    return absolute;
-}
-
-static bool same_part(CURLU *a, CURLU *b, CURLUPart part)
-{
-    char *text_a = NULL;
-    char *text_b = NULL;
-    bool same = curl_url_get(a, part, &text_a, CURLU_DEFAULT_PORT) == CURLUE_OK &&
-                curl_url_get(b, part, &text_b, CURLU_DEFAULT_PORT) == CURLUE_OK &&
-                strcasecmp(text_a, text_b) == 0;
-
-    curl_free(text_a);
-    curl_free(text_b);
-    return same;
-}
-
-static bool same_origin(const char *url_a, const char *url_b)
-{
-    CURLU *a = curl_url();
-    CURLU *b = curl_url();
-    bool same = a != NULL && b != NULL && curl_url_set(a, CURLUPART_URL, url_a, 0) == CURLUE_OK &&
-                curl_url_set(b, CURLUPART_URL, url_b, 0) == CURLUE_OK &&
-                same_part(a, b, CURLUPART_SCHEME) && same_part(a, b, CURLUPART_HOST) &&
-                same_part(a, b, CURLUPART_PORT);
-
-    curl_url_cleanup(a);
-    curl_url_cleanup(b);
-    return same;
 }
 
 const char *http_next_link(Http *http, Arena *arena)
@@ -311,7 +254,7 @@ static bool follow(Http *http, const struct HttpRequest *request, long status, s
         return error_set(err, EXIT_SOURCE, "the server answers HTTP %ld without a good Location",
                          status);
     }
-    if (request->body != NULL && (status < 307 || !same_origin(request->home, target))) {
+    if (request->body != NULL && (status < 307 || !url_same_origin(request->home, target))) {
         error_set(err, EXIT_SOURCE, "the server sends a POST on with HTTP %ld", status);
         return error_hint(err, "set the url to where the answer really comes from");
     }
@@ -334,7 +277,7 @@ bool http_send(Http *http, const struct HttpRequest *request, struct Buf *body,
         return error_set(err, EXIT_SOURCE, "the url is too long");
     }
     for (int hops = 0; hops <= REDIRECTS_MAX; hops++) {
-        bool at_home = same_origin(request->home, http->url.data);
+        bool at_home = url_same_origin(request->home, http->url.data);
         if (!at_home && request->body != NULL) {
             return error_set(err, EXIT_SOURCE,
                              "the list goes on at another host, which may not see the request");

@@ -57,10 +57,4 @@ bool http_send(Http *http, const struct HttpRequest *request, struct Buf *body,
 /* The target of the last answer's Link header with rel="next", in arena; NULL = none. */
 const char *http_next_link(Http *http, Arena *arena);
 
-/* The absolute form, in arena, of a reference that stood at base; NULL when it is no http(s) URL. */
-const char *http_resolve(Arena *arena, const char *base, const char *reference);
-
-/* Appends text with all but letters, digits and -._~ escaped. */
-bool http_escape(struct Buf *out, const char *text) MUST_CHECK;
-
 #endif

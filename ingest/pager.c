@@ -56,7 +56,7 @@ Pager *pager_new(const struct Source *source, const struct Window *window, struc
     paging_init(&pager->place);
     request_init(&pager->request);
     buf_init(&pager->body, (size_t)source->limits.max_body_mb * MIB);
-    pager->drop = drop_is_source(source) ? drop_new(source, err) : NULL;
+    pager->drop = drop_is_source(source) ? drop_new(source) : NULL;
     pager->http = http_new(&source->limits, err);
     pager->auth = auth_new(source, pager->http);
     if (pager->http == NULL || pager->auth == NULL) {

@@ -1,6 +1,7 @@
 #include "ingest/paging.h"
 
 #include "common/text.h"
+#include "ingest/url.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +22,7 @@ struct PagingWays {
 bool paging_put_param(struct Buf *url, const char *name, const char *value)
 {
     return buf_putc(url, strchr(url->data, '?') == NULL ? '?' : '&') && buf_puts(url, name) &&
-           buf_putc(url, '=') && http_escape(url, value);
+           buf_putc(url, '=') && url_escape(url, value);
 }
 
 static bool put_number(struct Buf *url, const char *name, long long number)
@@ -140,7 +141,7 @@ static bool go_on_at_url(struct Place *place, const struct Answer *answer, const
     const char *url = NULL;
 
     if (reference != NULL) {
-        url = http_resolve(answer->arena, answer->url, reference);
+        url = url_resolve(answer->arena, answer->url, reference);
         if (url == NULL) {
             return error_set(err, EXIT_SOURCE, "the address of the next page is no http(s) URL");
         }

@@ -1,6 +1,7 @@
 #include "ingest/sftp.h"
 
 #include "common/text.h"
+#include "ingest/url.h"
 
 #include <curl/curl.h>
 #include <errno.h>
@@ -110,7 +111,7 @@ FILE *sftp_open(const struct Source *source, const char *path, struct Error *err
     }
     buf_init(&url, URL_BYTES_MAX);
     bool done =
-        (buf_append(&url, source->url, directory_length(source->url)) && http_escape(&url, path)) ||
+        (buf_append(&url, source->url, directory_length(source->url)) && url_escape(&url, path)) ||
         error_set(err, EXIT_SOURCE, "the url is too long");
     done = done && transfer(source, url.data, false, take_file, file, err);
     buf_release(&url);

@@ -1,9 +1,9 @@
 #include "ingest/template.h"
 
 #include "common/text.h"
-#include "ingest/http.h"
 #include "ingest/kind.h"
 #include "ingest/page.h"
+#include "ingest/url.h"
 
 #include <string.h>
 
@@ -148,7 +148,7 @@ static bool put_slot(struct Buf *out, const struct Template *template, const str
     case TEMPLATE_JSON:
         return put_json(out, &slot, part->in_text);
     case TEMPLATE_FORM:
-        return http_escape(out, slot.text);
+        return url_escape(out, slot.text);
     case TEMPLATE_LINE:
         break;
     }

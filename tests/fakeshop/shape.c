@@ -143,6 +143,7 @@ static void to_1258(Out *out)
     char *in_at = out->data;
     char *out_at = converted;
 
+    /* NOLINTNEXTLINE(performance-no-int-to-ptr): POSIX has no other name for it. */
     if (converter == (iconv_t)-1 || converted == NULL ||
         iconv(converter, &in_at, &in_left, &out_at, &out_left) == (size_t)-1 ||
         iconv(converter, NULL, NULL, &out_at, &out_left) == (size_t)-1) {

@@ -120,21 +120,21 @@ Test(format, notices_a_text_that_ends_early)
     static const struct {
         const char *format;
         const char *text;
-        bool whole;
         const char *expected;
+        bool whole;
         bool transient;
     } cases[] = {
-        {"csv", "", true, "empty", true},
-        {"csv", "a,b\n1,\"2\n", true, "within quotes", true},
-        {"csv", "a,b\n1,2", false, "within a line", true},
-        {"csv", "<html>", true, "web page", false},
+        {"csv", "", "empty", true, true},
+        {"csv", "a,b\n1,\"2\n", "within quotes", true, true},
+        {"csv", "a,b\n1,2", "within a line", false, true},
+        {"csv", "<html>", "web page", true, false},
         {"csv",
          "\xff\xfe"
          "a",
-         true, "UTF-16", false},
-        {"ndjson", "{\"a\":1}\n{\"a\":2", true, "within a record", true},
-        {"ndjson", "{\"a\":1}\n{\"a\":2}", false, "within a line", true},
-        {"ndjson", "<html>", true, "web page", false},
+         "UTF-16", true, false},
+        {"ndjson", "{\"a\":1}\n{\"a\":2", "within a record", true, true},
+        {"ndjson", "{\"a\":1}\n{\"a\":2}", "within a line", false, true},
+        {"ndjson", "<html>", "web page", true, false},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

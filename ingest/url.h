@@ -1,0 +1,18 @@
+/* What has to be known of http(s) URLs. */
+#ifndef MOTCUA_URL_H
+#define MOTCUA_URL_H
+
+#include "common/arena.h"
+#include "common/buf.h"
+#include "common/error.h"
+
+/* The absolute form, in arena, of a reference that stood at base; NULL when it is no http(s) URL. */
+const char *url_resolve(Arena *arena, const char *base, const char *reference);
+
+/* True when scheme, host and port are the same. */
+bool url_same_origin(const char *url_a, const char *url_b);
+
+/* Appends text with all but letters, digits and -._~ escaped. */
+bool url_escape(struct Buf *out, const char *text) MUST_CHECK;
+
+#endif
