@@ -118,11 +118,15 @@ const struct Kind auth_kinds[] = {
     {0},
 };
 
-/* A secret becomes part of a header line, so no control character may be in it. */
-static bool read_secret(Arena *arena, const char *file, const char **secret, struct Error *err)
+/*
+ * What a kind does not use is not even looked at. A secret becomes part of a header line, so no control
+ * character may be in it.
+ */
+static bool read_secret(Arena *arena, const struct Kind *kind, const char *setting,
+                        const char *file, const char **secret, struct Error *err)
 {
     *secret = "";
-    if (file[0] == '\0') {
+    if (!kind_lists(kind->uses, setting)) {
         return true;
     }
     *secret = secret_read(arena, file, err);
@@ -158,8 +162,8 @@ bool auth_compile(Arena *arena, struct Source *source, struct Error *err)
            source_condition(arena, "[auth] login_success", source->login_success_text,
                             &plan->login_success, err) &&
            check_key(arena, source, err) &&
-           read_secret(arena, source->token_file, &plan->token, err) &&
-           read_secret(arena, source->password_file, &plan->password, err);
+           read_secret(arena, kind, "token_file", source->token_file, &plan->token, err) &&
+           read_secret(arena, kind, "password_file", source->password_file, &plan->password, err);
 }
 
 Auth *auth_new(const struct Source *source, Http *http)

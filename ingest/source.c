@@ -109,17 +109,21 @@ static const char *value_of(const struct Source *source, const struct SettingDef
     return *(const char *const *)(const void *)((const char *)source + def->offset);
 }
 
-/* A setting that another kind would read is a slip of the one who wrote the file. */
+/*
+ * A setting that only another kind would read is a slip of the one who wrote the file; but what is
+ * switched off with "none" may keep its settings for when it is switched on again.
+ */
 static bool check_choice(const struct Loading *loading, const struct Choice *choice,
                          struct Error *err)
 {
     const struct SettingDef *selector =
         settings_find(source_defs, choice->section, choice->name, err);
     const struct Kind *kind = kind_find(choice->kinds, value_of(loading->source, selector));
+    bool off = text_equal(kind->name, "none");
 
     for (int i = 0; source_defs[i].name != NULL; i++) {
         const struct SettingDef *def = &source_defs[i];
-        if (loading->lines[i] > 0 && kind_owns(choice->kinds, def->name) &&
+        if (loading->lines[i] > 0 && !off && kind_owns(choice->kinds, def->name) &&
             !kind_lists(kind->uses, def->name)) {
             kind_refuse(choice->kinds, choice->name, def->name, err);
             return error_prefix(err, "%s:%d: [%s] %s", loading->source->path, loading->lines[i],
@@ -258,7 +262,7 @@ static bool list_paths(Arena *arena, const char *directory, const char *const *n
     }
     if (glob(arena_printf(arena, "%s/*.conf", directory), 0, NULL, &found) != 0) {
         error_set(err, EXIT_SETTINGS, "no source in '%s'", directory);
-        return error_hint(err, "copy national.conf.example to NAME.conf there and fill it in");
+        return error_hint(err, "copy an example there to NAME.conf and fill it in");
     }
     for (size_t i = 0; i < found.gl_pathc; i++) {
         add_path(arena, list, found.gl_pathc, found.gl_pathv[i]);

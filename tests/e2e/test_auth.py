@@ -102,3 +102,9 @@ def test_a_session_stays_with_its_host(connect, motcua):
     outcome = run(motcua)
     assert outcome.code == 5
     assert tinh.get("/stats")["with_token_on_redirect"] == 0
+
+
+def test_what_is_switched_off_keeps_its_settings(connect, motcua):
+    connect("", "bearer", source_auth="none", source_token_file="/nonexistent")
+    outcome = run(motcua)
+    assert outcome.code == 5 and "HTTP 401" in outcome.stderr

@@ -71,8 +71,8 @@ Test(source, says_file_line_setting_and_expectation)
         {"[source]\nsuccess = /a =\n", "", "[source] success: expected a condition"},
         {"[source]\nca_file = /nonexistent\n", "", ":2: [source] ca_file: expected a file"},
         {"[source]\ncert_file = /dev/null\n", "", "[source] key_file: expected, because cert"},
-        {"[source]\ntoken_file = x\n", "",
-         ":2: [source] token_file: expected only with auth = "
+        {"[source]\nauth = basic\ntoken_file = x\n", "",
+         ":3: [source] token_file: expected only with auth = "
          "bearer, header"},
         {"[source]\nauth = login\n", "", "[auth] user: expected, because auth is login"},
         {"[source]\nauth = header\ntoken_file = x\n", "", "[auth] header: expected, because"},
@@ -86,8 +86,8 @@ Test(source, says_file_line_setting_and_expectation)
         {"[paging]\nkind = page\ncursor = /c\n", "",
          ":3: [paging] cursor: expected only with kind = cursor"},
         {"[paging]\nkind = cursor\n", "", "[paging] cursor: expected, because kind is cursor"},
-        {"[paging]\nkind = none\nsize = 7\n", "",
-         ":3: [paging] size: expected only with kind = page, offset, range, cursor, next, link"},
+        {"[paging]\nkind = link\nfirst = 0\n", "",
+         ":3: [paging] first: expected only with kind = page"},
         {"[request]\nbody = {}\n", "", ":2: [request] body: expected only with method = POST"},
         {"[request]\nmethod = POST\n", "", "[request] body: expected, because method is POST"},
         {"[request]\nmethod = POST\nbody = {\"a\": }\n", "", "[request] body: expected JSON"},
