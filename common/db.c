@@ -64,10 +64,15 @@ static void note(void *unused, const PGresult *result)
 {
     char line[LINE_MAX_BYTES];
     const char *primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
 
     (void)unused;
     flatten(primary != NULL ? primary : PQresultErrorMessage(result), line, sizeof line);
-    log_debug("database: %s", line);
+    if (severity != NULL && strcmp(severity, "WARNING") == 0) {
+        log_warning("database: %s", line);
+    } else {
+        log_debug("database: %s", line);
+    }
 }
 
 static bool fail_connection(const Db *db, struct Error *err)

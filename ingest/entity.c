@@ -9,6 +9,11 @@
 
 static const char *const channels[] = {"direct", "online", "postal", NULL};
 static const char *const online_levels[] = {"none", "partial", "full", NULL};
+static const char *const office_levels[] = {"province", "department",      "district", "commune",
+                                            "branch",   "reception_point", "vertical", NULL};
+static const char *const feedback_statuses[] = {"received",  "processing", "answered",
+                                                "published", "refused",    NULL};
+static const char *const feedback_classes[] = {"regulation", "behaviour", NULL};
 
 enum { CODE_BYTES = 200, NAME_BYTES = 2000 };
 
@@ -42,11 +47,74 @@ static const struct Column dossier_columns[] = {
     {.name = "erroneous", .type = COLUMN_BOOL, .fallback = "false"},
     {.name = NULL},
 };
+
+static const struct Column procedure_columns[] = {
+    {.name = "code", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES},
+    {.name = "name", .type = COLUMN_NAME, .highest = NAME_BYTES},
+    {.name = "field", .type = COLUMN_NAME, .highest = NAME_BYTES},
+    {.name = "online_level", .type = COLUMN_LABEL, .labels = online_levels},
+    {.name = "full_eligible", .type = COLUMN_BOOL},
+    {.name = "has_fee", .type = COLUMN_BOOL},
+    {.name = "online_payment", .type = COLUMN_BOOL},
+    {.name = "paper_result", .type = COLUMN_BOOL},
+    {.name = "valid_from", .type = COLUMN_INSTANT},
+    {.name = "valid_to", .type = COLUMN_INSTANT, .ends_previous = true},
+    {.name = NULL},
+};
+
+static const struct Column office_columns[] = {
+    {.name = "code", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES},
+    {.name = "name", .type = COLUMN_NAME, .highest = NAME_BYTES},
+    {.name = "level", .type = COLUMN_LABEL, .labels = office_levels},
+    {.name = "parent", .type = COLUMN_TEXT, .highest = CODE_BYTES},
+    {.name = "valid_from", .type = COLUMN_INSTANT},
+    {.name = "valid_to", .type = COLUMN_INSTANT, .ends_previous = true},
+    {.name = NULL},
+};
+
+static const struct Column alias_columns[] = {
+    {.name = "raw", .type = COLUMN_TEXT, .required = true, .highest = NAME_BYTES},
+    {.name = "source", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES},
+    {.name = "office", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES},
+    {.name = NULL},
+};
+
+static const struct Column succession_columns[] = {
+    {.name = "old_office", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES},
+    {.name = "new_office", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES, .unlike_previous = true},
+    {.name = "on_day", .type = COLUMN_INSTANT, .required = true},
+    {.name = "share_percent", .type = COLUMN_INT, .fallback = "100", .lowest = 1, .highest = 100},
+    {.name = NULL},
+};
+
+static const struct Column feedback_columns[] = {
+    {.name = "code", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES},
+    {.name = "office", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES},
+    {.name = "office_name", .type = COLUMN_NAME, .highest = NAME_BYTES},
+    {.name = "received_at", .type = COLUMN_INSTANT, .required = true},
+    {.name = "transferred_at", .type = COLUMN_INSTANT},
+    {.name = "due_at", .type = COLUMN_INSTANT},
+    {.name = "answered_at", .type = COLUMN_INSTANT},
+    {.name = "published_at", .type = COLUMN_INSTANT},
+    {.name = "status", .type = COLUMN_LABEL, .labels = feedback_statuses},
+    {.name = "class", .type = COLUMN_LABEL, .labels = feedback_classes},
+    {.name = "source_updated_at", .type = COLUMN_INSTANT},
+    {.name = NULL},
+};
 /* clang-format on */
 
 static const struct Entity entities[] = {
     {"dossier", "motcua.staging_dossier", "motcua.dossier", "SELECT motcua.merge_dossiers($1)",
      dossier_columns},
+    {"procedure", "motcua.staging_procedure", NULL, "SELECT motcua.merge_procedures($1)",
+     procedure_columns},
+    {"office", "motcua.staging_office", NULL, "SELECT motcua.merge_offices($1)", office_columns},
+    {"office_alias", "motcua.staging_office_alias", NULL, "SELECT motcua.merge_office_aliases($1)",
+     alias_columns},
+    {"office_succession", "motcua.staging_office_succession", NULL,
+     "SELECT motcua.merge_office_successions($1)", succession_columns},
+    {"feedback", "motcua.staging_feedback", NULL, "SELECT motcua.merge_feedback($1)",
+     feedback_columns},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

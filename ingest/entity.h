@@ -29,6 +29,8 @@ struct Column {
     long long lowest;          /* COLUMN_SMALLINT, COLUMN_INT, COLUMN_BIGINT */
     long long highest;         /* the same; for COLUMN_TEXT and COLUMN_NAME the most bytes */
     const char *const *labels; /* COLUMN_LABEL: the values allowed; ends with NULL */
+    bool ends_previous;        /* COLUMN_INSTANT: not earlier than the column before it */
+    bool unlike_previous;      /* COLUMN_TEXT: another value than the column before it */
 };
 
 enum { ENTITY_COLUMNS_MAX = 40 };

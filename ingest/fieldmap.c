@@ -445,6 +445,20 @@ static const char *fill(const struct Rule *rule, const struct Column *column,
     return reason != NULL ? reason : take(column, context->arena, &item, value);
 }
 
+/* What two columns say of each other; each of them alone is right. */
+static const char *contradiction(const struct Column *column, const struct Value *value)
+{
+    bool compared = column->ends_previous || column->unlike_previous;
+
+    if (!compared || value->is_null || value[-1].is_null) {
+        return NULL;
+    }
+    if (column->ends_previous) {
+        return value->number < value[-1].number ? "it ends before it begins" : NULL;
+    }
+    return strcmp(value->text, value[-1].text) == 0 ? "the same as the column before it" : NULL;
+}
+
 bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSON *record,
                     struct Value *values, struct Problem *problem)
 {
@@ -462,6 +476,9 @@ bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSO
         values[i].is_null = true;
         const char *reason =
             fill(map->rules[i], &map->entity->columns[i], context, &roots, &values[i]);
+        if (reason == NULL) {
+            reason = contradiction(&map->entity->columns[i], &values[i]);
+        }
         values[i].failed = reason != NULL;
         values[i].is_null = values[i].is_null || values[i].failed;
         if (reason != NULL && problem->reason == NULL) {

@@ -8,6 +8,7 @@
 -- requires: doubts
 -- requires: ranking
 -- requires: restated
+-- requires: catalogues
 
 BEGIN;
 
@@ -65,6 +66,19 @@ GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.finish_r
     motcua.count_read(bigint, bigint, bigint, bigint, bigint), motcua.add_reject(bigint, integer, integer, text, text, text, jsonb),
     motcua.find_dossiers(text, text[]), motcua.recall_contested(text, bigint), motcua.drop_superseded(), motcua.resolve_offices(text), motcua.resolve_procedures(), motcua.compare_dossiers(text, bigint), motcua.update_dossiers(text, bigint, bigint[]),
     motcua.rehash_dossiers(text, bigint[]), motcua.insert_dossiers(text, bigint, bigint[]), motcua.merge_dossiers(bigint)
+TO motcua_ingest;
+
+-- Catalogues and feedback.
+GRANT SELECT ON motcua.feedback_term TO motcua_ingest, motcua_stats, motcua_analyst;
+GRANT EXECUTE ON FUNCTION motcua.feedback_due(timestamptz, timestamptz) TO motcua_ingest, motcua_stats, motcua_analyst;
+GRANT INSERT, UPDATE ON motcua.office_alias, motcua.office_succession, motcua.feedback TO motcua_ingest;
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_procedure, motcua.staging_office, motcua.staging_office_alias,
+    motcua.staging_office_succession, motcua.staging_feedback
+TO motcua_ingest;
+GRANT EXECUTE ON FUNCTION motcua.create_offices(text[]), motcua.validity(timestamptz, timestamptz, date, date),
+    motcua.count_merged(bigint, bigint, bigint, bigint, bigint), motcua.merge_procedures(bigint), motcua.merge_offices(bigint),
+    motcua.apply_aliases(bigint), motcua.merge_office_aliases(bigint), motcua.merge_office_successions(bigint),
+    motcua.refresh_feedback_due(), motcua.merge_feedback(bigint)
 TO motcua_ingest;
 
 GRANT INSERT ON motcua.run, stats.rule_version, stats.publication, stats.snapshot, stats.snapshot_count, stats.alert, motcua.outbox TO motcua_stats;

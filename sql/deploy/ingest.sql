@@ -351,7 +351,8 @@ CREATE VIEW motcua.open_rejects AS
 COMMENT ON VIEW motcua.open_rejects IS 'Rejects that the last run of each source met, by reason. VI: Bản ghi bị loại trong lượt chạy gần nhất, theo lý do.';
 
 CREATE VIEW motcua.unverified AS
-    SELECT 'office' AS kind, o.code, o.name FROM motcua.office AS o WHERE NOT o.verified
+    SELECT 'office' AS kind, o.code, o.name FROM motcua.office AS o
+    WHERE NOT o.verified AND NOT EXISTS (SELECT FROM motcua.office_alias AS a WHERE a.raw = o.code)
     UNION ALL
     SELECT 'procedure', p.code, p.name FROM motcua.procedure AS p WHERE NOT p.verified
     ORDER BY 1, 2;

@@ -62,4 +62,20 @@ CREATE FUNCTION motcua.level_of_name(name text) RETURNS text
     END;
 COMMENT ON FUNCTION motcua.level_of_name(text) IS 'Level that an official name states by its first words; null when it leaves a doubt. VI: Cấp hành chính suy ra từ tên gọi; để trống nếu không chắc.';
 
+CREATE FUNCTION motcua.create_offices(codes text[]) RETURNS void
+    LANGUAGE sql
+    SET search_path = pg_catalog
+AS $$
+    WITH RECURSIVE missing AS (
+        SELECT n.code FROM unnest(codes) AS n (code)
+        WHERE n.code IS NOT NULL AND NOT EXISTS (SELECT FROM motcua.office AS o WHERE o.code = n.code)
+        UNION
+        SELECT motcua.parent_code(m.code) FROM missing AS m WHERE motcua.parent_code(m.code) IS NOT NULL
+    )
+    INSERT INTO motcua.office (code, parent, verified)
+    SELECT m.code, motcua.parent_code(m.code), false FROM missing AS m
+    ON CONFLICT (code) DO NOTHING;
+$$;
+COMMENT ON FUNCTION motcua.create_offices(text[]) IS 'Creates those of the offices that nobody has named so far, and the offices above them, as unverified. VI: Tạo các cơ quan chưa có (kể cả cấp trên), đánh dấu chưa xác minh.';
+
 COMMIT;

@@ -2,6 +2,8 @@
 
 BEGIN;
 
+DROP FUNCTION motcua.feedback_due(timestamptz, timestamptz);
+DROP TABLE motcua.feedback_term;
 DROP TABLE motcua.feedback;
 
 COMMIT;

@@ -2,6 +2,7 @@
  * the next. A page far behind the end of the list costs as little as the first. */
 #include "page.h"
 
+#include "feedback.h"
 #include "rng.h"
 #include "walk.h"
 
@@ -114,6 +115,16 @@ static uint64_t write_procedures(Out *rows, const Catalog *catalog, const PagePl
     return catalog->procedure_count;
 }
 
+/* The same for feedback. */
+static uint64_t write_feedback(Out *rows, const Catalog *catalog, const PagePlan *plan)
+{
+    for (uint64_t i = plan->start; i < feedback_count() && in_window(plan, i); i++) {
+        begin_row(rows);
+        feedback_write(rows, catalog, i);
+    }
+    return feedback_count();
+}
+
 /* Appends the rows of the window, whatever the list, and returns the total. */
 static uint64_t write_rows(Out *rows, const Scenario *scenario, const PageQuery *query,
                            const PagePlan *plan)
@@ -123,6 +134,8 @@ static uint64_t write_rows(Out *rows, const Scenario *scenario, const PageQuery 
         return write_offices(rows, &scenario->catalog, plan);
     case RESOURCE_PROCEDURES:
         return write_procedures(rows, &scenario->catalog, plan);
+    case RESOURCE_FEEDBACK:
+        return write_feedback(rows, &scenario->catalog, plan);
     case RESOURCE_DOSSIERS:
         break;
     }

@@ -1,0 +1,377 @@
+-- Deploy motcua:catalogues to pg
+-- requires: ingest
+-- requires: feedback
+-- Catalogues and feedback come in like dossiers: a batch in a staging table, then one set-wise merge. What a list
+-- leaves out is never deleted. What a catalogue leaves empty does not wipe out what another one has said.
+
+BEGIN;
+
+CREATE UNLOGGED TABLE motcua.staging_procedure (
+    arrival bigint GENERATED ALWAYS AS IDENTITY,
+    code text COLLATE "C" NOT NULL,
+    name text COLLATE "C",
+    field text COLLATE "C",
+    online_level motcua.online_level,
+    full_eligible boolean,
+    has_fee boolean,
+    online_payment boolean,
+    paper_result boolean,
+    valid_from timestamptz,
+    valid_to timestamptz
+);
+COMMENT ON TABLE motcua.staging_procedure IS 'Catalogue rows of the batch that is being loaded; empty between batches. VI: Danh mục thủ tục của lô đang nạp; trống giữa các lô.';
+
+CREATE UNLOGGED TABLE motcua.staging_office (
+    arrival bigint GENERATED ALWAYS AS IDENTITY,
+    code text COLLATE "C" NOT NULL,
+    name text COLLATE "C",
+    level text COLLATE "C",
+    parent text COLLATE "C",
+    valid_from timestamptz,
+    valid_to timestamptz
+);
+COMMENT ON TABLE motcua.staging_office IS 'Catalogue rows of the batch that is being loaded; empty between batches. VI: Danh mục cơ quan của lô đang nạp; trống giữa các lô.';
+
+CREATE UNLOGGED TABLE motcua.staging_office_alias (
+    arrival bigint GENERATED ALWAYS AS IDENTITY,
+    raw text COLLATE "C" NOT NULL,
+    source text COLLATE "C" NOT NULL,
+    office text COLLATE "C" NOT NULL
+);
+COMMENT ON TABLE motcua.staging_office_alias IS 'Aliases of the batch that is being loaded; empty between batches. VI: Tên gọi khác của cơ quan trong lô đang nạp; trống giữa các lô.';
+
+CREATE UNLOGGED TABLE motcua.staging_office_succession (
+    arrival bigint GENERATED ALWAYS AS IDENTITY,
+    old_office text COLLATE "C" NOT NULL,
+    new_office text COLLATE "C" NOT NULL,
+    on_day timestamptz NOT NULL,
+    share_percent integer NOT NULL
+);
+COMMENT ON TABLE motcua.staging_office_succession IS 'Successions of the batch that is being loaded; empty between batches. VI: Quan hệ kế thừa trong lô đang nạp; trống giữa các lô.';
+COMMENT ON COLUMN motcua.staging_office_succession.share_percent IS 'Part of the old office that went there, in percent. VI: Phần của cơ quan cũ chuyển sang, tính bằng phần trăm.';
+
+CREATE UNLOGGED TABLE motcua.staging_feedback (
+    arrival bigint GENERATED ALWAYS AS IDENTITY,
+    code text COLLATE "C" NOT NULL,
+    office text COLLATE "C" NOT NULL,
+    office_name text COLLATE "C",
+    received_at timestamptz NOT NULL,
+    transferred_at timestamptz,
+    due_at timestamptz,
+    answered_at timestamptz,
+    published_at timestamptz,
+    status text COLLATE "C",
+    class text COLLATE "C",
+    source_updated_at timestamptz
+);
+COMMENT ON TABLE motcua.staging_feedback IS 'Feedback of the batch that is being loaded; empty between batches. VI: Phản ánh, kiến nghị của lô đang nạp; trống giữa các lô.';
+COMMENT ON COLUMN motcua.staging_feedback.office_name IS 'Name of the office, for one that no catalogue names. VI: Tên cơ quan.';
+
+-- All other columns are those of the table that the rows go to.
+DO $$
+DECLARE
+    twin record;
+BEGIN
+    FOR twin IN
+        SELECT s.attrelid::regclass AS staging, s.attname,
+               CASE s.attname WHEN 'arrival' THEN 'Order of arrival. VI: Thứ tự nhận.' ELSE col_description(t.oid, a.attnum) END AS meaning
+        FROM unnest('{procedure,office,office_alias,office_succession,feedback}'::text[]) AS n (name)
+        JOIN pg_class AS t ON t.oid = ('motcua.' || n.name)::regclass
+        JOIN pg_attribute AS s ON s.attrelid = ('motcua.staging_' || n.name)::regclass AND s.attnum > 0
+        LEFT JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attname = s.attname
+        WHERE a.attname IS NOT NULL OR s.attname = 'arrival'
+    LOOP
+        EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', twin.staging, twin.attname, twin.meaning);
+    END LOOP;
+END $$;
+
+CREATE FUNCTION motcua.count_merged(this_run bigint, arrived bigint, inserted_here bigint, updated_here bigint, superseded_here bigint) RETURNS void
+    LANGUAGE sql
+BEGIN ATOMIC
+    UPDATE motcua.run
+    SET records = records + arrived, inserted = inserted + inserted_here, updated = updated + updated_here,
+        superseded = superseded + superseded_here,
+        unchanged = unchanged + arrived - inserted_here - updated_here - superseded_here
+    WHERE run_id = this_run;
+END;
+COMMENT ON FUNCTION motcua.count_merged(bigint, bigint, bigint, bigint, bigint) IS 'Adds a merged batch to the counts of its run; what is neither new, changed nor old is unchanged. VI: Cộng kết quả một lô vào lượt chạy.';
+
+CREATE FUNCTION motcua.validity(new_from timestamptz, new_to timestamptz, known_from date, known_to date, OUT valid_from date, OUT valid_to date)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path = pg_catalog
+AS $$
+    SELECT coalesce(motcua.local_day(new_from), CASE WHEN motcua.local_day(new_to) < known_from THEN NULL ELSE known_from END),
+           CASE WHEN new_from IS NOT NULL THEN motcua.local_day(new_to) ELSE coalesce(motcua.local_day(new_to), known_to) END
+$$;
+COMMENT ON FUNCTION motcua.validity(timestamptz, timestamptz, date, date) IS 'Validity after a catalogue has spoken: one that states a first day states the last one too, be it none. VI: Thời hạn hiệu lực sau khi nhận danh mục mới.';
+
+-- A catalogue may list several versions of a procedure: the one in force counts, else the next one, else the last.
+CREATE FUNCTION motcua.merge_procedures(this_run bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog
+AS $$
+DECLARE
+    arrived bigint;
+    older bigint;
+    fresh bigint;
+    written bigint;
+BEGIN
+    SELECT count(*) INTO arrived FROM motcua.staging_procedure;
+    DELETE FROM motcua.staging_procedure AS s
+    USING (SELECT v.arrival, row_number() OVER (PARTITION BY v.code
+               ORDER BY coalesce(motcua.local_day(v.valid_from) <= motcua.today(), true) DESC,
+                        CASE WHEN motcua.local_day(v.valid_from) > motcua.today() THEN v.valid_from END,
+                        v.valid_from DESC NULLS LAST, v.valid_to DESC NULLS FIRST, v.arrival DESC) AS place
+           FROM motcua.staging_procedure AS v) AS ranked
+    WHERE s.arrival = ranked.arrival AND ranked.place > 1;
+    GET DIAGNOSTICS older = ROW_COUNT;
+    SELECT count(*) INTO fresh FROM motcua.staging_procedure AS s
+    WHERE NOT EXISTS (SELECT FROM motcua.procedure AS p WHERE p.code = s.code);
+
+    INSERT INTO motcua.procedure AS p (code, name, field, online_level, full_eligible, has_fee, online_payment, paper_result, valid_from, valid_to, verified)
+    SELECT s.code, coalesce(normalize(s.name, NFC), k.name), coalesce(normalize(s.field, NFC), k.field), coalesce(s.online_level, k.online_level),
+           coalesce(s.full_eligible, k.full_eligible), coalesce(s.has_fee, k.has_fee), coalesce(s.online_payment, k.online_payment),
+           coalesce(s.paper_result, k.paper_result), v.valid_from, v.valid_to, true
+    FROM motcua.staging_procedure AS s
+    LEFT JOIN motcua.procedure AS k ON k.code = s.code
+    CROSS JOIN LATERAL motcua.validity(s.valid_from, s.valid_to, k.valid_from, k.valid_to) AS v
+    ON CONFLICT (code) DO UPDATE
+    SET name = excluded.name, field = excluded.field, online_level = excluded.online_level, full_eligible = excluded.full_eligible,
+        has_fee = excluded.has_fee, online_payment = excluded.online_payment, paper_result = excluded.paper_result,
+        valid_from = excluded.valid_from, valid_to = excluded.valid_to, verified = true
+    WHERE p IS DISTINCT FROM excluded;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    PERFORM motcua.count_merged(this_run, arrived, fresh, written - fresh, older);
+    TRUNCATE motcua.staging_procedure;
+END;
+$$;
+COMMENT ON FUNCTION motcua.merge_procedures(bigint) IS 'Merges the batch in staging into motcua.procedure and counts it in its run. VI: Nhập lô danh mục thủ tục vào motcua.procedure.';
+
+CREATE FUNCTION motcua.merge_offices(this_run bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog
+AS $$
+DECLARE
+    arrived bigint;
+    older bigint;
+    fresh bigint;
+    written bigint;
+    circle text[];
+BEGIN
+    SELECT count(*) INTO arrived FROM motcua.staging_office;
+    DELETE FROM motcua.staging_office AS s
+    USING (SELECT v.arrival, row_number() OVER (PARTITION BY v.code
+               ORDER BY coalesce(motcua.local_day(v.valid_from) <= motcua.today(), true) DESC,
+                        CASE WHEN motcua.local_day(v.valid_from) > motcua.today() THEN v.valid_from END,
+                        v.valid_from DESC NULLS LAST, v.valid_to DESC NULLS FIRST, v.arrival DESC) AS place
+           FROM motcua.staging_office AS v) AS ranked
+    WHERE s.arrival = ranked.arrival AND ranked.place > 1;
+    GET DIAGNOSTICS older = ROW_COUNT;
+
+    SELECT count(*) INTO fresh FROM motcua.staging_office AS s
+    WHERE NOT EXISTS (SELECT FROM motcua.office AS o WHERE o.code = s.code);
+    UPDATE motcua.staging_office AS s
+    SET parent = coalesce(nullif(s.parent, s.code), (SELECT o.parent FROM motcua.office AS o WHERE o.code = s.code), motcua.parent_code(s.code));
+
+    -- Offices in a circle would count each other's dossiers. Without changes to known offices, only new ones can be in one.
+    WITH RECURSIVE above AS (
+        SELECT s.code AS office, s.parent AS ancestor FROM motcua.staging_office AS s
+        UNION
+        SELECT a.office, CASE WHEN s.code IS NOT NULL THEN s.parent ELSE o.parent END
+        FROM above AS a
+        LEFT JOIN motcua.staging_office AS s ON s.code = a.ancestor
+        LEFT JOIN motcua.office AS o ON o.code = a.ancestor
+        WHERE a.ancestor <> a.office
+    )
+    SELECT array_agg(a.office ORDER BY a.office) INTO circle FROM above AS a WHERE a.ancestor = a.office;
+    IF circle IS NOT NULL THEN
+        RAISE WARNING 'the catalogue of offices puts these above themselves, so no office gets another parent: %', array_to_string(circle, ', ');
+        UPDATE motcua.staging_office AS s SET parent = o.parent FROM motcua.office AS o WHERE o.code = s.code;
+        UPDATE motcua.staging_office AS s SET parent = NULL
+        WHERE s.code = ANY (circle) AND NOT EXISTS (SELECT FROM motcua.office AS o WHERE o.code = s.code);
+    END IF;
+    PERFORM motcua.create_offices(array_agg(DISTINCT s.parent)) FROM motcua.staging_office AS s;
+
+    INSERT INTO motcua.office AS o (code, name, level, parent, valid_from, valid_to, verified)
+    SELECT s.code, n.name, coalesce(s.level, k.level, motcua.level_of_name(n.name)), s.parent,
+           v.valid_from, v.valid_to, true
+    FROM motcua.staging_office AS s
+    LEFT JOIN motcua.office AS k ON k.code = s.code
+    CROSS JOIN LATERAL motcua.validity(s.valid_from, s.valid_to, k.valid_from, k.valid_to) AS v
+    CROSS JOIN LATERAL (SELECT coalesce(normalize(s.name, NFC), k.name)) AS n (name)
+    ON CONFLICT (code) DO UPDATE
+    SET name = excluded.name, level = excluded.level, parent = excluded.parent, valid_from = excluded.valid_from,
+        valid_to = excluded.valid_to, verified = true
+    WHERE o IS DISTINCT FROM excluded;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    PERFORM motcua.count_merged(this_run, arrived, fresh, written - fresh, older);
+    TRUNCATE motcua.staging_office;
+END;
+$$;
+COMMENT ON FUNCTION motcua.merge_offices(bigint) IS 'Merges the batch in staging into motcua.office and counts it in its run. VI: Nhập lô danh mục cơ quan vào motcua.office.';
+
+CREATE FUNCTION motcua.apply_aliases(this_run bigint) RETURNS void
+    LANGUAGE sql
+    SET search_path = pg_catalog
+AS $$
+    WITH moved AS (
+        SELECT d.source, d.code, d.receiving_office AS old_receiving, d.handling_office AS old_handling,
+               coalesce(r.office, d.receiving_office) AS receiving, coalesce(h.office, d.handling_office) AS handling
+        FROM motcua.dossier AS d
+        LEFT JOIN motcua.staging_office_alias AS r ON r.source = d.source AND r.raw = d.receiving_office
+        LEFT JOIN motcua.staging_office_alias AS h ON h.source = d.source AND h.raw = d.handling_office
+        WHERE d.source IN (SELECT s.source FROM motcua.staging_office_alias AS s)
+          AND (r.office <> d.receiving_office OR h.office <> d.handling_office)
+    ), logged AS (
+        INSERT INTO motcua.dossier_change (source, code, run_id, field, old_value, new_value)
+        SELECT m.source, m.code, this_run, v.field, v.old_value, v.new_value
+        FROM moved AS m
+        CROSS JOIN LATERAL (VALUES ('receiving_office', m.old_receiving, m.receiving), ('handling_office', m.old_handling, m.handling)) AS v (field, old_value, new_value)
+        WHERE v.old_value <> v.new_value
+        ORDER BY m.source, m.code, v.field
+    ), kept AS (
+        INSERT INTO motcua.dossier_version
+        SELECT this_run, d.* FROM moved AS m JOIN motcua.dossier AS d ON d.source = m.source AND d.code = m.code
+        WHERE d.last_run_id < this_run
+    )
+    UPDATE motcua.dossier AS d SET receiving_office = m.receiving, handling_office = m.handling, last_run_id = this_run
+    FROM moved AS m WHERE d.source = m.source AND d.code = m.code;
+
+    UPDATE motcua.feedback AS f SET office = a.office, last_run_id = this_run
+    FROM motcua.staging_office_alias AS a WHERE f.source = a.source AND f.office = a.raw AND a.office <> f.office;
+$$;
+COMMENT ON FUNCTION motcua.apply_aliases(bigint) IS 'Moves dossiers and feedback that are stored under a raw name in staging to the office meant, and logs it. VI: Chuyển hồ sơ, phản ánh đang ghi theo tên gọi khác sang đúng cơ quan, có ghi nhật ký.';
+
+CREATE FUNCTION motcua.merge_office_aliases(this_run bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog
+AS $$
+DECLARE
+    arrived bigint;
+    older bigint;
+    fresh bigint;
+    written bigint;
+BEGIN
+    SELECT count(*) INTO arrived FROM motcua.staging_office_alias;
+    DELETE FROM motcua.staging_office_alias AS s
+    USING motcua.staging_office_alias AS later
+    WHERE later.source = s.source AND later.raw = s.raw AND later.arrival > s.arrival;
+    GET DIAGNOSTICS older = ROW_COUNT;
+    SELECT count(*) INTO fresh FROM motcua.staging_office_alias AS s
+    WHERE NOT EXISTS (SELECT FROM motcua.office_alias AS a WHERE a.source = s.source AND a.raw = s.raw);
+    PERFORM motcua.create_offices(array_agg(DISTINCT s.office)) FROM motcua.staging_office_alias AS s;
+
+    INSERT INTO motcua.office_alias AS a (source, raw, office)
+    SELECT s.source, s.raw, s.office FROM motcua.staging_office_alias AS s
+    ON CONFLICT (source, raw) DO UPDATE SET office = excluded.office WHERE a.office <> excluded.office;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    PERFORM motcua.apply_aliases(this_run);
+    PERFORM motcua.count_merged(this_run, arrived, fresh, written - fresh, older);
+    TRUNCATE motcua.staging_office_alias;
+END;
+$$;
+COMMENT ON FUNCTION motcua.merge_office_aliases(bigint) IS 'Merges the batch in staging into motcua.office_alias, moves what is stored under the raw names, and counts it in its run. VI: Nhập lô tên gọi khác của cơ quan; chuyển hồ sơ đang ghi theo tên gọi đó.';
+
+CREATE FUNCTION motcua.merge_office_successions(this_run bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog
+AS $$
+DECLARE
+    arrived bigint;
+    older bigint;
+    fresh bigint;
+    written bigint;
+BEGIN
+    SELECT count(*) INTO arrived FROM motcua.staging_office_succession;
+    DELETE FROM motcua.staging_office_succession AS s
+    USING motcua.staging_office_succession AS later
+    WHERE later.old_office = s.old_office AND later.new_office = s.new_office AND later.arrival > s.arrival;
+    GET DIAGNOSTICS older = ROW_COUNT;
+    SELECT count(*) INTO fresh FROM motcua.staging_office_succession AS s
+    WHERE NOT EXISTS (SELECT FROM motcua.office_succession AS k WHERE k.old_office = s.old_office AND k.new_office = s.new_office);
+    PERFORM motcua.create_offices(array_agg(DISTINCT n.code))
+    FROM motcua.staging_office_succession AS s CROSS JOIN LATERAL unnest(ARRAY[s.old_office, s.new_office]) AS n (code);
+
+    INSERT INTO motcua.office_succession AS k (old_office, new_office, on_day, share)
+    SELECT s.old_office, s.new_office, motcua.local_day(s.on_day), s.share_percent / 100.0 FROM motcua.staging_office_succession AS s
+    ON CONFLICT (old_office, new_office) DO UPDATE SET on_day = excluded.on_day, share = excluded.share
+    WHERE (k.on_day, k.share) IS DISTINCT FROM (excluded.on_day, excluded.share);
+    GET DIAGNOSTICS written = ROW_COUNT;
+    PERFORM motcua.count_merged(this_run, arrived, fresh, written - fresh, older);
+    TRUNCATE motcua.staging_office_succession;
+END;
+$$;
+COMMENT ON FUNCTION motcua.merge_office_successions(bigint) IS 'Merges the batch in staging into motcua.office_succession and counts it in its run. VI: Nhập lô quan hệ kế thừa giữa các cơ quan.';
+
+CREATE FUNCTION motcua.refresh_feedback_due() RETURNS void
+    LANGUAGE sql
+    SET search_path = pg_catalog
+AS $$
+    UPDATE motcua.feedback AS f
+    SET due_at = due.due_at, due_term = due.due_term
+    FROM motcua.feedback AS k
+    CROSS JOIN LATERAL motcua.feedback_due(k.received_at, k.transferred_at) AS due
+    WHERE k.due_term IS NOT NULL AND f.source = k.source AND f.code = k.code
+      AND due.due_term IS NOT NULL AND (k.due_at, k.due_term) IS DISTINCT FROM (due.due_at, due.due_term);
+$$;
+COMMENT ON FUNCTION motcua.refresh_feedback_due() IS 'Computes the deadlines that no source states again, after the calendar or motcua.feedback_term was edited. VI: Tính lại các hạn trả lời do hệ thống tính, sau khi sửa lịch làm việc hoặc quy định.';
+
+CREATE FUNCTION motcua.merge_feedback(this_run bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog
+AS $$
+DECLARE
+    from_source text;
+    arrived bigint;
+    older_here bigint;
+    older bigint;
+    fresh bigint;
+    written bigint;
+BEGIN
+    SELECT r.source INTO STRICT from_source FROM motcua.run AS r WHERE r.run_id = this_run;
+    SELECT count(*) INTO arrived FROM motcua.staging_feedback;
+    -- The newest version counts: by its own date, then by the latest thing that it tells of.
+    DELETE FROM motcua.staging_feedback AS s
+    USING (SELECT v.arrival, row_number() OVER (PARTITION BY v.code
+               ORDER BY v.source_updated_at DESC NULLS LAST,
+                        greatest(v.received_at, v.transferred_at, v.answered_at, v.published_at) DESC, v.arrival DESC) AS place
+           FROM motcua.staging_feedback AS v) AS ranked
+    WHERE s.arrival = ranked.arrival AND ranked.place > 1;
+    GET DIAGNOSTICS older_here = ROW_COUNT;
+    DELETE FROM motcua.staging_feedback AS s
+    USING motcua.feedback AS f
+    WHERE f.source = from_source AND f.code = s.code AND s.source_updated_at < f.source_updated_at;
+    GET DIAGNOSTICS older = ROW_COUNT;
+
+    UPDATE motcua.staging_feedback AS s SET office = a.office
+    FROM motcua.office_alias AS a WHERE a.source = from_source AND a.raw = s.office;
+    PERFORM motcua.create_offices(array_agg(DISTINCT s.office)) FROM motcua.staging_feedback AS s;
+    UPDATE motcua.office AS o SET name = h.name, level = motcua.level_of_name(h.name)
+    FROM (SELECT s.office, min(normalize(s.office_name, NFC) COLLATE "C") AS name
+          FROM motcua.staging_feedback AS s WHERE s.office_name IS NOT NULL GROUP BY s.office) AS h
+    WHERE o.code = h.office AND NOT o.verified AND o.name IS NULL;
+
+    SELECT count(*) INTO fresh FROM motcua.staging_feedback AS s
+    WHERE NOT EXISTS (SELECT FROM motcua.feedback AS f WHERE f.source = from_source AND f.code = s.code);
+    INSERT INTO motcua.feedback AS f (source, code, office, received_at, transferred_at, due_at, due_term, answered_at, published_at,
+        status, class, source_updated_at, first_run_id, last_run_id)
+    SELECT from_source, s.code, s.office, s.received_at, s.transferred_at, coalesce(s.due_at, due.due_at),
+           CASE WHEN s.due_at IS NULL THEN due.due_term END, s.answered_at, s.published_at, s.status, s.class, s.source_updated_at,
+           this_run, this_run
+    FROM motcua.staging_feedback AS s CROSS JOIN LATERAL motcua.feedback_due(s.received_at, s.transferred_at) AS due
+    ON CONFLICT (source, code) DO UPDATE
+    SET office = excluded.office, received_at = excluded.received_at, transferred_at = excluded.transferred_at, due_at = excluded.due_at,
+        due_term = excluded.due_term, answered_at = excluded.answered_at, published_at = excluded.published_at, status = excluded.status,
+        class = excluded.class, source_updated_at = excluded.source_updated_at, last_run_id = this_run
+    WHERE (f.office, f.received_at, f.transferred_at, f.due_at, f.due_term, f.answered_at, f.published_at, f.status, f.class, f.source_updated_at)
+        IS DISTINCT FROM (excluded.office, excluded.received_at, excluded.transferred_at, excluded.due_at, excluded.due_term,
+            excluded.answered_at, excluded.published_at, excluded.status, excluded.class, excluded.source_updated_at);
+    GET DIAGNOSTICS written = ROW_COUNT;
+    PERFORM motcua.refresh_feedback_due();
+    PERFORM motcua.count_merged(this_run, arrived, fresh, written - fresh, older_here + older);
+    TRUNCATE motcua.staging_feedback;
+END;
+$$;
+COMMENT ON FUNCTION motcua.merge_feedback(bigint) IS 'Merges the batch in staging into motcua.feedback, computes the deadlines that no source states, and counts it in its run. VI: Nhập lô phản ánh, kiến nghị; tính hạn trả lời nếu nguồn không ghi.';
+
+COMMIT;

@@ -1,0 +1,108 @@
+"""Catalogues and feedback: criteria 3.5, 7.2 and 7.3 of the golden commune, with known answers."""
+
+import pytest
+
+PERIOD = ("--period", "2023-12-07..2024-06-06")
+LISTS = ("offices", "procedures", "feedback")
+
+
+@pytest.fixture
+def commune(shop, motcua):
+    """All four lists. The dossiers state no level of their own, so that of the catalogue counts."""
+    tinh = shop("tinh-chau")
+    motcua.source(tinh, fields_online_level=None)
+    for name in LISTS:
+        motcua.source(tinh, f"/n1/{name}", name=name, example=name)
+    assert motcua.ingest().code == 0
+    motcua.shop = tinh
+    return motcua
+
+
+def figures(commune, command, code, key, *names):
+    offices = commune.stats(command, *PERIOD, "--format", "json").json()["offices"]
+    (office,) = [o for o in offices if o["code"] == code]
+    return [office[key][name] for name in names] if isinstance(office[key], dict) else office[key]
+
+
+def test_rates(commune):
+    rates = figures(commune, "show", "H48.23.25", "rates", "feedback_on_time", "full_process_procedures",
+                    "full_process_online", "payment_procedures", "payment_online")
+    assert [(r["numerator"], r["denominator"], r["percent"]) for r in rates] == [
+        (6, 10, 60.0), (20, 25, 80.0), (691, 700, 98.71), (13, 13, 100.0), (410, 410, 100.0)]
+    # The city has one more answer, given by an office that no catalogue names.
+    (rate,) = figures(commune, "show", "H48.23", "rates", "feedback_on_time")
+    assert (rate["numerator"], rate["denominator"]) == (7, 11)
+
+
+def test_points(commune):
+    points = {c["criterion"]: c["points"] for c in figures(commune, "points", "H48.23.25", "criteria")}
+    assert (points["3.5"], points["7.2"], points["7.3"]) == (0.6, 3.949, 2)
+
+
+def test_deadlines(commune, ask):
+    rows = ask("SELECT code, to_char(due_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD HH24:MI'), due_term FROM motcua.feedback ORDER BY code")
+    assert [due for _, due, term in rows if term] == [
+        "2024-01-11 00:00", "2024-01-11 00:00", "2024-03-04 00:00", "2024-03-04 00:00", "2024-05-06 00:00", "2024-05-17 00:00",
+        "2024-05-17 00:00", "2024-06-10 00:00", "2024-04-10 00:00", "2023-12-11 00:00", "2024-03-25 00:00"]
+    assert [due for _, due, term in rows if not term] == ["2024-03-15 17:00"] * 2
+
+
+def test_what_a_catalogue_names_is_verified(commune, ask):
+    assert ask("SELECT kind, code FROM motcua.unverified") == [("office", "H48.23.99")]
+    assert "H48.23.99" in commune.ingest("status").stdout
+    assert ask("SELECT code, name, level, parent, valid_from::text FROM motcua.office WHERE verified ORDER BY code") == [
+        ("H48", "UBND tỉnh", "province", None, "2020-01-01"), ("H48.23", "UBND thành phố", "department", "H48", "2020-01-01"),
+        ("H48.23.25", "UBND xã Tịnh Châu", "commune", "H48.23", "2020-01-01")]
+    assert ask("SELECT count(*), count(*) FILTER (WHERE verified AND valid_from = '2020-01-01') FROM motcua.procedure") == [(40, 40)]
+
+
+def test_the_same_lists_again_change_nothing(commune, ask):
+    before = [ask(f"SELECT *, ctid::text FROM motcua.{table} ORDER BY code") for table in ("office", "procedure", "feedback")]
+    assert commune.ingest().code == 0
+    assert [ask(f"SELECT *, ctid::text FROM motcua.{table} ORDER BY code") for table in ("office", "procedure", "feedback")] == before
+    assert ask("SELECT source, records, inserted, updated, unchanged FROM motcua.run ORDER BY run_id DESC LIMIT 4") == [
+        ("tinh", 1286, 0, 0, 1286), ("procedures", 40, 0, 0, 40), ("offices", 3, 0, 0, 3), ("feedback", 13, 0, 0, 13)]
+
+
+def test_the_order_of_the_lists_does_not_matter(commune, ask, dossiers):
+    tables = ("office", "procedure")
+    before = [ask(f"SELECT * FROM motcua.{table} ORDER BY code") for table in tables], dossiers()
+    ask("TRUNCATE motcua.dossier, motcua.dossier_change, motcua.feedback, motcua.office, motcua.procedure, motcua.run CASCADE")
+    for name in ("tinh", *reversed(LISTS)):
+        assert commune.ingest("run", "--source", name).code == 0
+    assert ([ask(f"SELECT * FROM motcua.{table} ORDER BY code") for table in tables], dossiers()) == before
+
+
+def test_nothing_personal_of_feedback_is_kept(commune, ask):
+    (rows,) = ask("SELECT string_agg(f::text, ' ') FROM motcua.feedback AS f")
+    assert "PA-0001" in rows[0] and "PII" not in rows[0]
+    assert "PII" not in commune.ingest("check", "--source", "feedback").stdout
+
+
+def test_a_catalogue_row_that_contradicts_itself_is_rejected_alone(shop, motcua, ask):
+    tinh = shop("random", "--count", "10", "--seed", "1", "--offices", "8")
+    motcua.source(tinh, "/n1/offices", name="offices", example="offices", fields_valid_to='"20191231" | date yyyyMMdd')
+    motcua.set("ingest", max_reject_percent="100")
+    assert motcua.ingest().code == 1
+    assert ask("SELECT DISTINCT field, reason FROM motcua.reject") == [("valid_to", "it ends before it begins")]
+    assert ask("SELECT records, rejected FROM motcua.run") == [(8, 8)]
+
+
+def test_aliases_and_successions_come_in_as_lists(commune, ask):
+    commune.source(commune.shop, "/n1/offices", name="aliases", example="offices", source_entity="office_alias", fields_code=None,
+                   fields_name=None, fields_level=None, fields_parent=None, fields_valid_from=None, fields_valid_to=None,
+                   fields_source='"tinh"', fields_raw="/TenDonVi", fields_office="/MaDonVi")
+    commune.source(commune.shop, "/n1/offices", name="successions", example="offices", source_entity="office_succession", fields_code=None,
+                   fields_name=None, fields_level=None, fields_parent=None, fields_valid_from=None, fields_valid_to=None,
+                   fields_old_office='"H49"', fields_new_office="/MaDonVi", fields_on_day='"20250701" | date yyyyMMdd')
+    for _ in range(2):
+        assert commune.ingest("run", "--source", "aliases", "--source", "successions").code == 0
+    assert ask("SELECT source, raw, office FROM motcua.office_alias ORDER BY office") == [
+        ("tinh", "UBND tỉnh", "H48"), ("tinh", "UBND thành phố", "H48.23"), ("tinh", "UBND xã Tịnh Châu", "H48.23.25")]
+    assert ask("SELECT old_office, new_office, on_day::text, share FROM motcua.office_succession ORDER BY new_office") == [
+        ("H49", "H48", "2025-07-01", 1), ("H49", "H48.23", "2025-07-01", 1), ("H49", "H48.23.25", "2025-07-01", 1)]
+    # A source that writes names where others write codes has the same figures then.
+    commune.source(commune.shop, fields_online_level=None, fields_handling_office="/DonViXuLy")
+    assert commune.ingest("run", "--source", "tinh").code == 0
+    assert ask("SELECT DISTINCT handling_office FROM motcua.dossier") == [("H48.23.25",)]
+    assert ask("SELECT updated FROM motcua.run ORDER BY run_id DESC LIMIT 1") == [(0,)]
