@@ -86,6 +86,16 @@ static bool pointer_ends_with(const struct Pointer *pointer, const char *key)
     return pointer->count > 0 && strcmp(pointer->tokens[pointer->count - 1], key) == 0;
 }
 
+static bool condition_shows(const struct Condition *condition, const char *key)
+{
+    for (; condition != NULL; condition = condition->also) {
+        if (condition->value_count > 0 && pointer_ends_with(&condition->pointer, key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool rule_shows(const struct Rule *rule, const char *key)
 {
     for (int i = 0; i < rule->pointer_count; i++) {
@@ -95,8 +105,7 @@ static bool rule_shows(const struct Rule *rule, const char *key)
     }
     for (int i = 0; i < rule->step_count; i++) {
         const struct Step *step = &rule->steps[i];
-        if (pointer_ends_with(&step->pointer, key) ||
-            (step->condition.value_count > 0 && pointer_ends_with(&step->condition.pointer, key))) {
+        if (pointer_ends_with(&step->pointer, key) || condition_shows(&step->condition, key)) {
             return true;
         }
     }

@@ -171,25 +171,46 @@ static const char *apply_date(const struct Step *step, const struct StepContext 
     return reason;
 }
 
-bool condition_compile(Arena *arena, const char *const *arguments, int count,
-                       struct Condition *condition, struct Error *err)
+static bool compile_test(Arena *arena, const char *const *words, int count,
+                         struct Condition *condition, struct Error *err)
 {
-    if (count == 0) {
-        return true;
-    }
     condition->given = true;
-    if (!pointer_compile(arena, arguments[0], &condition->pointer, err)) {
-        return false;
-    }
-    if (count == 2 || (count > 2 && !text_equal(arguments[1], "="))) {
+    if (count == 0 || count == 2 || (count > 2 && !text_equal(words[1], "="))) {
         return error_set(err, EXIT_SETTINGS, "expected a condition POINTER or POINTER = VALUE ...");
+    }
+    if (!pointer_compile(arena, words[0], &condition->pointer, err)) {
+        return false;
     }
     if (count > 2) {
         condition->value_count = count - 2;
         condition->values =
             arena_alloc(arena, (size_t)condition->value_count * sizeof *condition->values);
-        memcpy(condition->values, arguments + 2,
+        memcpy(condition->values, words + 2,
                (size_t)condition->value_count * sizeof *condition->values);
+    }
+    return true;
+}
+
+bool condition_compile(Arena *arena, const char *const *words, int count,
+                       struct Condition *condition, struct Error *err)
+{
+    int start = 0;
+
+    if (count == 0) {
+        return true;
+    }
+    for (int i = 0; i <= count; i++) {
+        if (i < count && !text_equal(words[i], "and")) {
+            continue;
+        }
+        if (!compile_test(arena, words + start, i - start, condition, err)) {
+            return false;
+        }
+        if (i < count) {
+            condition->also = arena_alloc(arena, sizeof *condition->also);
+            condition = condition->also;
+        }
+        start = i + 1;
     }
     return true;
 }
@@ -200,8 +221,8 @@ static bool compile_condition(Arena *arena, const char *const *arguments, int co
     return condition_compile(arena, arguments, count, &step->condition, err);
 }
 
-const char *condition_meets(const struct Condition *condition, const struct StepContext *context,
-                            const cJSON *entry, bool *met)
+static const char *test_entry(const struct Condition *condition, const struct StepContext *context,
+                              const cJSON *entry, bool *met)
 {
     bool twice = false;
     struct Item item;
@@ -218,6 +239,18 @@ const char *condition_meets(const struct Condition *condition, const struct Step
     *met = item.kind == ITEM_TEXT && condition->value_count == 0;
     for (int i = 0; reason == NULL && item.kind == ITEM_TEXT && i < condition->value_count; i++) {
         *met = *met || strcmp(item.text, condition->values[i]) == 0;
+    }
+    return reason;
+}
+
+const char *condition_meets(const struct Condition *condition, const struct StepContext *context,
+                            const cJSON *entry, bool *met)
+{
+    const char *reason = test_entry(condition, context, entry, met);
+
+    for (condition = condition->also; reason == NULL && *met && condition != NULL;
+         condition = condition->also) {
+        reason = test_entry(condition, context, entry, met);
     }
     return reason;
 }
@@ -253,6 +286,17 @@ static const char *apply_count(const struct Step *step, const struct StepContext
     const char *reason = count_matches(step, context, item, &matches);
 
     *item = (struct Item){.kind = ITEM_NUMBER, .number = matches};
+    return reason;
+}
+
+static const char *apply_all(const struct Step *step, const struct StepContext *context,
+                             struct Item *item)
+{
+    int entries = item->kind == ITEM_NODE ? cJSON_GetArraySize(item->node) : 0;
+    long long matches;
+    const char *reason = count_matches(step, context, item, &matches);
+
+    *item = (struct Item){.kind = ITEM_BOOL, .number = entries > 0 && matches == entries};
     return reason;
 }
 
@@ -331,7 +375,7 @@ static const struct StepKind step_kinds[] = {
     {"until", compile_until, apply_until},     {"default", compile_default, apply_default},
     {"map", compile_map, apply_map},           {"date", compile_date, apply_date},
     {"count", compile_condition, apply_count}, {"any", compile_condition, apply_any},
-    {"sum", compile_sum, apply_sum},
+    {"all", compile_condition, apply_all},     {"sum", compile_sum, apply_sum},
 };
 
 bool step_compile(Arena *arena, const char *const *words, int count, struct Step *step,
@@ -344,9 +388,10 @@ bool step_compile(Arena *arena, const char *const *words, int count, struct Step
             return step->kind->compile(arena, words + 1, count - 1, step, err);
         }
     }
-    return error_set(err, EXIT_SETTINGS,
-                     "expected until, default, map, date, count, any or sum after '|', not '%s'",
-                     count > 0 ? words[0] : "");
+    return error_set(
+        err, EXIT_SETTINGS,
+        "expected until, default, map, date, count, any, all or sum after '|', not '%s'",
+        count > 0 ? words[0] : "");
 }
 
 const char *step_apply(const struct Step *step, const struct StepContext *context,

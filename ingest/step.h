@@ -12,10 +12,12 @@
  *     date FORMAT        an instant, see common/clock.h for the formats
  *     count [COND]       number of entries of an array that meet the condition
  *     any [COND]         true when an entry of an array meets the condition
+ *     all [COND]         true when an array has entries and all of them meet the condition
  *     sum POINTER [COND] sum of whole numbers over the entries of an array that meet the condition
  *
- * A condition is "POINTER" (the entry has a value there) or "POINTER = A B" (it is A or B).
- * Nothing stays nothing in every step but default, count, any and sum (0, false, 0).
+ * A condition is "POINTER" (the entry has a value there) or "POINTER = A B" (it is A or B); "and"
+ * joins several; the pointer "" is the entry itself. A word with a blank in it is quoted as a whole: map "Công dân:1" *:2
+ * Nothing stays nothing in every step but default, count, any, all and sum (0, false, false, 0).
  */
 #ifndef MOTCUA_STEP_H
 #define MOTCUA_STEP_H
@@ -43,6 +45,7 @@ struct Condition {
     struct Pointer pointer;
     const char **values; /* none = any value but nothing */
     int value_count;
+    struct Condition *also; /* must be met too; NULL = none */
 };
 
 struct StepKind;
@@ -54,7 +57,7 @@ struct Step {
     struct Pair *pairs;     /* map */
     int pair_count;
     const char *otherwise;      /* map: value of *, or NULL */
-    struct Condition condition; /* count, sum, any */
+    struct Condition condition; /* count, any, all, sum */
     struct Pointer pointer;     /* sum */
 };
 
@@ -71,7 +74,7 @@ bool step_compile(Arena *arena, const char *const *words, int count, struct Step
 const char *step_apply(const struct Step *step, const struct StepContext *context,
                        struct Item *item);
 
-/* The words of a condition: none, POINTER, or POINTER = VALUE ... */
+/* The words of a condition: none, or POINTER [= VALUE ...], joined by "and". */
 bool condition_compile(Arena *arena, const char *const *words, int count,
                        struct Condition *condition, struct Error *err) MUST_CHECK;
 
