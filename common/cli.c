@@ -23,16 +23,6 @@ static bool holds(const char *const *names, const char *name)
     return false;
 }
 
-static const struct CliCommand *find_command(const struct CliProgram *program, const char *name)
-{
-    for (const struct CliCommand *command = program->commands; command->name != NULL; command++) {
-        if (strcmp(command->name, name) == 0) {
-            return command;
-        }
-    }
-    return NULL;
-}
-
 static const struct CliOption *find_option(const struct CliProgram *program, const char *name,
                                            size_t length)
 {
@@ -138,17 +128,46 @@ static bool is_question(const char *word, bool *wants_help, bool *wants_version)
     return *wants_help || *wants_version;
 }
 
-static const struct CliCommand *take_command(const struct CliProgram *program, const char *word,
-                                             struct Error *err)
+static bool command_refused(const char *word, const struct CliCommand *group, struct Error *err)
 {
-    const struct CliCommand *command = find_command(program, word);
-
-    if (command == NULL && strncmp(word, "-", 1) == 0) {
-        error_set(err, EXIT_USAGE, "the command comes before the options");
-    } else if (command == NULL) {
-        error_set(err, EXIT_USAGE, "unknown command '%s'", word);
+    if (group != NULL) {
+        return error_set(err, EXIT_USAGE, "command '%s' needs a second word, as in '%s'", word,
+                         group->name);
     }
-    return command;
+    if (strncmp(word, "-", 1) == 0) {
+        return error_set(err, EXIT_USAGE, "the command comes before the options");
+    }
+    return error_set(err, EXIT_USAGE, "unknown command '%s'", word);
+}
+
+/* Takes the words of a command; false on error. A group's name with a question leaves it NULL. */
+static bool take_command(const struct CliProgram *program, struct Words *words,
+                         const struct CliCommand **command, struct Error *err)
+{
+    const char *first = words->items[words->next++];
+    const char *second = words->next < words->count ? words->items[words->next] : "";
+    size_t length = strlen(first);
+    const struct CliCommand *group = NULL;
+
+    for (const struct CliCommand *one = program->commands; one->name != NULL; one++) {
+        if (strcmp(one->name, first) == 0) {
+            *command = one;
+            return true;
+        }
+        if (strncmp(one->name, first, length) != 0 || one->name[length] != ' ') {
+            continue;
+        }
+        if (strcmp(one->name + length + 1, second) == 0) {
+            words->next++;
+            *command = one;
+            return true;
+        }
+        group = group == NULL ? one : group;
+    }
+    bool asks_help;
+    bool asks_version;
+    return (group != NULL && is_question(second, &asks_help, &asks_version)) ||
+           command_refused(first, group, err);
 }
 
 /* What follows the program's name, up to its end or to a question; false on error. */
@@ -161,17 +180,14 @@ static bool read_words(const struct CliProgram *program, struct Words *words, vo
     if (words->count < 2) {
         return error_set(err, EXIT_USAGE, "no command given");
     }
-    const char *first = words->items[words->next++];
+    const char *first = words->items[words->next];
     if (is_question(first, wants_help, wants_version) || strcmp(first, "help") == 0) {
+        words->next++;
         *wants_help = !*wants_version;
-        if (*wants_version || words->next == words->count) {
-            return true;
-        }
-        *command = take_command(program, words->items[words->next], err);
-        return *command != NULL;
+        return *wants_version || words->next == words->count ||
+               take_command(program, words, command, err);
     }
-    *command = take_command(program, first, err);
-    if (*command == NULL) {
+    if (!take_command(program, words, command, err)) {
         return false;
     }
     while (words->next < words->count) {

@@ -25,7 +25,7 @@ struct CliList {
 };
 
 struct CliCommand {
-    const char *name; /* NULL ends a table */
+    const char *name; /* one word, or two such as "rejects list"; NULL ends a table */
     const char *help;
     const char *const *options; /* names that it takes besides the common ones; NULL ends */
     int tag;                    /* the program's own number of the command */

@@ -32,6 +32,8 @@ static const struct CliCommand commands[] = {
     {"run", "read all sources", run_options, 11},
     {"status", "show the last runs", NULL, 12},
     {"explain", "tell of one dossier", explain_options, 13},
+    {"rejects list", "show what was refused", run_options, 14},
+    {"rejects replay", "try it again", run_options, 15},
     {0},
 };
 static const struct CliProgram program = {"motcua-test", "Tests things.", commands, options,
@@ -82,6 +84,25 @@ Test(cli, reads_a_command_with_options)
     cr_assert_str_eq(target.sources.items[1], "b");
     cr_assert_not(wants_help);
     cr_assert_not(wants_version);
+}
+
+Test(cli, reads_commands_of_two_words)
+{
+    cr_assert_eq(parse("rejects list --source a")->tag, 14);
+    cr_assert_eq(target.sources.count, 1);
+    cr_assert_eq(parse("rejects replay")->tag, 15);
+    cr_assert_eq(parse("help rejects replay")->tag, 15);
+    cr_assert(wants_help);
+    cr_assert_eq(parse("rejects list --help")->tag, 14);
+    cr_assert(wants_help);
+    cr_assert_null(parse("rejects --help"));
+    cr_assert_eq(err.code, EXIT_DONE);
+    cr_assert(wants_help);
+    refuses("rejects", "command 'rejects' needs a second word, as in 'rejects list'");
+    refuses("rejects burn", "command 'rejects' needs a second word, as in 'rejects list'");
+    refuses("rejects --full", "command 'rejects' needs a second word, as in 'rejects list'");
+    refuses("reject list", "unknown command 'reject'");
+    refuses("list", "unknown command 'list'");
 }
 
 Test(cli, leaves_alone_what_is_not_given)
