@@ -255,12 +255,12 @@ bool load_send(Loader *loader, struct Error *err)
     return send_rows(loader, &loader->stored, err);
 }
 
-bool load_begin(Loader *loader, bool whole_list, struct Error *err)
+bool load_begin(Loader *loader, const char *program, bool whole_list, struct Error *err)
 {
-    const char *values[] = {loader->source, whole_list ? "true" : "false"};
+    const char *values[] = {program, loader->source, whole_list ? "true" : "false"};
 
     if (!db_run(loader->db, "BEGIN", err) ||
-        !db_query_value(loader->db, "SELECT motcua.begin_run('ingest', $1, $2)", 2, values,
+        !db_query_value(loader->db, "SELECT motcua.begin_run($1, $2, $3)", 3, values,
                         loader->run_id, sizeof loader->run_id, err)) {
         return false;
     }

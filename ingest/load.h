@@ -38,12 +38,12 @@ struct Reject {
     const char *record;
 };
 
-/* With dry_run everything is rolled back at the end. */
+/* With dry_run nothing is committed: the caller ends the one transaction that load_begin begins. */
 Loader *load_new(Db *db, const struct Entity *entity, const char *source, bool dry_run);
 void load_free(Loader *loader); /* accepts NULL */
 
-/* Opens a run and the first batch. */
-bool load_begin(Loader *loader, bool whole_list, struct Error *err) MUST_CHECK;
+/* Opens a run of the program ("ingest", "replay") and the first batch. */
+bool load_begin(Loader *loader, const char *program, bool whole_list, struct Error *err) MUST_CHECK;
 
 /* The number of the run, as text. */
 const char *load_run_id(const Loader *loader);

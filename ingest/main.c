@@ -1,4 +1,6 @@
 #include "ingest/check.h"
+#include "ingest/rejects.h"
+#include "ingest/replay.h"
 #include "ingest/run.h"
 #include "ingest/status.h"
 
@@ -8,24 +10,28 @@
 
 typedef enum ExitCode (*Command)(const struct Job *job, struct Error *err);
 
-enum { COMMAND_RUN, COMMAND_CHECK, COMMAND_STATUS };
+enum { COMMAND_RUN, COMMAND_CHECK, COMMAND_STATUS, COMMAND_REJECTS, COMMAND_REPLAY };
 
 static const Command functions[] = {
-    [COMMAND_RUN] = ingest_run,
-    [COMMAND_CHECK] = ingest_check,
-    [COMMAND_STATUS] = ingest_status,
+    [COMMAND_RUN] = ingest_run,       [COMMAND_CHECK] = ingest_check,
+    [COMMAND_STATUS] = ingest_status, [COMMAND_REJECTS] = ingest_rejects,
+    [COMMAND_REPLAY] = ingest_replay,
 };
 
 static const char *const run_options[] = {"source", "full", "since", "until", "dry-run", NULL};
-static const char *const check_options[] = {"source", NULL};
+static const char *const source_options[] = {"source", NULL};
 static const char *const status_options[] = {NULL};
 
 static const struct CliCommand commands[] = {
     {"run", "Read the sources into the database.", run_options, COMMAND_RUN},
     {"check", "Try the settings, the database and each source, and show the first records.",
-     check_options, COMMAND_CHECK},
+     source_options, COMMAND_CHECK},
     {"status", "Show the last runs, how far each source has been read, and the rejects.",
      status_options, COMMAND_STATUS},
+    {"rejects list", "Show the rejected records that are still missing, by reason.", source_options,
+     COMMAND_REJECTS},
+    {"rejects replay", "Load rejected records again, after a source file was mended.",
+     source_options, COMMAND_REPLAY},
     {0},
 };
 

@@ -38,23 +38,52 @@ struct Masking {
     const struct Value *values;
 };
 
+/* The mark that tells a masked text from one that the source sent. */
+static const char *marked(const struct Masking *masking, const char *text)
+{
+    return arena_printf(masking->arena, "%s%s", MASK_MARK, text);
+}
+
+/* Line breaks in a name have become blanks for the rule too. */
+static const char *shown_text(const struct Masking *masking, const char *text)
+{
+    char *copy = arena_strdup(masking->arena, text);
+
+    if (!text_is_utf8(text, strlen(text))) {
+        return marked(masking, text_sanitize(masking->arena, text));
+    }
+    for (char *c = copy; *c != '\0'; c++) {
+        *c = (unsigned char)*c < ' ' || *c == 0x7f ? ' ' : *c;
+    }
+    return copy;
+}
+
 static const char *mask_text(const struct Masking *masking, const char *text, enum Showing showing)
 {
-    if (text[0] == '\0') {
+    if (text[strspn(text, " \t\r\n")] == '\0') {
         return "";
     }
-    switch (showing) {
-    case SHOW_TEXT:
-        return text_sanitize(masking->arena, text);
-    case SHOW_DIGITS:
-        return mask_value(masking->arena, text);
-    case SHOW_NOTHING:
-        break;
+    if (showing == SHOW_TEXT) {
+        return shown_text(masking, text);
     }
-    return "***";
+    const char *shape = showing == SHOW_DIGITS ? mask_value(masking->arena, text) : "";
+    return strcmp(shape, text) == 0 ? text : marked(masking, shape);
 }
 
 static cJSON *mask_node(const struct Masking *masking, const cJSON *node, enum Showing showing);
+
+/* Of a key that comes twice, jsonb would keep the last value as if it were the only one. */
+static void add_member(const struct Masking *masking, const cJSON *child, cJSON *copy)
+{
+    const char *key = text_sanitize(masking->arena, child->string);
+    enum Showing showing = fieldmap_showing(masking->map, masking->values, child->string);
+
+    if (cJSON_GetObjectItemCaseSensitive(copy, key) == NULL) {
+        cJSON_AddItemToObject(copy, key, mask_node(masking, child, showing));
+    } else {
+        cJSON_ReplaceItemInObjectCaseSensitive(copy, key, cJSON_CreateString(MASK_MARK));
+    }
+}
 
 static void mask_children(const struct Masking *masking, const cJSON *node, cJSON *copy)
 {
@@ -63,9 +92,7 @@ static void mask_children(const struct Masking *masking, const cJSON *node, cJSO
     cJSON_ArrayForEach(child, node)
     {
         if (cJSON_IsObject(node)) {
-            enum Showing showing = fieldmap_showing(masking->map, masking->values, child->string);
-            cJSON_AddItemToObject(copy, text_sanitize(masking->arena, child->string),
-                                  mask_node(masking, child, showing));
+            add_member(masking, child, copy);
         } else {
             cJSON_AddItemToArray(copy, mask_node(masking, child, SHOW_NOTHING));
         }
@@ -82,10 +109,23 @@ static cJSON *mask_node(const struct Masking *masking, const cJSON *node, enum S
     if (cJSON_IsString(node)) {
         return cJSON_CreateString(mask_text(masking, node->valuestring, showing));
     }
-    if (cJSON_IsNumber(node)) {
+    if (cJSON_IsNumber(node) && showing != SHOW_TEXT) {
         return cJSON_CreateString(mask_text(masking, cJSON_PrintUnformatted(node), showing));
     }
     return cJSON_Duplicate(node, false);
+}
+
+void mask_restore(cJSON *node)
+{
+    cJSON *child;
+
+    if (cJSON_IsString(node) && strncmp(node->valuestring, MASK_MARK, strlen(MASK_MARK)) == 0) {
+        node->type = cJSON_Raw;
+    }
+    cJSON_ArrayForEach(child, node)
+    {
+        mask_restore(child);
+    }
 }
 
 const char *mask_record(Arena *arena, const FieldMap *map, const struct Value *values,

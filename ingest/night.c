@@ -205,7 +205,7 @@ static enum ExitCode read_source(struct Night *night, struct Error *err)
     bool dry_run = night->job->options->dry_run;
 
     bool whole_list = is_whole_list(night);
-    if (!load_begin(night->loader, whole_list, err)) {
+    if (!load_begin(night->loader, "ingest", whole_list, err)) {
         return err->code;
     }
     night->intake = intake_new(night->db, night->loader, night->source, whole_list,

@@ -86,6 +86,9 @@ const char *condition_meets(const struct Condition *condition, const struct Step
 /* True for the step that makes an instant of a text. */
 bool step_is_date(const struct Step *step);
 
+/* The reason, told by its address, when a rule wants a value that only the source can tell. */
+extern const char step_masked[];
+
 /* Reads a scalar: the empty string and null are nothing. Returns NULL or the reason why not. */
 const char *step_read_scalar(const struct StepContext *context, const cJSON *node,
                              struct Item *item);

@@ -9,6 +9,7 @@
 -- requires: ranking
 -- requires: restated
 -- requires: catalogues
+-- requires: rejects
 
 BEGIN;
 
@@ -78,8 +79,9 @@ TO motcua_ingest;
 GRANT EXECUTE ON FUNCTION motcua.create_offices(text[]), motcua.validity(timestamptz, timestamptz, date, date),
     motcua.count_merged(bigint, bigint, bigint, bigint, bigint), motcua.merge_procedures(bigint), motcua.merge_offices(bigint),
     motcua.apply_aliases(bigint), motcua.merge_office_aliases(bigint), motcua.merge_office_successions(bigint),
-    motcua.refresh_feedback_due(), motcua.merge_feedback(bigint)
+    motcua.refresh_feedback_due(), motcua.merge_feedback(bigint), motcua.mark_replayed(bigint, bigint[])
 TO motcua_ingest;
+GRANT SELECT ON motcua.open_reject TO motcua_ingest;
 
 GRANT INSERT ON motcua.run, stats.rule_version, stats.publication, stats.snapshot, stats.snapshot_count, stats.alert, motcua.outbox TO motcua_stats;
 GRANT UPDATE ON motcua.run, motcua.outbox TO motcua_stats;

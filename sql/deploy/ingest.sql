@@ -342,14 +342,6 @@ CREATE VIEW motcua.last_runs AS
     ORDER BY r.source, r.run_id DESC;
 COMMENT ON VIEW motcua.last_runs IS 'The last run of each source, as motcua-ingest status shows it. VI: Lượt chạy gần nhất của từng nguồn.';
 
-CREATE VIEW motcua.open_rejects AS
-    SELECT j.source, j.field, j.reason, count(*) AS records, min(j.code) AS example
-    FROM motcua.reject AS j
-    WHERE j.last_run_id = (SELECT max(r.run_id) FROM motcua.run AS r WHERE r.source = j.source)
-    GROUP BY j.source, j.field, j.reason
-    ORDER BY j.source, count(*) DESC, j.field, j.reason;
-COMMENT ON VIEW motcua.open_rejects IS 'Rejects that the last run of each source met, by reason. VI: Bản ghi bị loại trong lượt chạy gần nhất, theo lý do.';
-
 CREATE VIEW motcua.unverified AS
     SELECT 'office' AS kind, o.code, o.name FROM motcua.office AS o
     WHERE NOT o.verified AND NOT EXISTS (SELECT FROM motcua.office_alias AS a WHERE a.raw = o.code)
@@ -366,11 +358,6 @@ COMMENT ON COLUMN motcua.last_runs.updated IS 'Changed rows. VI: Đổi.';
 COMMENT ON COLUMN motcua.last_runs.rejected IS 'Rejected records. VI: Loại.';
 COMMENT ON COLUMN motcua.last_runs.read_until IS 'Watermark. VI: Đã đọc đến.';
 COMMENT ON COLUMN motcua.last_runs.result IS 'Result. VI: Kết quả.';
-COMMENT ON COLUMN motcua.open_rejects.source IS 'Source. VI: Nguồn.';
-COMMENT ON COLUMN motcua.open_rejects.field IS 'Column. VI: Cột.';
-COMMENT ON COLUMN motcua.open_rejects.reason IS 'Reason. VI: Lý do.';
-COMMENT ON COLUMN motcua.open_rejects.records IS 'Records. VI: Số bản ghi.';
-COMMENT ON COLUMN motcua.open_rejects.example IS 'Code of one of them. VI: Ví dụ.';
 COMMENT ON COLUMN motcua.unverified.kind IS 'Office or procedure. VI: Loại.';
 COMMENT ON COLUMN motcua.unverified.code IS 'Code. VI: Mã.';
 COMMENT ON COLUMN motcua.unverified.name IS 'Name. VI: Tên.';

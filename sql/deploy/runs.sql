@@ -5,7 +5,7 @@ BEGIN;
 
 CREATE TABLE motcua.run (
     run_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    program text NOT NULL CHECK (program IN ('ingest', 'stats')),
+    program text NOT NULL CHECK (program IN ('ingest', 'replay', 'stats')),
     source text COLLATE "C",
     started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     finished_at timestamptz,
@@ -24,7 +24,7 @@ CREATE TABLE motcua.run (
 );
 COMMENT ON TABLE motcua.run IS 'One row a run and source: what was read and what became of it. VI: Mỗi lượt chạy và nguồn một dòng: đã đọc gì, kết quả ra sao.';
 COMMENT ON COLUMN motcua.run.run_id IS 'Number of the run. VI: Số thứ tự lượt chạy.';
-COMMENT ON COLUMN motcua.run.program IS 'Which program ran. VI: Chương trình.';
+COMMENT ON COLUMN motcua.run.program IS 'ingest, stats, or replay: rejected records tried again. VI: Chương trình: nạp dữ liệu, nạp lại bản ghi bị loại, hoặc thống kê.';
 COMMENT ON COLUMN motcua.run.source IS 'Source that was read; null for statistics. VI: Nguồn được đọc.';
 COMMENT ON COLUMN motcua.run.started_at IS 'Start. VI: Bắt đầu.';
 COMMENT ON COLUMN motcua.run.finished_at IS 'End. VI: Kết thúc.';
@@ -76,6 +76,7 @@ CREATE TABLE motcua.reject (
     field text,
     reason text NOT NULL,
     record jsonb NOT NULL,
+    replay_run_id bigint REFERENCES motcua.run (run_id),
     fingerprint text COLLATE "C" NOT NULL
         GENERATED ALWAYS AS (md5(coalesce(code, '') || E'\n' || coalesce(field, '') || E'\n' || reason || E'\n' || record::text)) STORED,
     UNIQUE (source, fingerprint)
@@ -90,7 +91,8 @@ COMMENT ON COLUMN motcua.reject.record_number IS 'Place in the page, from 1. VI:
 COMMENT ON COLUMN motcua.reject.code IS 'Code of the dossier where it could be read. VI: Mã hồ sơ nếu đọc được.';
 COMMENT ON COLUMN motcua.reject.field IS 'Column that could not be filled. VI: Trường bị lỗi.';
 COMMENT ON COLUMN motcua.reject.reason IS 'What is wrong with it. VI: Lý do.';
-COMMENT ON COLUMN motcua.reject.record IS 'The record with every value masked that the field map does not read. VI: Bản ghi đã che mọi giá trị mà cấu hình không đọc.';
+COMMENT ON COLUMN motcua.reject.record IS 'The record with every value masked that no rule of the source file could use; what begins with *** is not what the source sent. VI: Bản ghi đã che mọi giá trị mà cấu hình không dùng được; giá trị bắt đầu bằng *** không phải giá trị gốc.';
+COMMENT ON COLUMN motcua.reject.replay_run_id IS 'Replay that loaded it; null as long as none did. VI: Lượt nạp lại đã nạp được bản ghi này; để trống nếu chưa.';
 COMMENT ON COLUMN motcua.reject.fingerprint IS 'Tells a reject met again from a new one. VI: Dấu nhận dạng để không ghi trùng.';
 
 CREATE FUNCTION motcua.begin_run(run_program text, run_source text, whole_list boolean) RETURNS bigint
@@ -130,7 +132,7 @@ BEGIN ATOMIC
     INSERT INTO motcua.reject (source, run_id, last_run_id, page, record_number, code, field, reason, record)
     SELECT r.source, this_run, this_run, at_page, at_record, dossier_code, at_field, why, masked
     FROM motcua.run AS r WHERE r.run_id = this_run
-    ON CONFLICT (source, fingerprint) DO UPDATE SET last_run_id = excluded.last_run_id;
+    ON CONFLICT (source, fingerprint) DO UPDATE SET last_run_id = excluded.last_run_id, replay_run_id = NULL;
     UPDATE motcua.run SET records = records + 1, rejected = rejected + 1 WHERE run_id = this_run;
 END;
 COMMENT ON FUNCTION motcua.add_reject(bigint, integer, integer, text, text, text, jsonb) IS 'Keeps a record that could not be used and counts it in its run. VI: Lưu bản ghi bị loại và tính vào lượt chạy.';

@@ -3,7 +3,6 @@
 BEGIN;
 
 DROP VIEW motcua.unverified;
-DROP VIEW motcua.open_rejects;
 DROP VIEW motcua.last_runs;
 DROP FUNCTION motcua.merge_dossiers(bigint);
 DROP FUNCTION motcua.insert_dossiers(text, bigint, bigint[]);

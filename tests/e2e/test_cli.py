@@ -7,7 +7,7 @@ import pytest
 from programs import BIN
 
 PROGRAMS = {
-    "motcua-ingest": ["run", "check", "status"],
+    "motcua-ingest": ["run", "check", "status", "rejects list", "rejects replay"],
     "motcua-stats": ["run", "show", "points", "dossiers", "rank", "restated", "near-due", "integrity", "explain", "alert"]}
 SMALL = ("random", "--count", "300", "--seed", "2", "--offices", "5")
 
@@ -31,13 +31,13 @@ def test_help_and_version(program, motcua):
     assert help_text.code == 0 and help_text.stderr == ""
     for command in PROGRAMS[program]:
         assert command in help_text.stdout
-        about = call(motcua, program, command, "--help")
+        about = call(motcua, program, *command.split(), "--help")
         assert about.code == 0 and command in about.stdout and "--config" in about.stdout
 
 
 @pytest.mark.parametrize("program, args", [
     ("motcua-ingest", ["fly"]), ("motcua-ingest", ["run", "--no-such-option"]), ("motcua-ingest", ["run", "--source"]),
-    ("motcua-ingest", ["run", "extra"]), ("motcua-ingest", ["run", "--quiet", "--verbose"]),
+    ("motcua-ingest", ["run", "extra"]), ("motcua-ingest", ["rejects"]), ("motcua-ingest", ["rejects", "burn"]), ("motcua-ingest", ["run", "--quiet", "--verbose"]),
     ("motcua-stats", ["fly"]), ("motcua-stats", ["show"]), ("motcua-stats", ["show", "--period", "2024-13"]),
     ("motcua-stats", ["show", "--period", "2024", "--format", "xml"]), ("motcua-stats", ["show", "--period", "2024", "--office", "H99"]),
     ("motcua-stats", ["show", "--period", "2024", "--profile", "none"]), ("motcua-stats", ["points", "--period", "2024", "--scoring", "none"]),

@@ -1,0 +1,173 @@
+#include "ingest/replay.h"
+
+#include "common/buf.h"
+#include "common/log.h"
+#include "common/table.h"
+#include "ingest/load.h"
+#include "ingest/mask.h"
+#include "ingest/source.h"
+
+#include <stdio.h>
+
+#include "common/banned.h"
+
+enum { CHUNK = 1000, IDS_BYTES_MAX = 32 * CHUNK };
+
+struct Replay {
+    const struct Source *source;
+    Db *db;
+    Loader *loader;
+    Arena *arena;     /* of the chunk */
+    struct Buf ids;   /* of the rejects that are loaded, as an array of PostgreSQL */
+    char last_id[24]; /* of the last chunk */
+    struct Value values[ENTITY_COLUMNS_MAX];
+    long long loaded;
+    long long refused;
+    long long masked;
+};
+
+/* Maps one stored record; what can be used joins the rows. */
+static bool take_record(struct Replay *replay, const char *id, const char *json, struct Error *err)
+{
+    struct StepContext context = {replay->arena, replay->source->utc_offset_s};
+    struct Problem problem;
+    cJSON *record = cJSON_Parse(json);
+
+    if (record == NULL) {
+        return error_set(err, EXIT_INTERNAL, "reject %s is not JSON", id);
+    }
+    mask_restore(record);
+    bool good = fieldmap_apply(replay->source->map, &context, record, replay->values, &problem);
+    bool added = true;
+    if (good) {
+        /* The bytes that the source sent are not known; no hash lets the next night read them. */
+        struct Row row = {.values = replay->values};
+        added = load_stage(replay->loader, &row, err) &&
+                buf_printf(&replay->ids, "%s%s", replay->ids.length > 1 ? "," : "", id);
+        replay->loaded++;
+    } else if (problem.reason == step_masked) {
+        replay->masked++;
+    } else {
+        replay->refused++;
+    }
+    cJSON_Delete(record);
+    return added;
+}
+
+/* The next records by number; *count is 0 at the end. */
+static bool take_chunk(struct Replay *replay, int *count, struct Error *err)
+{
+    const char *values[] = {replay->source->name, replay->last_id};
+    DbRows *rows = db_query(replay->db,
+                            "SELECT reject_id, record FROM motcua.open_reject "
+                            "WHERE source = $1 AND reject_id > $2 ORDER BY reject_id LIMIT 1000",
+                            2, values, err);
+    bool done = rows != NULL;
+
+    *count = done ? db_row_count(rows) : 0;
+    for (int i = 0; done && i < *count; i++) {
+        snprintf(replay->last_id, sizeof replay->last_id, "%s", db_value(rows, i, 0));
+        done = take_record(replay, db_value(rows, i, 0), db_value(rows, i, 1), err);
+    }
+    db_rows_free(rows);
+    return done;
+}
+
+static bool store_chunk(struct Replay *replay, struct Error *err)
+{
+    const char *values[] = {load_run_id(replay->loader), replay->ids.data};
+
+    buf_putc(&replay->ids, '}');
+    bool done = db_exec(replay->db, "SELECT motcua.mark_replayed($1, $2)", 2, values, err);
+    buf_clear(&replay->ids);
+    buf_putc(&replay->ids, '{');
+    return done;
+}
+
+/* In one transaction, which leaves no run behind when there was nothing to load. */
+static bool replay_all(struct Replay *replay, struct Error *err)
+{
+    struct Batch batch = {0};
+    int count = 0;
+
+    if (!load_begin(replay->loader, "replay", false, err)) {
+        return false;
+    }
+    do {
+        arena_reset(replay->arena);
+        if (!take_chunk(replay, &count, err) || !store_chunk(replay, err)) {
+            return false;
+        }
+    } while (count > 0);
+    if (replay->loaded == 0) {
+        return db_run(replay->db, "ROLLBACK", err);
+    }
+    return load_finish(replay->loader, &batch, NULL, err) && db_run(replay->db, "COMMIT", err);
+}
+
+static bool replay_source(Arena *arena, Db *db, const struct Source *source, Table *table,
+                          bool *left, struct Error *err)
+{
+    struct Replay replay = {.source = source,
+                            .db = db,
+                            .loader =
+                                load_new(db, fieldmap_entity(source->map), source->name, true),
+                            .arena = arena_new(),
+                            .last_id = "0"};
+
+    buf_init(&replay.ids, IDS_BYTES_MAX);
+    buf_putc(&replay.ids, '{');
+    bool done = replay_all(&replay, err);
+    load_free(replay.loader);
+    buf_release(&replay.ids);
+    arena_free(replay.arena);
+    if (!done) {
+        return error_prefix(err, "source '%s'", source->name);
+    }
+    table_add(table, (const char *const[]){source->name, arena_printf(arena, "%lld", replay.loaded),
+                                           arena_printf(arena, "%lld", replay.refused),
+                                           arena_printf(arena, "%lld", replay.masked)});
+    if (replay.masked > 0) {
+        log_warning("source '%s': of %lld records the rules want values that were masked; "
+                    "'motcua-ingest run --full --source %s' reads them again",
+                    source->name, replay.masked, source->name);
+    }
+    *left = *left || replay.refused + replay.masked > 0;
+    return true;
+}
+
+static bool replay_sources(const struct Job *job, Db *db, const struct SourceList *sources,
+                           bool *left, struct Error *err)
+{
+    Table *table = table_new(job->arena, "lrrr", 0);
+
+    table_add(table, (const char *const[]){"Nguồn", "Nạp lại được", "Vẫn lỗi", "Phải đọc lại"});
+    table_rule(table);
+    for (size_t i = 0; i < sources->count; i++) {
+        if (!replay_source(job->arena, db, sources->items[i], table, left, err)) {
+            return false;
+        }
+    }
+    table_print(table, stdout);
+    return true;
+}
+
+enum ExitCode ingest_replay(const struct Job *job, struct Error *err)
+{
+    const struct CliList *wanted = &job->options->sources;
+    struct SourceList sources;
+    bool left = false;
+
+    if (!source_load_all(job->arena, job->settings->sources_dir, wanted->items, wanted->count,
+                         &sources, err)) {
+        return err->code;
+    }
+    Db *db = db_open(job->settings->conninfo, "motcua-ingest rejects replay", err);
+    bool done =
+        db != NULL && db_lock(db, "ingest", err) && replay_sources(job, db, &sources, &left, err);
+    db_close(db);
+    if (!done) {
+        return err->code;
+    }
+    return left ? EXIT_REJECTS : EXIT_DONE;
+}

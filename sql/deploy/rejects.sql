@@ -1,0 +1,57 @@
+-- Deploy motcua:rejects to pg
+-- requires: catalogues
+-- What became of rejected records.
+
+BEGIN;
+
+-- A later version of the same thing, or a later complete list, has overtaken a reject.
+CREATE VIEW motcua.open_reject AS
+    SELECT j.reject_id, j.source, j.run_id, j.last_run_id, j.page, j.record_number, j.code, j.field, j.reason, j.record
+    FROM motcua.reject AS j
+    WHERE j.replay_run_id IS NULL
+      AND NOT EXISTS (SELECT FROM motcua.run AS r
+                      WHERE r.source = j.source AND r.run_id > j.last_run_id AND r.program = 'ingest' AND r.status = 'done' AND r.listed_all)
+      AND NOT EXISTS (SELECT FROM motcua.dossier AS d JOIN motcua.run AS r ON r.run_id = d.last_run_id
+                      WHERE d.source = j.source AND d.code = j.code AND r.run_id > j.last_run_id AND r.program = 'ingest')
+      AND NOT EXISTS (SELECT FROM motcua.feedback AS f JOIN motcua.run AS r ON r.run_id = f.last_run_id
+                      WHERE f.source = j.source AND f.code = j.code AND r.run_id > j.last_run_id AND r.program = 'ingest');
+COMMENT ON VIEW motcua.open_reject IS 'Rejected records that are still missing: no replay loaded them, and no later run did. VI: Bản ghi bị loại, đến nay vẫn chưa nạp được.';
+DO $$
+DECLARE
+    twin record;
+BEGIN
+    FOR twin IN
+        SELECT a.attname, col_description('motcua.reject'::regclass, t.attnum) AS meaning
+        FROM pg_attribute AS a JOIN pg_attribute AS t ON t.attname = a.attname AND t.attrelid = 'motcua.reject'::regclass
+        WHERE a.attrelid = 'motcua.open_reject'::regclass AND a.attnum > 0
+    LOOP
+        EXECUTE format('COMMENT ON COLUMN motcua.open_reject.%I IS %L', twin.attname, twin.meaning);
+    END LOOP;
+END $$;
+
+CREATE VIEW motcua.open_rejects AS
+    SELECT j.source, j.field, j.reason, count(*) AS records, min(j.code) AS example,
+           to_char(min(f.started_at) AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY') AS first_seen,
+           to_char(max(l.started_at) AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY') AS last_seen
+    FROM motcua.open_reject AS j
+    JOIN motcua.run AS f ON f.run_id = j.run_id
+    JOIN motcua.run AS l ON l.run_id = j.last_run_id
+    GROUP BY j.source, j.field, j.reason
+    ORDER BY j.source, count(*) DESC, j.field, j.reason;
+COMMENT ON VIEW motcua.open_rejects IS 'Rejected records that are still missing, by reason. VI: Bản ghi bị loại chưa nạp được, theo lý do.';
+COMMENT ON COLUMN motcua.open_rejects.source IS 'Source. VI: Nguồn.';
+COMMENT ON COLUMN motcua.open_rejects.field IS 'Column. VI: Cột.';
+COMMENT ON COLUMN motcua.open_rejects.reason IS 'Reason. VI: Lý do.';
+COMMENT ON COLUMN motcua.open_rejects.records IS 'Records. VI: Số bản ghi.';
+COMMENT ON COLUMN motcua.open_rejects.example IS 'Code of one of them. VI: Ví dụ.';
+COMMENT ON COLUMN motcua.open_rejects.first_seen IS 'Day of the run that met the first one. VI: Ngày gặp lần đầu.';
+COMMENT ON COLUMN motcua.open_rejects.last_seen IS 'Day of the run that met one last. VI: Ngày gặp lần cuối.';
+
+CREATE FUNCTION motcua.mark_replayed(this_run bigint, reject_ids bigint[]) RETURNS void
+    LANGUAGE sql
+BEGIN ATOMIC
+    UPDATE motcua.reject SET replay_run_id = this_run WHERE reject_id = ANY (reject_ids);
+END;
+COMMENT ON FUNCTION motcua.mark_replayed(bigint, bigint[]) IS 'Notes which rejected records a replay has loaded. VI: Ghi nhận các bản ghi bị loại đã nạp lại được.';
+
+COMMIT;

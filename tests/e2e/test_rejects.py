@@ -1,0 +1,116 @@
+"""Rejected records: listed by reason, loaded again when the source file is mended, never loaded wrongly."""
+
+import json
+
+import pytest
+
+RANDOM = ("random", "--count", "2000", "--seed", "21", "--offices", "10")
+CHANNEL = "/KenhThucHien | map 1:direct 2:online 3:postal"
+
+
+@pytest.fixture
+def whole(shop, motcua, ask, dossiers):
+    """What a night with the right file leaves behind; the database is empty again."""
+    tinh = shop(*RANDOM)
+    motcua.set("ingest", max_reject_percent="20")
+    motcua.source(tinh)
+    assert motcua.ingest().code == 0
+    tinh.dossiers = dossiers()
+    tinh.postal = ask("SELECT count(*) FROM motcua.dossier WHERE channel = 'postal'")[0][0]
+    ask("TRUNCATE motcua.dossier, motcua.dossier_change, motcua.run, motcua.office, motcua.procedure CASCADE")
+    return tinh
+
+
+def last_run(ask, columns="program, records, inserted, rejected"):
+    return ask(f"SELECT {columns} FROM motcua.run ORDER BY run_id DESC LIMIT 1")[0]
+
+
+def test_a_code_that_was_unknown(whole, motcua, ask, dossiers):
+    motcua.source(whole, fields_channel="/KenhThucHien | map 1:direct 2:online")
+    assert motcua.ingest().code == 1
+    ((rejected,),) = ask("SELECT count(*) FROM motcua.open_reject")
+    assert rejected >= whole.postal > 50
+    listed = motcua.ingest("rejects", "list")
+    assert listed.code == 0 and "channel" in listed.stdout and "unknown code" in listed.stdout and str(rejected) in listed.stdout
+    # As long as the file is as it was, nothing comes of it.
+    again = motcua.ingest("rejects", "replay")
+    assert again.code == 1 and ask("SELECT count(*) FROM motcua.open_reject") == [(rejected,)]
+    assert last_run(ask)[0] == "ingest"
+    watermark = ask("SELECT * FROM motcua.watermark")
+    requests = whole.get("/stats")["requests"]
+    motcua.source(whole)
+    assert motcua.ingest("rejects", "replay", "--source", "tinh").code == 0
+    assert whole.get("/stats")["requests"] == requests, "the source is not asked"
+    assert dossiers() == whole.dossiers
+    assert last_run(ask)[:2] == ("replay", rejected) and ask("SELECT * FROM motcua.watermark") == watermark
+    assert ask("SELECT count(*), count(replay_run_id) FROM motcua.reject") == [(rejected, rejected)]
+    assert "Không có" in motcua.ingest("rejects", "list").stdout
+    # The next night finds all as it should be, and another replay nothing to do.
+    assert motcua.ingest().code == 0 and last_run(ask, "inserted, updated, rejected") == (0, 0, 0)
+    assert motcua.ingest("rejects", "replay").code == 0
+
+
+def test_a_value_that_was_masked_is_not_made_up(whole, motcua, ask, dossiers):
+    # The rule reads a field that the mended one does not, and the right one was not kept.
+    motcua.source(whole, fields_received_at="/NgayTiepNhan | until \"0\" | date yyyyMMddHHmmss", fields_channel=None)
+    motcua.set("ingest", max_reject_percent="100")
+    assert motcua.ingest().code == 1
+    ((rejected,),) = ask("SELECT count(*) FROM motcua.open_reject")
+    assert rejected > 1000
+    motcua.source(whole)
+    outcome = motcua.ingest("rejects", "replay")
+    assert outcome.code == 1 and "run --full --source tinh" in outcome.stderr
+    # Those without a channel could be loaded; the others wait for theirs.
+    replayed = [code for (code,) in ask("SELECT code FROM motcua.reject WHERE replay_run_id IS NOT NULL")]
+    assert {row for row in dossiers() if row[1] in replayed} <= set(whole.dossiers)
+    assert 0 < len(replayed) < rejected == len(replayed) + ask("SELECT count(*) FROM motcua.open_reject")[0][0]
+    assert motcua.ingest("run", "--full").code == 0
+    assert dossiers() == whole.dossiers and ask("SELECT count(*) FROM motcua.open_reject") == [(0,)]
+
+
+def test_a_later_version_overtakes_a_reject(whole, motcua, ask):
+    motcua.source(whole, fields_channel="/KenhThucHien | map 1:direct 2:online")
+    assert motcua.ingest().code == 1
+    ((code,),) = ask("SELECT min(code) FROM motcua.open_reject")
+    # A later run stored this dossier: the rejected version is older.
+    ask("SELECT motcua.begin_run('ingest', 'tinh', false)")
+    ask("INSERT INTO motcua.dossier (source, code, receiving_office, handling_office, status, last_run_id)"
+        " SELECT 'tinh', %s, 'H48', 'H48', 4, max(run_id) FROM motcua.run", code)
+    motcua.source(whole)
+    motcua.ingest("rejects", "replay")
+    assert ask("SELECT status, handling_office FROM motcua.dossier WHERE code = %s", code) == [(4, "H48")]
+
+
+def test_what_is_wrong_in_the_record_stays_rejected(shop, motcua, ask):
+    motcua.source(shop("random", "--count", "4000", "--seed", "3", "--offices", "10", "--bad"))
+    assert motcua.ingest().code == 1
+    before = ask("SELECT reject_id, field, reason FROM motcua.reject ORDER BY 1")
+    loaded = ask("SELECT count(*) FROM motcua.dossier")
+    assert motcua.ingest("rejects", "replay").code == 1
+    assert ask("SELECT reject_id, field, reason FROM motcua.open_reject ORDER BY 1") == before
+    assert ask("SELECT count(*) FROM motcua.dossier") == loaded
+
+
+def test_the_kept_record_keeps_structure_and_what_is_not_personal(shop, motcua, ask):
+    tinh = shop("random", "--count", "4000", "--seed", "3", "--offices", "10", "--bad")
+    motcua.source(tinh)
+    motcua.ingest()
+    raw = {r["MaHoSo"]: r for r in tinh.records() if r["NgayTiepNhan"] == "31/02/2024"}
+    assert raw
+    for code, original in raw.items():
+        ((kept,),) = ask("SELECT record FROM motcua.reject WHERE code = %s", code)
+        assert kept.keys() == original.keys()
+        assert [len(kept[k]) for k in kept if isinstance(kept[k], list)] == [len(original[k]) for k in kept if isinstance(kept[k], list)]
+        for key in ("MaHoSo", "NgayTiepNhan", "NgayHenTra", "TrangThaiHoSo", "MaTTHC", "TenTTHC", "DonViXuLy"):
+            assert kept[key] == original[key], key
+        assert kept["ChuHoSo"] == "***" and "PII-" not in json.dumps(kept)
+
+
+def test_rejects_of_one_source_only(shop, motcua):
+    tinh = shop("random", "--count", "4000", "--seed", "3", "--offices", "10", "--bad")
+    motcua.source(tinh, name="a")
+    motcua.source(tinh, name="b")
+    assert motcua.ingest().code == 1
+    every = motcua.ingest("rejects", "list").stdout
+    one = motcua.ingest("rejects", "list", "--source", "a").stdout
+    assert "\nb " in every and "\na " in one and "\nb " not in one
