@@ -122,7 +122,8 @@ static enum ExitCode check_source(const struct Source *source, struct Error *err
         return err->code;
     }
     struct Check check = {.source = source, .arena = arena_new()};
-    check.context = (struct StepContext){check.arena, source->utc_offset_s};
+    check.context =
+        (struct StepContext){.arena = check.arena, .utc_offset_s = source->utc_offset_s};
     printf("\nNguồn %s (%s): %s\n", source->name, source->entity_name, source->url);
     bool fetched = pager_next(pager, check.arena, &page, &more, err);
     if (fetched && more) {

@@ -18,6 +18,7 @@ struct Intake {
     const struct Entity *entity;
     int column_count;
     Known *known;
+    Drift *drift;
     bool read_all;
     HashSet
         *names; /* what this run has staged before of offices and procedures, as they are called */
@@ -40,8 +41,8 @@ struct Reading {
     size_t count;
 };
 
-Intake *intake_new(Db *db, Loader *loader, const struct Source *source, bool whole_list,
-                   bool read_all, struct Error *err)
+Intake *intake_new(Db *db, Loader *loader, const struct Source *source, Drift *drift,
+                   bool whole_list, bool read_all, struct Error *err)
 {
     const struct Entity *entity = fieldmap_entity(source->map);
     Intake *intake = calloc(1, sizeof *intake);
@@ -51,6 +52,7 @@ Intake *intake_new(Db *db, Loader *loader, const struct Source *source, bool who
     }
     intake->loader = loader;
     intake->source = source;
+    intake->drift = drift;
     intake->entity = entity;
     intake->column_count = entity_column_count(entity);
     intake->read_all = read_all || entity->table == NULL;
@@ -76,9 +78,12 @@ void intake_free(Intake *intake)
 static void read_record(const struct Intake *intake, Arena *arena, const struct Slice *slice,
                         struct Record *record)
 {
-    struct StepContext context = {arena, intake->source->utc_offset_s};
+    struct StepContext context = {.arena = arena,
+                                  .utc_offset_s = intake->source->utc_offset_s,
+                                  .codes = drift_codes(intake->drift)};
     const cJSON *parsed = page_record(arena, slice);
 
+    drift_look(intake->drift, parsed);
     record->values = arena_alloc(arena, (size_t)intake->column_count * sizeof *record->values);
     if (!fieldmap_apply(intake->source->map, &context, parsed, record->values, &record->problem)) {
         record->masked = mask_record(arena, intake->source->map, record->values, parsed);

@@ -5,6 +5,7 @@
 #ifndef MOTCUA_INTAKE_H
 #define MOTCUA_INTAKE_H
 
+#include "ingest/drift.h"
 #include "ingest/load.h"
 #include "ingest/page.h"
 
@@ -19,10 +20,10 @@ struct Taken {
 
 /*
  * In an open batch. With whole_list the run reads everything that the source has; with read_all no
- * record is taken for known, and all go through staging.
+ * record is taken for known, and all go through staging. drift is shown what is read.
  */
-Intake *intake_new(Db *db, Loader *loader, const struct Source *source, bool whole_list,
-                   bool read_all, struct Error *err) MUST_CHECK;
+Intake *intake_new(Db *db, Loader *loader, const struct Source *source, Drift *drift,
+                   bool whole_list, bool read_all, struct Error *err) MUST_CHECK;
 void intake_free(Intake *intake); /* accepts NULL */
 
 /* Takes a page in and counts its records in batch; page_number is for rejects. */

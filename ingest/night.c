@@ -11,7 +11,12 @@
 
 #include "common/banned.h"
 
-enum { LOG_EVERY_MS = 30000, DRAW_EVERY_MS = 250, LARGE_BATCH = 100000 };
+enum {
+    LOG_EVERY_MS = 30000,
+    DRAW_EVERY_MS = 250,
+    LARGE_BATCH = 100000,
+    FIRST_RECORDS_MOST = 200,
+};
 
 struct Night {
     const struct Job *job;
@@ -21,6 +26,7 @@ struct Night {
     Loader *loader;
     Intake *intake;
     Pager *pager;
+    Drift *drift;
     Arena *page_arena;
     struct Batch batch;
     long long records; /* of the run */
@@ -31,6 +37,31 @@ struct Night {
     int64_t started_ms;
     int64_t told_ms;
 };
+
+/* A folder holds what is new, unless all of it is asked for. */
+static bool is_whole_list(const struct Night *night)
+{
+    const struct Window *window = &night->span->window;
+
+    return window->since == 0 && window->until == 0 &&
+           (night->job->options->full || !drop_is_source(night->source));
+}
+
+/* Before anything is stored: a field that is gone would wipe out what earlier nights have read. */
+static bool check_first_page(const struct Night *night, const struct Page *page, struct Error *err)
+{
+    const cJSON *records[FIRST_RECORDS_MOST];
+    int count = page->count < FIRST_RECORDS_MOST ? page->count : FIRST_RECORDS_MOST;
+
+    if (pager_page_number(night->pager) > 1) {
+        return true;
+    }
+    for (int i = 0; i < count; i++) {
+        size_t place = (size_t)i * (size_t)page->count / (size_t)count; /* from all over the page */
+        records[i] = page_record(night->page_arena, &page->records[place]);
+    }
+    return drift_check_first(night->drift, night->db, records, count, is_whole_list(night), err);
+}
 
 static bool load_page(struct Night *night, const struct Page *page, struct Error *err)
 {
@@ -103,7 +134,7 @@ static bool read_pages(struct Night *night, struct Error *err)
         if (!more) {
             return true;
         }
-        if (!load_page(night, &page, err) ||
+        if (!check_first_page(night, &page, err) || !load_page(night, &page, err) ||
             !pager_taken(night->pager, load_run_id(night->loader), err) ||
             (night->batch_records >= night->job->settings->batch_records &&
              !commit_batch(night, err))) {
@@ -157,13 +188,9 @@ static void log_end(const struct Night *night, const char *result)
         night->job->options->dry_run ? " dry_run=true" : "");
 }
 
-/* A folder holds what is new, unless all of it is asked for. */
-static bool is_whole_list(const struct Night *night)
+static bool report_drift(struct Night *night, struct Error *err)
 {
-    const struct Window *window = &night->span->window;
-
-    return window->since == 0 && window->until == 0 &&
-           (night->job->options->full || !drop_is_source(night->source));
+    return drift_report(night->drift, night->db, load_run_id(night->loader), night->records, err);
 }
 
 /* Closes the run as failed and keeps the first error: the second one is only its consequence. */
@@ -175,6 +202,9 @@ static enum ExitCode fail(struct Night *night, struct Error *err)
     log_end(night, "failed");
     if (code == EXIT_DATABASE && !db_run(night->db, "ROLLBACK; BEGIN", &second)) {
         return code;
+    }
+    if (code != EXIT_DATABASE && !report_drift(night, &second)) {
+        log_failure(&second);
     }
     if (!load_fail(night->loader, &night->batch, err->message, &second)) {
         log_failure(&second);
@@ -189,6 +219,7 @@ static enum ExitCode finish(struct Night *night, struct Error *err)
 
     tell_storing(night);
     if (!check_not_empty(night, whole_list, err) || !check_rejects(night, err) ||
+        !report_drift(night, err) ||
         !load_finish(night->loader, &night->batch, night->span->read_until, err)) {
         return fail(night, err);
     }
@@ -208,7 +239,7 @@ static enum ExitCode read_source(struct Night *night, struct Error *err)
     if (!load_begin(night->loader, "ingest", whole_list, err)) {
         return err->code;
     }
-    night->intake = intake_new(night->db, night->loader, night->source, whole_list,
+    night->intake = intake_new(night->db, night->loader, night->source, night->drift, whole_list,
                                night->job->options->full, err);
     night->pager =
         night->intake != NULL ? pager_new(night->source, &night->span->window, err) : NULL;
@@ -233,6 +264,7 @@ enum ExitCode night_run(const struct Job *job, Db *db, const struct Source *sour
     night->source = source;
     night->span = span;
     night->page_arena = arena_new();
+    night->drift = drift_new(source);
     night->total = -1;
     night->started_ms = clock_elapsed_ms();
     night->told_ms = night->started_ms;
@@ -242,6 +274,7 @@ enum ExitCode night_run(const struct Job *job, Db *db, const struct Source *sour
     log_progress("%s", "");
     pager_free(night->pager);
     intake_free(night->intake);
+    drift_free(night->drift);
     load_free(night->loader);
     arena_free(night->page_arena);
     return code;

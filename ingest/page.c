@@ -317,7 +317,7 @@ static bool no_list(const struct Source *source, struct Error *err)
 bool page_parse(Arena *arena, const struct Source *source, const struct Buf *body,
                 struct Page *page, struct Error *err)
 {
-    struct StepContext context = {arena, source->utc_offset_s};
+    struct StepContext context = {.arena = arena, .utc_offset_s = source->utc_offset_s};
     struct List records = {.arena = arena};
     const char *end = body->data + body->length;
     const cJSON *root = NULL;

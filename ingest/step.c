@@ -132,7 +132,6 @@ static bool compile_map(Arena *arena, const char *const *arguments, int count, s
 static const char *apply_map(const struct Step *step, const struct StepContext *context,
                              struct Item *item)
 {
-    (void)context;
     if (item->kind != ITEM_TEXT) {
         return NULL;
     }
@@ -141,6 +140,9 @@ static const char *apply_map(const struct Step *step, const struct StepContext *
             item->text = step->pairs[i].to;
             return NULL;
         }
+    }
+    if (context->codes != NULL) {
+        codes_note(context->codes, step, item->text);
     }
     item->text = step->otherwise;
     return step->otherwise != NULL ? NULL : "unknown code: the map has no answer for it";
@@ -409,4 +411,9 @@ const char *step_apply(const struct Step *step, const struct StepContext *contex
 bool step_is_date(const struct Step *step)
 {
     return step->kind->apply == apply_date;
+}
+
+bool step_is_map(const struct Step *step)
+{
+    return step->kind->apply == apply_map;
 }

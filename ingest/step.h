@@ -24,6 +24,7 @@
 #define MOTCUA_STEP_H
 
 #include "common/clock.h"
+#include "ingest/codes.h"
 #include "ingest/pointer.h"
 
 enum ItemKind { ITEM_NULL, ITEM_NODE, ITEM_TEXT, ITEM_NUMBER, ITEM_BOOL, ITEM_INSTANT };
@@ -65,6 +66,7 @@ struct Step {
 struct StepContext {
     Arena *arena; /* of the page */
     int utc_offset_s;
+    struct Codes *codes; /* takes the codes that no map lists; NULL = nobody wants to know */
 };
 
 /* Compiles words[0..count): the name of the step and its arguments. */
@@ -85,6 +87,9 @@ const char *condition_meets(const struct Condition *condition, const struct Step
 
 /* True for the step that makes an instant of a text. */
 bool step_is_date(const struct Step *step);
+
+/* True for the step that translates codes. */
+bool step_is_map(const struct Step *step);
 
 /* The reason, told by its address, when a rule wants a value that only the source can tell. */
 extern const char step_masked[];

@@ -47,7 +47,7 @@ static const char *apply(Arena *arena, const char *column, const char *rule, con
 {
     FieldMap *map = map_with(arena, column, rule);
     struct Value values[ENTITY_COLUMNS_MAX];
-    struct StepContext context = {arena, CLOCK_VIETNAM_OFFSET_S};
+    struct StepContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
     struct Problem problem;
     int place = entity_column(entity_find("dossier"), column);
     char iso[CLOCK_TEXT_SIZE];
@@ -242,7 +242,7 @@ Test(fieldmap, finds_keys_that_change_places)
 {
     Arena *arena = arena_new();
     FieldMap *map = map_with(arena, "office_name", "/a");
-    struct StepContext context = {arena, CLOCK_VIETNAM_OFFSET_S};
+    struct StepContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
     struct Value values[ENTITY_COLUMNS_MAX];
     struct Problem problem;
     int place = entity_column(entity_find("dossier"), "office_name");
@@ -270,7 +270,7 @@ Test(mask, keeps_what_a_rule_can_use_and_shapes_of_the_rest)
     };
     Arena *arena = arena_new();
     FieldMap *map = fieldmap_new(arena, entity_find("dossier"));
-    struct StepContext context = {arena, CLOCK_VIETNAM_OFFSET_S};
+    struct StepContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
     struct Value values[ENTITY_COLUMNS_MAX];
     struct Error err = {.code = EXIT_DONE};
     struct Problem problem;
@@ -299,7 +299,7 @@ Test(mask, keeps_what_a_rule_can_use_and_shapes_of_the_rest)
 /* Stored with the first rule of the column and read again with the second one. */
 static const char *replay(Arena *arena, const char *first, const char *second, const char *json)
 {
-    struct StepContext context = {arena, CLOCK_VIETNAM_OFFSET_S};
+    struct StepContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
     struct Value values[ENTITY_COLUMNS_MAX];
     struct Problem problem = {NULL, NULL};
     FieldMap *before = map_with(arena, "channel", first);
