@@ -5,10 +5,10 @@
 #include "ingest/options.h"
 
 /*
- * Tries settings, database and each source (all when the options name none), and prints the first
- * records as they would be stored beside the fields they come from, and the fields that no rule
- * reads. Stores nothing. EXIT_SOURCE when a source does not answer, EXIT_REJECTS when a record of
- * its first page cannot be used.
+ * Tries settings, database and each source (all when the options name none), and shows what becomes
+ * of the first page of each: the tool for writing a source file, which may still be incomplete. Stores
+ * nothing. EXIT_SETTINGS when rules are missing, EXIT_SOURCE when a source does not answer,
+ * EXIT_REJECTS when a record of its first page cannot be used.
  */
 enum ExitCode ingest_check(const struct Job *job, struct Error *err) MUST_CHECK;
 

@@ -118,7 +118,7 @@ enum Showing fieldmap_showing(const FieldMap *map, const struct Value *values, c
 
     for (int i = 0; i < map->column_count; i++) {
         if (map->rules[i] != NULL && rule_shows(map->rules[i], key)) {
-            if (values[i].failed) {
+            if (values[i].failed != NULL) {
                 return SHOW_DIGITS;
             }
             showing = SHOW_TEXT;
@@ -488,8 +488,8 @@ bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSO
         if (reason == NULL) {
             reason = contradiction(&map->entity->columns[i], &values[i]);
         }
-        values[i].failed = reason != NULL;
-        values[i].is_null = values[i].is_null || values[i].failed;
+        values[i].failed = reason;
+        values[i].is_null = values[i].is_null || reason != NULL;
         if (reason != NULL && problem->reason == NULL) {
             *problem = (struct Problem){map->entity->columns[i].name, reason};
         }

@@ -29,10 +29,10 @@ typedef struct FieldMap FieldMap;
 /* One column of one record. */
 struct Value {
     bool is_null;
-    bool failed;      /* a rule could not use what it read; is_null is true then */
-    const char *text; /* COLUMN_TEXT, COLUMN_LABEL */
-    size_t length;    /* of text */
-    long long number; /* all other types */
+    const char *failed; /* why a rule could not use what it read, or NULL; is_null is true then */
+    const char *text;   /* COLUMN_TEXT, COLUMN_LABEL */
+    size_t length;      /* of text */
+    long long number;   /* all other types */
 };
 
 /* Why a record cannot be used. */

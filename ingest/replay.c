@@ -160,7 +160,7 @@ enum ExitCode ingest_replay(const struct Job *job, struct Error *err)
     bool left = false;
 
     if (!source_load_all(job->arena, job->settings->sources_dir, wanted->items, wanted->count,
-                         &sources, err)) {
+                         false, &sources, err)) {
         return err->code;
     }
     Db *db = db_open(job->settings->conninfo, "motcua-ingest rejects replay", err);

@@ -93,7 +93,7 @@ enum ExitCode ingest_run(const struct Job *job, struct Error *err)
     const struct CliList *wanted = &job->options->sources;
 
     if (!source_load_all(job->arena, job->settings->sources_dir, wanted->items, wanted->count,
-                         &sources, err)) {
+                         false, &sources, err)) {
         return err->code;
     }
     Db *db = db_open(job->settings->conninfo, "motcua-ingest", err);

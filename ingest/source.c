@@ -25,6 +25,7 @@ struct FieldLine {
 
 struct Loading {
     Arena *arena;
+    bool draft;
     struct Source *source;
     int lines[SOURCE_DEFS_MAX]; /* of each setting that the file gives a value; 0 = none */
     bool given[SOURCE_DEFS_MAX];
@@ -184,7 +185,8 @@ static bool compile_fields(Arena *arena, struct Loading *loading, struct Error *
             return error_prefix(err, "%s:%d", source->path, field->line);
         }
     }
-    return fieldmap_check(source->map, err) || error_prefix(err, "%s", source->path);
+    return loading->draft || fieldmap_check(source->map, err) ||
+           error_prefix(err, "%s", source->path);
 }
 
 /* Secrets come last, so that a file can be checked before they are in place. */
@@ -219,12 +221,13 @@ static const char *name_of(Arena *arena, const char *path)
     return arena_strndup(arena, base, end != NULL ? (size_t)(end - base) : strlen(base));
 }
 
-struct Source *source_load(Arena *arena, const char *path, struct Error *err)
+struct Source *source_load(Arena *arena, const char *path, bool draft, struct Error *err)
 {
     struct Loading *loading = arena_alloc(arena, sizeof *loading);
     struct Source *source = arena_alloc(arena, sizeof *source);
 
     loading->arena = arena;
+    loading->draft = draft;
     loading->source = source;
     source->path = arena_strdup(arena, path);
     source->name = name_of(arena, path);
@@ -272,7 +275,7 @@ static bool list_paths(Arena *arena, const char *directory, const char *const *n
 }
 
 bool source_load_all(Arena *arena, const char *directory, const char *const *names, size_t count,
-                     struct SourceList *list, struct Error *err)
+                     bool draft, struct SourceList *list, struct Error *err)
 {
     struct PathList paths = {NULL, 0};
 
@@ -282,7 +285,7 @@ bool source_load_all(Arena *arena, const char *directory, const char *const *nam
     }
     list->items = arena_alloc(arena, paths.count * sizeof(struct Source *));
     for (size_t i = 0; i < paths.count; i++) {
-        list->items[i] = source_load(arena, paths.items[i], err);
+        list->items[i] = source_load(arena, paths.items[i], draft, err);
         if (list->items[i] == NULL) {
             return false;
         }

@@ -102,8 +102,12 @@ bool source_condition(Arena *arena, const char *setting, const char *text,
 bool source_takes_since(const struct Source *source);
 bool source_takes_until(const struct Source *source);
 
-/* Reads one file. Everything lives in arena. EXIT_SETTINGS with file, line, setting, expectation. */
-struct Source *source_load(Arena *arena, const char *path, struct Error *err) MUST_CHECK;
+/*
+ * Reads one file. Everything lives in arena. EXIT_SETTINGS with file, line, setting, expectation. A
+ * draft may lack rules of required columns.
+ */
+struct Source *source_load(Arena *arena, const char *path, bool draft,
+                           struct Error *err) MUST_CHECK;
 
 struct SourceList {
     struct Source **items;
@@ -115,6 +119,6 @@ struct SourceList {
  * count is 0). EXIT_SETTINGS for a name without a file and for a directory without sources.
  */
 bool source_load_all(Arena *arena, const char *directory, const char *const *names, size_t count,
-                     struct SourceList *list, struct Error *err) MUST_CHECK;
+                     bool draft, struct SourceList *list, struct Error *err) MUST_CHECK;
 
 #endif

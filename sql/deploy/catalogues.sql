@@ -374,4 +374,19 @@ END;
 $$;
 COMMENT ON FUNCTION motcua.merge_feedback(bigint) IS 'Merges the batch in staging into motcua.feedback, computes the deadlines that no source states, and counts it in its run. VI: Nhập lô phản ánh, kiến nghị; tính hạn trả lời nếu nguồn không ghi.';
 
+CREATE FUNCTION motcua.unknown_names(of_source text, offices jsonb, procedures jsonb)
+    RETURNS TABLE (kind text, code text)
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog
+AS $$
+    SELECT 'office', n.code FROM jsonb_array_elements_text(offices) AS n (code)
+    WHERE NOT EXISTS (SELECT FROM motcua.office AS o WHERE o.code = n.code AND o.verified)
+      AND NOT EXISTS (SELECT FROM motcua.office_alias AS a WHERE a.source = of_source AND a.raw = n.code)
+    UNION
+    SELECT 'procedure', n.code FROM jsonb_array_elements_text(procedures) AS n (code)
+    WHERE NOT EXISTS (SELECT FROM motcua.procedure AS p WHERE p.code = n.code AND p.verified)
+    ORDER BY 1, 2
+$$;
+COMMENT ON FUNCTION motcua.unknown_names(text, jsonb, jsonb) IS 'Those of the codes, given as JSON lists, that no catalogue and no alias of the source names. VI: Các mã chưa có trong danh mục và chưa khai báo tên gọi khác.';
+
 COMMIT;

@@ -17,7 +17,7 @@ static struct Source *load(Arena *arena, const char *head, const char *tail, str
 
     snprintf(text, sizeof text, "%s%s%s", head, fields, tail);
     *err = (struct Error){.code = EXIT_DONE};
-    return source_load(arena, support_file(text, 0600), err);
+    return source_load(arena, support_file(text, 0600), false, err);
 }
 
 Test(source, reads_a_file)
@@ -117,7 +117,7 @@ Test(source, wants_rules_for_required_columns)
     Arena *arena = arena_new();
     struct Error err = {.code = EXIT_DONE};
 
-    cr_assert_null(source_load(arena, support_file("[fields]\ncode = /c\n", 0600), &err));
+    cr_assert_null(source_load(arena, support_file("[fields]\ncode = /c\n", 0600), false, &err));
     cr_assert(strstr(err.message, "receiving_office: expected a rule") != NULL, "%s", err.message);
     arena_free(arena);
 }
@@ -125,17 +125,18 @@ Test(source, wants_rules_for_required_columns)
 /* Their secret files are not there, which is the last thing to be looked at. */
 Test(source, reads_the_shipped_examples)
 {
-    static const char *const examples[] = {"national", "opencps", "td", "offices", "procedures", "feedback"};
+    static const char *const examples[] = {"national", "opencps",    "td",
+                                           "offices",  "procedures", "feedback"};
     Arena *arena = arena_new();
 
     for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++) {
         struct Error err = {.code = EXIT_DONE};
         const char *path = arena_printf(arena, "config/sources.d/%s.conf.example", examples[i]);
-        cr_assert_null(source_load(arena, path, &err));
+        cr_assert_null(source_load(arena, path, false, &err));
         cr_assert(strstr(err.message, "cannot open secret file") != NULL, "%s", err.message);
     }
     struct Error err = {.code = EXIT_DONE};
-    cr_assert_not_null(source_load(arena, "config/sources.d/csv.conf.example", &err), "%s",
+    cr_assert_not_null(source_load(arena, "config/sources.d/csv.conf.example", false, &err), "%s",
                        err.message);
     arena_free(arena);
 }

@@ -1,0 +1,329 @@
+#include "ingest/advice.h"
+
+#include "common/text.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/banned.h"
+
+enum { NAMES_SHOWN = 20 };
+
+void findings_init(struct Findings *findings, Arena *arena, int records)
+{
+    *findings = (struct Findings){.arena = arena, .records = records, .shape = shape_new()};
+    findings->offices = cJSON_CreateObject();
+    findings->procedures = cJSON_CreateObject();
+}
+
+void findings_release(struct Findings *findings)
+{
+    shape_free(findings->shape);
+    cJSON_Delete(findings->offices);
+    cJSON_Delete(findings->procedures);
+}
+
+/* As keys of an object, each comes once. */
+static void add_name(cJSON *names, const struct Value *value)
+{
+    if (!value->is_null && cJSON_GetObjectItemCaseSensitive(names, value->text) == NULL) {
+        cJSON_AddTrueToObject(names, value->text);
+    }
+}
+
+static void add_names(struct Findings *findings, const char *column, const struct Value *value)
+{
+    static const char *const office_columns[] = {"receiving_office", "handling_office", "office"};
+
+    for (size_t i = 0; i < sizeof office_columns / sizeof office_columns[0]; i++) {
+        if (text_equal(column, office_columns[i])) {
+            add_name(findings->offices, value);
+        }
+    }
+    if (text_equal(column, "procedure")) {
+        add_name(findings->procedures, value);
+    }
+}
+
+void findings_add(struct Findings *findings, const FieldMap *map, const struct Value *values,
+                  bool good)
+{
+    const struct Column *columns = fieldmap_entity(map)->columns;
+
+    findings->rejected += !good;
+    for (int i = 0; columns[i].name != NULL; i++) {
+        if (values[i].failed != NULL) {
+            findings->failed[i] = values[i].failed;
+            findings->failures[i]++;
+        }
+        add_names(findings, columns[i].name, &values[i]);
+    }
+}
+
+/* Tokens that are places in a list count for every entry of it. */
+static bool add_pointer(struct Path *path, const struct Pointer *pointer)
+{
+    for (int i = 0; i < pointer->count; i++) {
+        const char *token = pointer->tokens[i];
+        bool is_place = token[0] != '\0' && token[strspn(token, "0123456789")] == '\0';
+        if (!path_add(path, is_place ? "*" : token)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* True when the way to what is read is, or leads through, the field. */
+static bool leads_through(const struct Path *way, const char *field)
+{
+    size_t length = strlen(field);
+
+    return strncmp(way->text, field, length) == 0 &&
+           (way->text[length] == '\0' || way->text[length] == '/');
+}
+
+static bool entry_reads(const struct Path *list, const struct Pointer *pointer, const char *field)
+{
+    struct Path way = *list;
+
+    return path_add(&way, "*") && add_pointer(&way, pointer) && leads_through(&way, field);
+}
+
+static bool rule_reads(const struct Rule *rule, const char *field)
+{
+    for (int i = 0; i < rule->pointer_count; i++) {
+        struct Path way = {.length = 0};
+        if (!add_pointer(&way, &rule->pointers[i])) {
+            continue;
+        }
+        if (leads_through(&way, field)) {
+            return true;
+        }
+        for (int k = 0; k < rule->step_count; k++) {
+            const struct Step *step = &rule->steps[k];
+            const struct Condition *condition = &step->condition;
+            if (entry_reads(&way, &step->pointer, field)) {
+                return true;
+            }
+            for (; condition != NULL && condition->given; condition = condition->also) {
+                if (entry_reads(&way, &condition->pointer, field)) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
+static bool is_read(const FieldMap *map, const char *field)
+{
+    const struct Column *columns = fieldmap_entity(map)->columns;
+
+    for (int i = 0; columns[i].name != NULL; i++) {
+        const struct Rule *rule = fieldmap_rule(map, i);
+        if (rule != NULL && rule_reads(rule, field)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What lies in a field that nobody reads goes without saying. */
+static bool lies_in_unread(const FieldMap *map, const char *field)
+{
+    struct Path above = {.length = 0};
+
+    for (const char *slash = strchr(field + 1, '/'); slash != NULL;
+         slash = strchr(slash + 1, '/')) {
+        snprintf(above.text, sizeof above.text, "%.*s", (int)(slash - field), field);
+        if (!is_read(map, above.text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Names only: values of fields that nobody reads are nobody's business. */
+static void print_unread(const struct Findings *findings, const FieldMap *map)
+{
+    int count = 0;
+
+    printf("\nTrường không đọc (không lưu):");
+    for (int i = 0; i < shape_field_count(findings->shape); i++) {
+        const struct ShapeField *field = shape_field(findings->shape, i);
+        if (is_read(map, field->path) || lies_in_unread(map, field->path)) {
+            continue;
+        }
+        printf("%s %s", count++ > 0 ? "," : "", field->path);
+        if (field->seen < shape_records(findings->shape)) {
+            printf(" (%lld/%lld)", field->seen, shape_records(findings->shape));
+        }
+    }
+    printf("%s\n", count > 0 ? "" : " không có");
+}
+
+static void print_columns_without_rule(const FieldMap *map)
+{
+    const struct Column *columns = fieldmap_entity(map)->columns;
+    int count = 0;
+
+    printf("Cột chưa có quy tắc (để trống hoặc lấy mặc định):");
+    for (int i = 0; columns[i].name != NULL; i++) {
+        if (fieldmap_rule(map, i) == NULL) {
+            printf("%s %s%s", count++ > 0 ? "," : "", columns[i].name,
+                   columns[i].required ? " (bắt buộc)" : "");
+        }
+    }
+    printf("%s\n", count > 0 ? "" : " không có");
+}
+
+static void print_code_set(const struct Column *column, const struct Step *step,
+                           const struct CodeSet *set)
+{
+    printf("Mã mà map của cột %s chưa liệt kê (%s%s):", column->name,
+           step->otherwise != NULL ? "được hiểu là " : "bị loại",
+           step->otherwise != NULL ? step->otherwise : "");
+    if (set->many) {
+        printf(" quá nhiều giá trị khác nhau; trường này có đúng là mã không?");
+    }
+    for (int i = 0; !set->many && i < set->count; i++) {
+        printf("%s %s", i > 0 ? "," : "", set->codes[i]);
+    }
+    printf("\n");
+}
+
+/* Returns how many maps met a code that they do not list. */
+static int print_codes(const struct Findings *findings, const FieldMap *map)
+{
+    const struct Column *columns = fieldmap_entity(map)->columns;
+    int count = 0;
+
+    for (int i = 0; columns[i].name != NULL; i++) {
+        const struct Rule *rule = fieldmap_rule(map, i);
+        for (int k = 0; rule != NULL && k < rule->step_count; k++) {
+            const struct CodeSet *set = codes_of(&findings->codes, &rule->steps[k]);
+            if (set != NULL) {
+                print_code_set(&columns[i], &rule->steps[k], set);
+                count += rule->steps[k].otherwise == NULL;
+            }
+        }
+    }
+    return count;
+}
+
+static char *list_of_keys(Arena *arena, const cJSON *names)
+{
+    cJSON *list = cJSON_CreateArray();
+    const cJSON *name;
+
+    cJSON_ArrayForEach(name, names)
+    {
+        cJSON_AddItemToArray(list, cJSON_CreateString(name->string));
+    }
+    char *text = cJSON_PrintUnformatted(list);
+    char *copy = arena_strdup(arena, text);
+    cJSON_free(text);
+    cJSON_Delete(list);
+    return copy;
+}
+
+static void print_names(Arena *arena, const DbRows *rows, const char *kind, const char *label)
+{
+    int count = 0;
+
+    for (int i = 0; i < db_row_count(rows); i++) {
+        if (text_equal(db_value(rows, i, 0), kind)) {
+            if (count < NAMES_SHOWN) {
+                printf("%s %s", count == 0 ? label : ",",
+                       text_sanitize(arena, db_value(rows, i, 1)));
+            }
+            count++;
+        }
+    }
+    if (count > NAMES_SHOWN) {
+        printf(" và %d mã khác", count - NAMES_SHOWN);
+    }
+    if (count > 0) {
+        printf("\n");
+    }
+}
+
+static bool print_unknown(const struct Findings *findings, Db *db, const struct Source *source,
+                          int *unknown, struct Error *err)
+{
+    const char *values[] = {source->name, list_of_keys(findings->arena, findings->offices),
+                            list_of_keys(findings->arena, findings->procedures)};
+    DbRows *rows =
+        db_query(db, "SELECT kind, code FROM motcua.unknown_names($1, $2, $3)", 3, values, err);
+
+    if (rows == NULL) {
+        return false;
+    }
+    print_names(findings->arena, rows, "office", "Cơ quan chưa có trong danh mục:");
+    print_names(findings->arena, rows, "procedure", "Thủ tục chưa có trong danh mục:");
+    *unknown = db_row_count(rows);
+    db_rows_free(rows);
+    return true;
+}
+
+static bool print_missing_rules(const FieldMap *map, const char *file)
+{
+    struct Error missing = {.code = EXIT_DONE};
+
+    if (fieldmap_check(map, &missing)) {
+        return false;
+    }
+    printf("  - Viết trong [fields] của %s mỗi dòng một quy tắc, ví dụ: code = /TênTrường. Cột bắt "
+           "buộc còn thiếu được ghi \"(bắt buộc)\" ở trên; tên trường lấy ở dòng \"Trường không "
+           "đọc\".\n",
+           file);
+    return true;
+}
+
+static void print_failures(const struct Findings *findings, const FieldMap *map, const char *file)
+{
+    const struct Column *columns = fieldmap_entity(map)->columns;
+
+    for (int i = 0; columns[i].name != NULL; i++) {
+        if (findings->failures[i] > 0 && fieldmap_rule(map, i) != NULL) {
+            printf("  - Sửa quy tắc của cột %s trong %s: %d bản ghi lỗi (%s).\n", columns[i].name,
+                   file, findings->failures[i], findings->failed[i]);
+        }
+    }
+}
+
+bool advice_print(const struct Findings *findings, Db *db, const struct Source *source,
+                  struct Error *err)
+{
+    int unknown = 0;
+
+    print_unread(findings, source->map);
+    print_columns_without_rule(source->map);
+    int unanswered = print_codes(findings, source->map);
+    if (!print_unknown(findings, db, source, &unknown, err)) {
+        return false;
+    }
+    printf("\nViệc tiếp theo:\n");
+    bool incomplete = print_missing_rules(source->map, source->path);
+    print_failures(findings, source->map, source->path);
+    if (unanswered > 0) {
+        printf("  - Thêm các mã còn thiếu vào map, dạng MÃ:GIÁ_TRỊ; hoặc thêm *:GIÁ_TRỊ cho mọi mã "
+               "khác.\n");
+    }
+    if (unknown > 0) {
+        printf(
+            "  - Cơ quan, thủ tục chưa có trong danh mục vẫn được lưu, đánh dấu chưa xác minh. Nạp "
+            "danh mục (offices.conf.example, procedures.conf.example), hoặc khai báo tên gọi khác "
+            "trong motcua.office_alias.\n");
+    }
+    if (incomplete || findings->rejected > 0) {
+        printf("  - Sau khi sửa, chạy lại: motcua-ingest check --source %s\n", source->name);
+    } else {
+        printf("  - Đối chiếu vài hồ sơ ở trên với màn hình của hệ thống nguồn.\n"
+               "  - Chạy thử, không ghi gì: motcua-ingest run --source %s --dry-run\n"
+               "  - Nạp thật: motcua-ingest run --source %s\n",
+               source->name, source->name);
+    }
+    return true;
+}

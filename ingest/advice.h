@@ -1,0 +1,32 @@
+/* What the first page of a source tells about its file, and what its writer should do next. */
+#ifndef MOTCUA_ADVICE_H
+#define MOTCUA_ADVICE_H
+
+#include "common/db.h"
+#include "ingest/shape.h"
+#include "ingest/source.h"
+
+struct Findings {
+    Arena *arena;
+    int records;
+    int rejected;
+    Shape *shape;
+    struct Codes codes;
+    const char *failed[ENTITY_COLUMNS_MAX]; /* by column: why a value could not be used, or NULL */
+    int failures[ENTITY_COLUMNS_MAX];       /* by column: how many */
+    cJSON *offices;                         /* codes, each once */
+    cJSON *procedures;
+};
+
+void findings_init(struct Findings *findings, Arena *arena, int records);
+void findings_release(struct Findings *findings);
+
+/* Takes one mapped record; good is what fieldmap_apply said of it. */
+void findings_add(struct Findings *findings, const FieldMap *map, const struct Value *values,
+                  bool good);
+
+/* Prints fields, codes, offices and procedures that need a look, and the next step. */
+bool advice_print(const struct Findings *findings, Db *db, const struct Source *source,
+                  struct Error *err) MUST_CHECK;
+
+#endif

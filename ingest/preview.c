@@ -1,0 +1,157 @@
+#include "ingest/preview.h"
+
+#include "common/table.h"
+#include "common/text.h"
+#include "ingest/advice.h"
+#include "ingest/mask.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/banned.h"
+
+enum { SHOWN_RECORDS = 3, CELL_BYTES_MAX = 40, LIST_BYTES = 8192 };
+
+struct Preview {
+    Arena *arena;
+    const struct Source *source;
+    struct StepContext context;
+    struct Value values[ENTITY_COLUMNS_MAX];
+    struct Findings findings;
+};
+
+/* Cut between letters, so that a table stays narrow. */
+static const char *shorten(Arena *arena, const char *text)
+{
+    size_t length = strlen(text);
+
+    if (length <= CELL_BYTES_MAX) {
+        return text;
+    }
+    for (length = CELL_BYTES_MAX; ((unsigned char)text[length] & 0xc0) == 0x80; length--) {
+    }
+    return arena_printf(arena, "%s…", arena_strndup(arena, text, length));
+}
+
+static const char *value_text(Arena *arena, const struct Column *column, const struct Value *value)
+{
+    char time[CLOCK_TEXT_SIZE];
+
+    if (value->is_null) {
+        return NULL;
+    }
+    switch (column->type) {
+    case COLUMN_TEXT:
+    case COLUMN_NAME:
+    case COLUMN_LABEL:
+        return shorten(arena, value->text);
+    case COLUMN_BOOL:
+        return value->number != 0 ? "true" : "false";
+    case COLUMN_INSTANT:
+        clock_to_iso(value->number, time);
+        return arena_strdup(arena, time);
+    case COLUMN_SMALLINT:
+    case COLUMN_INT:
+    case COLUMN_BIGINT:
+        break;
+    }
+    return arena_printf(arena, "%lld", value->number);
+}
+
+/* What the source sent; a value that its rule could not use may be anything, so only its shape. */
+static const char *raw_text(const struct Preview *preview, const struct Rule *rule,
+                            const struct Value *value, const cJSON *record)
+{
+    for (int i = 0; i < rule->pointer_count; i++) {
+        bool twice = false;
+        struct Item item;
+        const cJSON *node = pointer_follow(&rule->pointers[i], 0, record, &twice);
+        if (cJSON_IsArray(node)) {
+            return arena_printf(preview->arena, "danh sách (%d)", cJSON_GetArraySize(node));
+        }
+        if (step_read_scalar(&preview->context, node, &item) == NULL && item.kind == ITEM_TEXT) {
+            return shorten(preview->arena, value->failed != NULL
+                                               ? mask_value(preview->arena, item.text)
+                                               : item.text);
+        }
+    }
+    return NULL;
+}
+
+static void show_column(const struct Preview *preview, Table *table, int place, const cJSON *record)
+{
+    const struct Column *column = &fieldmap_entity(preview->source->map)->columns[place];
+    const struct Rule *rule = fieldmap_rule(preview->source->map, place);
+    const struct Value *value = &preview->values[place];
+    const char *stored = value_text(preview->arena, column, value);
+    const char *raw = rule != NULL ? raw_text(preview, rule, value, record) : NULL;
+
+    if (value->failed != NULL) {
+        stored = arena_printf(preview->arena, "LỖI: %s", value->failed);
+    }
+    if (raw != NULL && stored != NULL && strcmp(raw, stored) == 0) {
+        raw = "=";
+    }
+    table_add(table, (const char *const[]){column->name, stored, raw,
+                                           rule != NULL ? rule->text : "(chưa có quy tắc)"});
+}
+
+static void show_record(const struct Preview *preview, int place, const cJSON *record,
+                        const struct Problem *problem)
+{
+    const struct Entity *entity = fieldmap_entity(preview->source->map);
+    Table *table = table_new(preview->arena, "llll", 3);
+
+    printf("\nBản ghi %d%s\n", place, problem == NULL ? "" : " (bị loại)");
+    if (problem != NULL && problem->column == NULL) {
+        printf("%s\n", problem->reason);
+        return;
+    }
+    table_add(table, (const char *const[]){"Cột", "Giá trị sẽ lưu", "Giá trị gốc", "Quy tắc"});
+    table_rule(table);
+    for (int i = 0; entity->columns[i].name != NULL; i++) {
+        show_column(preview, table, i, record);
+    }
+    table_print(table, stdout);
+}
+
+static void take_record(struct Preview *preview, int place, const cJSON *record)
+{
+    struct Problem problem;
+    bool good =
+        fieldmap_apply(preview->source->map, &preview->context, record, preview->values, &problem);
+
+    shape_look(preview->findings.shape, record);
+    findings_add(&preview->findings, preview->source->map, preview->values, good);
+    if (place <= SHOWN_RECORDS || (!good && preview->findings.rejected <= SHOWN_RECORDS)) {
+        show_record(preview, place, record, good ? NULL : &problem);
+    }
+}
+
+enum ExitCode preview_page(Arena *arena, Db *db, const struct Source *source,
+                           const struct Page *page, struct Error *err)
+{
+    struct Preview *preview = arena_alloc(arena, sizeof *preview);
+
+    preview->arena = arena;
+    preview->source = source;
+    findings_init(&preview->findings, arena, page->count);
+    preview->context = (struct StepContext){
+        .arena = arena, .utc_offset_s = source->utc_offset_s, .codes = &preview->findings.codes};
+    for (int i = 0; i < page->count; i++) {
+        take_record(preview, i + 1, page_record(arena, &page->records[i]));
+    }
+    printf("\nTrang đầu: %d bản ghi, %d bị loại", page->count, preview->findings.rejected);
+    if (page->total >= 0) {
+        printf("; nguồn báo tổng số %lld", page->total);
+    }
+    printf("\n");
+    bool told = advice_print(&preview->findings, db, source, err);
+    int rejected = preview->findings.rejected;
+    findings_release(&preview->findings);
+    if (!told) {
+        return err->code;
+    }
+    return rejected > 0 ? EXIT_REJECTS : EXIT_DONE;
+}
