@@ -1,8 +1,8 @@
 #include "ingest/advice.h"
 
 #include "common/text.h"
+#include "ingest/unread.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -47,9 +47,14 @@ static void add_names(struct Findings *findings, const char *column, const struc
 }
 
 void findings_add(struct Findings *findings, const FieldMap *map, const struct Value *values,
-                  bool good)
+                  const cJSON *record, bool good)
 {
     const struct Column *columns = fieldmap_entity(map)->columns;
+
+    shape_look(findings->shape, record);
+    if (findings->sample_count < SAMPLES_MOST) {
+        findings->samples[findings->sample_count++] = record;
+    }
 
     findings->rejected += !good;
     for (int i = 0; columns[i].name != NULL; i++) {
@@ -59,108 +64,6 @@ void findings_add(struct Findings *findings, const FieldMap *map, const struct V
         }
         add_names(findings, columns[i].name, &values[i]);
     }
-}
-
-/* Tokens that are places in a list count for every entry of it. */
-static bool add_pointer(struct Path *path, const struct Pointer *pointer)
-{
-    for (int i = 0; i < pointer->count; i++) {
-        const char *token = pointer->tokens[i];
-        bool is_place = token[0] != '\0' && token[strspn(token, "0123456789")] == '\0';
-        if (!path_add(path, is_place ? "*" : token)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* True when the way to what is read is, or leads through, the field. */
-static bool leads_through(const struct Path *way, const char *field)
-{
-    size_t length = strlen(field);
-
-    return strncmp(way->text, field, length) == 0 &&
-           (way->text[length] == '\0' || way->text[length] == '/');
-}
-
-static bool entry_reads(const struct Path *list, const struct Pointer *pointer, const char *field)
-{
-    struct Path way = *list;
-
-    return path_add(&way, "*") && add_pointer(&way, pointer) && leads_through(&way, field);
-}
-
-static bool rule_reads(const struct Rule *rule, const char *field)
-{
-    for (int i = 0; i < rule->pointer_count; i++) {
-        struct Path way = {.length = 0};
-        if (!add_pointer(&way, &rule->pointers[i])) {
-            continue;
-        }
-        if (leads_through(&way, field)) {
-            return true;
-        }
-        for (int k = 0; k < rule->step_count; k++) {
-            const struct Step *step = &rule->steps[k];
-            const struct Condition *condition = &step->condition;
-            if (entry_reads(&way, &step->pointer, field)) {
-                return true;
-            }
-            for (; condition != NULL && condition->given; condition = condition->also) {
-                if (entry_reads(&way, &condition->pointer, field)) {
-                    return true;
-                }
-            }
-        }
-    }
-    return false;
-}
-
-static bool is_read(const FieldMap *map, const char *field)
-{
-    const struct Column *columns = fieldmap_entity(map)->columns;
-
-    for (int i = 0; columns[i].name != NULL; i++) {
-        const struct Rule *rule = fieldmap_rule(map, i);
-        if (rule != NULL && rule_reads(rule, field)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What lies in a field that nobody reads goes without saying. */
-static bool lies_in_unread(const FieldMap *map, const char *field)
-{
-    struct Path above = {.length = 0};
-
-    for (const char *slash = strchr(field + 1, '/'); slash != NULL;
-         slash = strchr(slash + 1, '/')) {
-        snprintf(above.text, sizeof above.text, "%.*s", (int)(slash - field), field);
-        if (!is_read(map, above.text)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Names only: values of fields that nobody reads are nobody's business. */
-static void print_unread(const struct Findings *findings, const FieldMap *map)
-{
-    int count = 0;
-
-    printf("\nTrường không đọc (không lưu):");
-    for (int i = 0; i < shape_field_count(findings->shape); i++) {
-        const struct ShapeField *field = shape_field(findings->shape, i);
-        if (is_read(map, field->path) || lies_in_unread(map, field->path)) {
-            continue;
-        }
-        printf("%s %s", count++ > 0 ? "," : "", field->path);
-        if (field->seen < shape_records(findings->shape)) {
-            printf(" (%lld/%lld)", field->seen, shape_records(findings->shape));
-        }
-    }
-    printf("%s\n", count > 0 ? "" : " không có");
 }
 
 static void print_columns_without_rule(const FieldMap *map)
@@ -275,8 +178,8 @@ static bool print_missing_rules(const FieldMap *map, const char *file)
         return false;
     }
     printf("  - Viết trong [fields] của %s mỗi dòng một quy tắc, ví dụ: code = /TênTrường. Cột bắt "
-           "buộc còn thiếu được ghi \"(bắt buộc)\" ở trên; tên trường lấy ở dòng \"Trường không "
-           "đọc\".\n",
+           "buộc còn thiếu được ghi \"(bắt buộc)\" ở trên; tên trường lấy ở bảng \"Trường "
+           "không đọc\".\n",
            file);
     return true;
 }
@@ -298,7 +201,8 @@ bool advice_print(const struct Findings *findings, Db *db, const struct Source *
 {
     int unknown = 0;
 
-    print_unread(findings, source->map);
+    unread_print(findings->arena, source->map, findings->shape, findings->samples,
+                 findings->sample_count);
     print_columns_without_rule(source->map);
     int unanswered = print_codes(findings, source->map);
     if (!print_unknown(findings, db, source, &unknown, err)) {

@@ -6,11 +6,15 @@
 #include "ingest/shape.h"
 #include "ingest/source.h"
 
+enum { SAMPLES_MOST = 20 };
+
 struct Findings {
     Arena *arena;
     int records;
     int rejected;
     Shape *shape;
+    const cJSON *samples[SAMPLES_MOST]; /* the first records */
+    int sample_count;
     struct Codes codes;
     const char *failed[ENTITY_COLUMNS_MAX]; /* by column: why a value could not be used, or NULL */
     int failures[ENTITY_COLUMNS_MAX];       /* by column: how many */
@@ -23,7 +27,7 @@ void findings_release(struct Findings *findings);
 
 /* Takes one mapped record; good is what fieldmap_apply said of it. */
 void findings_add(struct Findings *findings, const FieldMap *map, const struct Value *values,
-                  bool good);
+                  const cJSON *record, bool good);
 
 /* Prints fields, codes, offices and procedures that need a look, and the next step. */
 bool advice_print(const struct Findings *findings, Db *db, const struct Source *source,

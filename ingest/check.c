@@ -73,6 +73,7 @@ static enum ExitCode check_sources(const struct SourceList *sources, Db *db, str
         enum ExitCode code = check_source(sources->items[i], db, err);
         if (code != EXIT_DONE && code != EXIT_REJECTS) {
             error_prefix(err, "source '%s'", sources->items[i]->name);
+            fflush(stdout); /* the error belongs behind what it is about, also in a file */
             log_failure(err);
             *err = (struct Error){.code = EXIT_DONE};
         }

@@ -112,6 +112,16 @@ static bool rule_shows(const struct Rule *rule, const char *key)
     return false;
 }
 
+bool rule_has_map(const struct Rule *rule)
+{
+    for (int i = 0; i < rule->step_count; i++) {
+        if (step_is_map(&rule->steps[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum Showing fieldmap_showing(const FieldMap *map, const struct Value *values, const char *key)
 {
     enum Showing showing = SHOW_NOTHING;
@@ -119,7 +129,7 @@ enum Showing fieldmap_showing(const FieldMap *map, const struct Value *values, c
     for (int i = 0; i < map->column_count; i++) {
         if (map->rules[i] != NULL && rule_shows(map->rules[i], key)) {
             if (values[i].failed != NULL) {
-                return SHOW_DIGITS;
+                return rule_has_map(map->rules[i]) ? SHOW_CODE : SHOW_DIGITS;
             }
             showing = SHOW_TEXT;
         }

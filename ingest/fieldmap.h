@@ -54,6 +54,9 @@ const struct Entity *fieldmap_entity(const FieldMap *map);
 /* The rule of a column, or NULL. */
 const struct Rule *fieldmap_rule(const FieldMap *map, int column);
 
+/* True when what the rule reads are codes. */
+bool rule_has_map(const struct Rule *rule);
+
 /*
  * Fills values (one for each column of the entity) from a record (NULL when it was not JSON). Texts live in the record or in the
  * context's arena. Returns false and fills problem when the record cannot be used; values then holds
@@ -71,6 +74,7 @@ bool fieldmap_reads(const FieldMap *map, const char *key);
 /* How much of a value may be kept in a reject. */
 enum Showing {
     SHOW_NOTHING,
+    SHOW_CODE, /* a rule with a map reads it but could not use it: a word of letters and digits stays */
     SHOW_DIGITS, /* a rule reads it but could not use it: it may be something else in the wrong place */
     SHOW_TEXT, /* a rule could use it, so it is what it should be */
 };

@@ -32,6 +32,17 @@ const char *mask_value(Arena *arena, const char *text)
     return shape;
 }
 
+const char *mask_code(Arena *arena, const char *text)
+{
+    size_t length = strlen(text);
+    const char *shape = mask_value(arena, text);
+    bool is_word = length <= CODE_BYTES_MAX && strspn(text, "abcdefghijklmnopqrstuvwxyz"
+                                                            "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                                            "0123456789_.-") == length;
+
+    return is_word && strspn(text, "0123456789") < length ? text : shape;
+}
+
 struct Masking {
     Arena *arena;
     const FieldMap *map;
@@ -66,7 +77,9 @@ static const char *mask_text(const struct Masking *masking, const char *text, en
     if (showing == SHOW_TEXT) {
         return shown_text(masking, text);
     }
-    const char *shape = showing == SHOW_DIGITS ? mask_value(masking->arena, text) : "";
+    const char *shape = showing == SHOW_DIGITS ? mask_value(masking->arena, text)
+                        : showing == SHOW_CODE ? mask_code(masking->arena, text)
+                                               : "";
     return strcmp(shape, text) == 0 ? text : marked(masking, shape);
 }
 

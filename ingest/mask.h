@@ -22,6 +22,9 @@ const char *mask_record(Arena *arena, const FieldMap *map, const struct Value *v
  */
 void mask_restore(cJSON *record);
 
+/* A value that a map does not list: as it is when it is one word such as a code has, else its shape. */
+const char *mask_code(Arena *arena, const char *text);
+
 /* A value's shape: letters become x, digits 9 where they are as many as in a phone or ID number. */
 const char *mask_value(Arena *arena, const char *text);
 

@@ -5,13 +5,12 @@
 #include "ingest/advice.h"
 #include "ingest/mask.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "common/banned.h"
 
-enum { SHOWN_RECORDS = 3, CELL_BYTES_MAX = 40, LIST_BYTES = 8192 };
+enum { SHOWN_RECORDS = 3, CELL_BYTES_MAX = 40 };
 
 struct Preview {
     Arena *arena;
@@ -19,6 +18,7 @@ struct Preview {
     struct StepContext context;
     struct Value values[ENTITY_COLUMNS_MAX];
     struct Findings findings;
+    bool has_rules; /* of a file without any, records have nothing to show */
 };
 
 /* Cut between letters, so that a table stays narrow. */
@@ -71,9 +71,10 @@ static const char *raw_text(const struct Preview *preview, const struct Rule *ru
             return arena_printf(preview->arena, "danh sách (%d)", cJSON_GetArraySize(node));
         }
         if (step_read_scalar(&preview->context, node, &item) == NULL && item.kind == ITEM_TEXT) {
-            return shorten(preview->arena, value->failed != NULL
-                                               ? mask_value(preview->arena, item.text)
-                                               : item.text);
+            return shorten(preview->arena, value->failed == NULL ? item.text
+                                           : rule_has_map(rule)
+                                               ? mask_code(preview->arena, item.text)
+                                               : mask_value(preview->arena, item.text));
         }
     }
     return NULL;
@@ -85,7 +86,7 @@ static void show_column(const struct Preview *preview, Table *table, int place, 
     const struct Rule *rule = fieldmap_rule(preview->source->map, place);
     const struct Value *value = &preview->values[place];
     const char *stored = value_text(preview->arena, column, value);
-    const char *raw = rule != NULL ? raw_text(preview, rule, value, record) : NULL;
+    const char *raw = raw_text(preview, rule, value, record);
 
     if (value->failed != NULL) {
         stored = arena_printf(preview->arena, "LỖI: %s", value->failed);
@@ -93,8 +94,7 @@ static void show_column(const struct Preview *preview, Table *table, int place, 
     if (raw != NULL && stored != NULL && strcmp(raw, stored) == 0) {
         raw = "=";
     }
-    table_add(table, (const char *const[]){column->name, stored, raw,
-                                           rule != NULL ? rule->text : "(chưa có quy tắc)"});
+    table_add(table, (const char *const[]){column->name, stored, raw, rule->text});
 }
 
 static void show_record(const struct Preview *preview, int place, const cJSON *record,
@@ -111,7 +111,9 @@ static void show_record(const struct Preview *preview, int place, const cJSON *r
     table_add(table, (const char *const[]){"Cột", "Giá trị sẽ lưu", "Giá trị gốc", "Quy tắc"});
     table_rule(table);
     for (int i = 0; entity->columns[i].name != NULL; i++) {
-        show_column(preview, table, i, record);
+        if (fieldmap_rule(preview->source->map, i) != NULL) {
+            show_column(preview, table, i, record);
+        }
     }
     table_print(table, stdout);
 }
@@ -122,8 +124,10 @@ static void take_record(struct Preview *preview, int place, const cJSON *record)
     bool good =
         fieldmap_apply(preview->source->map, &preview->context, record, preview->values, &problem);
 
-    shape_look(preview->findings.shape, record);
-    findings_add(&preview->findings, preview->source->map, preview->values, good);
+    findings_add(&preview->findings, preview->source->map, preview->values, record, good);
+    if (!preview->has_rules) {
+        return;
+    }
     if (place <= SHOWN_RECORDS || (!good && preview->findings.rejected <= SHOWN_RECORDS)) {
         show_record(preview, place, record, good ? NULL : &problem);
     }
@@ -136,6 +140,9 @@ enum ExitCode preview_page(Arena *arena, Db *db, const struct Source *source,
 
     preview->arena = arena;
     preview->source = source;
+    for (int i = 0; fieldmap_entity(source->map)->columns[i].name != NULL; i++) {
+        preview->has_rules = preview->has_rules || fieldmap_rule(source->map, i) != NULL;
+    }
     findings_init(&preview->findings, arena, page->count);
     preview->context = (struct StepContext){
         .arena = arena, .utc_offset_s = source->utc_offset_s, .codes = &preview->findings.codes};

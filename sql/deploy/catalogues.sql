@@ -389,4 +389,27 @@ AS $$
 $$;
 COMMENT ON FUNCTION motcua.unknown_names(text, jsonb, jsonb) IS 'Those of the codes, given as JSON lists, that no catalogue and no alias of the source names. VI: Các mã chưa có trong danh mục và chưa khai báo tên gọi khác.';
 
+CREATE FUNCTION motcua.import_staged(entity text) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog
+AS $$
+DECLARE
+    merges jsonb := '{"procedure": "merge_procedures", "office": "merge_offices", "office_alias": "merge_office_aliases",
+                      "office_succession": "merge_office_successions"}';
+    this_run bigint;
+    counted motcua.run;
+BEGIN
+    IF NOT merges ? entity THEN
+        RAISE invalid_parameter_value USING MESSAGE = format('%L cannot be imported by hand', entity),
+            HINT = (SELECT 'use ' || string_agg(k, ', ' ORDER BY k) FROM jsonb_object_keys(merges) AS k);
+    END IF;
+    this_run := motcua.begin_run('ingest', 'import', false);
+    EXECUTE format('SELECT motcua.%I($1)', merges ->> entity) USING this_run;
+    PERFORM motcua.finish_run(this_run, NULL);
+    SELECT * INTO counted FROM motcua.run AS r WHERE r.run_id = this_run;
+    RETURN format('%s bản ghi: %s mới, %s đổi, %s không đổi, %s bản cũ', counted.records, counted.inserted, counted.updated, counted.unchanged, counted.superseded);
+END;
+$$;
+COMMENT ON FUNCTION motcua.import_staged(text) IS 'Merges what psql has copied into motcua.staging_ENTITY (office, office_alias, office_succession, procedure), as a run of the source import, and says what became of it. VI: Nhập danh mục đã chép bằng psql vào bảng motcua.staging_...; trả về kết quả.';
+
 COMMIT;

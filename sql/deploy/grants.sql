@@ -80,7 +80,8 @@ TO motcua_ingest;
 GRANT EXECUTE ON FUNCTION motcua.create_offices(text[]), motcua.validity(timestamptz, timestamptz, date, date),
     motcua.count_merged(bigint, bigint, bigint, bigint, bigint), motcua.merge_procedures(bigint), motcua.merge_offices(bigint),
     motcua.apply_aliases(bigint), motcua.merge_office_aliases(bigint), motcua.merge_office_successions(bigint),
-    motcua.refresh_feedback_due(), motcua.merge_feedback(bigint), motcua.mark_replayed(bigint, bigint[]), motcua.unknown_names(text, jsonb, jsonb)
+    motcua.refresh_feedback_due(), motcua.merge_feedback(bigint), motcua.mark_replayed(bigint, bigint[]), motcua.unknown_names(text, jsonb, jsonb),
+    motcua.import_staged(text)
 TO motcua_ingest;
 GRANT SELECT ON motcua.open_reject TO motcua_ingest;
 

@@ -2,6 +2,7 @@
 
 BEGIN;
 
+DROP FUNCTION motcua.import_staged(text);
 DROP FUNCTION motcua.unknown_names(text, jsonb, jsonb);
 DROP FUNCTION motcua.merge_feedback(bigint);
 DROP FUNCTION motcua.refresh_feedback_due();

@@ -106,3 +106,13 @@ def test_aliases_and_successions_come_in_as_lists(commune, ask):
     assert commune.ingest("run", "--source", "tinh").code == 0
     assert ask("SELECT DISTINCT handling_office FROM motcua.dossier") == [("H48.23.25",)]
     assert ask("SELECT updated FROM motcua.run ORDER BY run_id DESC LIMIT 1") == [(0,)]
+    # An alias that is corrected holds for what is stored already.
+    ask("UPDATE motcua.office_alias SET office = 'H48.23' WHERE raw = 'UBND xã Tịnh Châu'")
+    assert commune.ingest("run", "--source", "tinh").code == 0
+    assert ask("SELECT DISTINCT handling_office FROM motcua.dossier") == [("H48.23",)]
+
+
+def test_status_shows_the_first_of_many_unknown_names(shop, motcua):
+    motcua.source(shop("tinh-chau"))
+    assert motcua.ingest().code == 0
+    assert "và 23 mã khác" in motcua.ingest("status").stdout

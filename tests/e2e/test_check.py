@@ -13,6 +13,12 @@ def line(text, start):
     return found
 
 
+def unread(text):
+    """The table of fields that nobody reads."""
+    table = text.split("Trường không đọc")[1].split("\n\n")[0].splitlines()[3:]
+    return {row.split()[0]: row for row in table}
+
+
 @pytest.fixture
 def tinh(shop, motcua):
     return shop("tinh-chau")
@@ -29,9 +35,12 @@ def test_a_good_file(tinh, motcua, ask):
     assert first["NgayTiepNhan"] in rows["received_at"] and "+07:00" in rows["received_at"]
     assert "H48.23.25 " in rows["handling_office"] and first["MaHoSo"] in rows["handling_office"]
     assert "danh sách (" in rows["components_total"]
-    unread = line(text, "Trường không đọc (không lưu):").split(", ")
-    assert {"/ChuHoSo", "/SoDienThoai", "/DinhDanhCHS", "/TaiLieuNop/*/TenTepDinhKem"} <= set(unread)
-    assert not {"/MaHoSo", "/TaiLieuNop", "/TaiLieuNop/*", "/TaiLieuNop/*/DuocSoHoa", "/DanhSachLePhi/*/Gia", "/DinhDanhCHS/*"} & set(unread)
+    fields = unread(text)
+    assert {"/ChuHoSo", "/SoDienThoai", "/DinhDanhCHS", "/TaiLieuNop/*/TenTepDinhKem"} <= set(fields)
+    assert not {"/MaHoSo", "/TaiLieuNop", "/TaiLieuNop/*", "/TaiLieuNop/*/DuocSoHoa", "/DanhSachLePhi/*/Gia"} & set(fields)
+    assert "500/500" in fields["/ChuHoSo"] and "xxx-" in fields["/ChuHoSo"] and "danh sách" in fields["/DinhDanhCHS"]
+    assert set("".join(fields["/MaLinhVuc"].split()[3:])) <= set("x9-")
+    assert "erroneous" not in rows
     assert "PII-" not in text
     assert line(text, "Cột chưa có quy tắc (để trống hoặc lấy mặc định):") == "erroneous"
     assert line(text, "Mã mà map của cột paid_online chưa liệt kê (được hiểu là false):") == "0"
@@ -53,8 +62,10 @@ def test_a_file_without_rules_shows_what_there_is(tinh, motcua):
     motcua.source(tinh, **{"fields_" + name: None for name in ALL})
     outcome = motcua.ingest("check")
     assert outcome.code == 3 and "tinh.conf" in outcome.stderr and "expected a rule" in outcome.stderr
-    unread = line(outcome.stdout, "Trường không đọc (không lưu):").split(", ")
-    assert {"/MaHoSo", "/TrangThaiHoSo", "/NgayTiepNhan", "/TaiLieuNop"} <= set(unread)
+    fields = unread(outcome.stdout)
+    assert {"/MaHoSo", "/TrangThaiHoSo", "/NgayTiepNhan", "/TaiLieuNop"} <= set(fields)
+    assert fields["/NgayTiepNhan"].split() == ["/NgayTiepNhan", "chữ", "500/500", "99999999999999"]
+    assert "Bản ghi 1" not in outcome.stdout
     assert "code (bắt buộc)" in line(outcome.stdout, "Cột chưa có quy tắc (để trống hoặc lấy mặc định):")
     assert "Viết trong [fields]" in outcome.stdout and "PII-" not in outcome.stdout
     # run wants a complete file.

@@ -1,6 +1,6 @@
 -- Catalogues of procedures and offices, aliases and successions.
 BEGIN;
-SELECT plan(35);
+SELECT plan(38);
 \ir include/batch.sql
 \ir include/list.sql
 SET LOCAL motcua.today = '2024-06-01';
@@ -74,6 +74,12 @@ SELECT is(pg_temp.counted(), '1: 0 new, 0 changed, 1 same, 0 old, 0 bad', 'the n
 SELECT is(pg_temp.merge('office_succession', 'merge_office_successions', '[{"old_office": "H48.23.25", "new_office": "H48.90", "on_day": "2025-07-01", "share_percent": 60}, {"old_office": "H48.23.25", "new_office": "H48.91", "on_day": "2025-07-01", "share_percent": 40}]'),
     '2: 2 new, 0 changed, 0 same, 0 old, 0 bad', 'successions come in');
 SELECT is(pg_temp.rows_of('SELECT old_office, new_office, on_day, round(share, 2) FROM motcua.office_succession ORDER BY new_office'), '(H48.23.25,H48.90,2025-07-01,0.60) (H48.23.25,H48.91,2025-07-01,0.40)', 'with day and share');
+
+-- By hand, from a file that psql copies.
+INSERT INTO motcua.staging_office_alias (source, raw, office) VALUES ('test', 'Xã X', 'H48.23'), ('other', 'QUAY-1', 'H49');
+SELECT is(motcua.import_staged('office_alias'), '2 bản ghi: 1 mới, 0 đổi, 1 không đổi, 0 bản cũ', 'what psql has copied is merged');
+SELECT is(pg_temp.rows_of('SELECT source, status, records FROM motcua.run ORDER BY run_id DESC LIMIT 1'), '(import,done,2)', 'as a run');
+SELECT throws_ok($$ SELECT motcua.import_staged('dossier') $$, '22023', NULL, 'other lists need a source file');
 
 SELECT * FROM finish();
 ROLLBACK;

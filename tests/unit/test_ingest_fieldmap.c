@@ -320,8 +320,10 @@ Test(mask, tells_what_can_be_replayed)
     static const char *const cases[][4] = {
         {short_map, "/c | map 1:direct 2:online", "{\"c\":\"2\"}", "online"},
         {short_map, "/c | map 1:direct 2:online", "{\"c\":2}", "online"},
-        {short_map, "/c | map mang:online", "{\"c\":\"mang\"}", step_masked},
-        {short_map, "/c | map *:postal", "{\"c\":\"mang\"}", step_masked},
+        {short_map, "/c | map mang:online", "{\"c\":\"mang\"}", "online"},
+        {short_map, "/c | map \"Qua mạng:online\"", "{\"c\":\"Qua mạng\"}", step_masked},
+        {short_map, "/c | map *:postal", "{\"c\":\"Qua mạng\"}", step_masked},
+        {short_map, "/c | map *:postal", "{\"c\":\"0900000001\"}", step_masked},
         {short_map, "/d, /c | map 2:online", "{\"c\":\"2\",\"d\":\"unread\"}", step_masked},
         {short_map, "/d, /c | map 2:online", "{\"c\":\"2\",\"d\":\" \"}", "online"},
         {short_map, "/c, /c | map 2:online", "{\"c\":\"2\",\"c\":\"1\"}", step_masked},
