@@ -190,6 +190,9 @@ static bool read_words(const struct CliProgram *program, struct Words *words, vo
     if (!take_command(program, words, command, err)) {
         return false;
     }
+    if (*command == NULL) {
+        return is_question(words->items[words->next], wants_help, wants_version);
+    }
     while (words->next < words->count) {
         const char *word = words->items[words->next];
         if (is_question(word, wants_help, wants_version)) {

@@ -10,9 +10,9 @@
 
 enum { NAMES_SHOWN = 20 };
 
-void findings_init(struct Findings *findings, Arena *arena, int records)
+void findings_init(struct Findings *findings, Arena *arena)
 {
-    *findings = (struct Findings){.arena = arena, .records = records, .shape = shape_new()};
+    *findings = (struct Findings){.arena = arena, .shape = shape_new()};
     findings->offices = cJSON_CreateObject();
     findings->procedures = cJSON_CreateObject();
 }

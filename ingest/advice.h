@@ -10,7 +10,6 @@ enum { SAMPLES_MOST = 20 };
 
 struct Findings {
     Arena *arena;
-    int records;
     int rejected;
     Shape *shape;
     const cJSON *samples[SAMPLES_MOST]; /* the first records */
@@ -22,7 +21,7 @@ struct Findings {
     cJSON *procedures;
 };
 
-void findings_init(struct Findings *findings, Arena *arena, int records);
+void findings_init(struct Findings *findings, Arena *arena);
 void findings_release(struct Findings *findings);
 
 /* Takes one mapped record; good is what fieldmap_apply said of it. */

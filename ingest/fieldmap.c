@@ -347,107 +347,6 @@ static const char *read_origin(const struct Rule *rule, const struct StepContext
     return NULL;
 }
 
-/* Line breaks and tabs in a name are slips of a keyboard, no reason to lose the dossier. */
-static const char *without_controls(Arena *arena, const char *text)
-{
-    char *copy = arena_strdup(arena, text);
-
-    for (char *c = copy; *c != '\0'; c++) {
-        if ((unsigned char)*c < ' ' || *c == 0x7f) {
-            *c = ' ';
-        }
-    }
-    return copy;
-}
-
-static const char *take_text(const struct Column *column, Arena *arena, const struct Item *item,
-                             struct Value *value)
-{
-    if (item->kind != ITEM_TEXT) {
-        return "a text was expected";
-    }
-    value->text = item->text;
-    value->length = strlen(item->text);
-    bool plain = text_is_printable_ascii(value->text, value->length);
-    if (!plain && (!text_is_utf8(value->text, value->length) ||
-                   strstr(value->text, "\xef\xbf\xbd") != NULL)) {
-        return "the text is not valid UTF-8 or holds a NUL";
-    }
-    if (!plain && text_has_control(value->text, value->length)) {
-        if (column->type != COLUMN_NAME) {
-            return "the text holds control characters";
-        }
-        value->text = without_controls(arena, value->text);
-    }
-    if (column->type == COLUMN_LABEL) {
-        for (const char *const *label = column->labels; *label != NULL; label++) {
-            if (strcmp(*label, value->text) == 0) {
-                return NULL;
-            }
-        }
-        return "not one of the values that the column has; use map";
-    }
-    return value->length <= (size_t)column->highest ? NULL : "the text is too long";
-}
-
-static const char *take_bool(const struct Item *item, struct Value *value)
-{
-    static const char *const yes[] = {"true", "True", "TRUE", "1"};
-    static const char *const no[] = {"false", "False", "FALSE", "0"};
-
-    if (item->kind == ITEM_BOOL) {
-        value->number = item->number;
-        return NULL;
-    }
-    for (size_t i = 0; item->kind == ITEM_TEXT && i < sizeof yes / sizeof yes[0]; i++) {
-        if (strcmp(item->text, yes[i]) == 0 || strcmp(item->text, no[i]) == 0) {
-            value->number = strcmp(item->text, yes[i]) == 0;
-            return NULL;
-        }
-    }
-    return "not true or false; use map";
-}
-
-static const char *take_number(const struct Column *column, const struct Item *item,
-                               struct Value *value)
-{
-    if (item->kind == ITEM_NUMBER && item->number >= column->lowest &&
-        item->number <= column->highest) {
-        value->number = item->number;
-        return NULL;
-    }
-    if (item->kind == ITEM_TEXT &&
-        text_to_int(item->text, column->lowest, column->highest, &value->number)) {
-        return NULL;
-    }
-    return "not a whole number within the bounds of the column";
-}
-
-static const char *take(const struct Column *column, Arena *arena, const struct Item *item,
-                        struct Value *value)
-{
-    value->is_null = item->kind == ITEM_NULL;
-    if (value->is_null) {
-        return column->required ? "nothing there, and the column is required" : NULL;
-    }
-    switch (column->type) {
-    case COLUMN_TEXT:
-    case COLUMN_NAME:
-    case COLUMN_LABEL:
-        return take_text(column, arena, item, value);
-    case COLUMN_BOOL:
-        return take_bool(item, value);
-    case COLUMN_INSTANT:
-        value->number = item->number;
-        return item->kind == ITEM_INSTANT ? NULL : "not a date";
-    case COLUMN_SMALLINT:
-    case COLUMN_INT:
-    case COLUMN_BIGINT:
-        break;
-    }
-    return take_number(column, item, value);
-}
-
 static const char *fill(const struct Rule *rule, const struct Column *column,
                         const struct StepContext *context, const struct Roots *roots,
                         struct Value *value)
@@ -461,21 +360,7 @@ static const char *fill(const struct Rule *rule, const struct Column *column,
     if (reason == NULL && item.kind == ITEM_NULL && column->fallback != NULL) {
         item = (struct Item){.kind = ITEM_TEXT, .text = column->fallback};
     }
-    return reason != NULL ? reason : take(column, context->arena, &item, value);
-}
-
-/* What two columns say of each other; each of them alone is right. */
-static const char *contradiction(const struct Column *column, const struct Value *value)
-{
-    bool compared = column->ends_previous || column->unlike_previous;
-
-    if (!compared || value->is_null || value[-1].is_null) {
-        return NULL;
-    }
-    if (column->ends_previous) {
-        return value->number < value[-1].number ? "it ends before it begins" : NULL;
-    }
-    return strcmp(value->text, value[-1].text) == 0 ? "the same as the column before it" : NULL;
+    return reason != NULL ? reason : value_take(column, context->arena, &item, value);
 }
 
 bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSON *record,
@@ -496,7 +381,7 @@ bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSO
         const char *reason =
             fill(map->rules[i], &map->entity->columns[i], context, &roots, &values[i]);
         if (reason == NULL) {
-            reason = contradiction(&map->entity->columns[i], &values[i]);
+            reason = value_contradiction(&map->entity->columns[i], &values[i]);
         }
         values[i].failed = reason;
         values[i].is_null = values[i].is_null || reason != NULL;

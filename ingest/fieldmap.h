@@ -5,8 +5,7 @@
 #ifndef MOTCUA_FIELDMAP_H
 #define MOTCUA_FIELDMAP_H
 
-#include "ingest/entity.h"
-#include "ingest/step.h"
+#include "ingest/value.h"
 
 #include <stdint.h>
 
@@ -25,15 +24,6 @@ struct Rule {
 };
 
 typedef struct FieldMap FieldMap;
-
-/* One column of one record. */
-struct Value {
-    bool is_null;
-    const char *failed; /* why a rule could not use what it read, or NULL; is_null is true then */
-    const char *text;   /* COLUMN_TEXT, COLUMN_LABEL */
-    size_t length;      /* of text */
-    long long number;   /* all other types */
-};
 
 /* Why a record cannot be used. */
 struct Problem {

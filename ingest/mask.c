@@ -64,7 +64,9 @@ static const char *shown_text(const struct Masking *masking, const char *text)
         return marked(masking, text_sanitize(masking->arena, text));
     }
     for (char *c = copy; *c != '\0'; c++) {
-        *c = (unsigned char)*c < ' ' || *c == 0x7f ? ' ' : *c;
+        if ((unsigned char)*c < ' ' || *c == 0x7f) {
+            *c = ' ';
+        }
     }
     return copy;
 }

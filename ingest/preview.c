@@ -143,7 +143,7 @@ enum ExitCode preview_page(Arena *arena, Db *db, const struct Source *source,
     for (int i = 0; fieldmap_entity(source->map)->columns[i].name != NULL; i++) {
         preview->has_rules = preview->has_rules || fieldmap_rule(source->map, i) != NULL;
     }
-    findings_init(&preview->findings, arena, page->count);
+    findings_init(&preview->findings, arena);
     preview->context = (struct StepContext){
         .arena = arena, .utc_offset_s = source->utc_offset_s, .codes = &preview->findings.codes};
     for (int i = 0; i < page->count; i++) {

@@ -15,48 +15,6 @@ struct StepKind {
                          struct Item *item);
 };
 
-const char step_masked[] = "its value was masked when the record was rejected";
-
-/* Beyond 2^53 a JSON number has lost digits before we see it. */
-static const double exact_limit = 9007199254740992.0;
-
-const char *step_read_scalar(const struct StepContext *context, const cJSON *node,
-                             struct Item *item)
-{
-    *item = (struct Item){.kind = ITEM_NULL};
-    if (node == NULL || cJSON_IsNull(node)) {
-        return NULL;
-    }
-    if (cJSON_IsBool(node)) {
-        *item = (struct Item){.kind = ITEM_TEXT, .text = cJSON_IsTrue(node) ? "true" : "false"};
-        return NULL;
-    }
-    if (cJSON_IsNumber(node)) {
-        double value = node->valuedouble;
-        if (!(value > -exact_limit && value < exact_limit)) {
-            return "a number of this size is not exact; the source must send it as text";
-        }
-        bool whole = value == (double)(long long)value;
-        *item =
-            (struct Item){.kind = ITEM_TEXT,
-                          .text = arena_printf(context->arena, whole ? "%.0f" : "%.15g", value)};
-        return NULL;
-    }
-    if (!cJSON_IsString(node)) {
-        return cJSON_IsRaw(node) ? step_masked
-                                 : "a single value was expected, not a list or an object";
-    }
-    const char *text = node->valuestring;
-    size_t length = strlen(text);
-    if (length > 0 && (text[0] <= ' ' || text[length - 1] <= ' ')) {
-        text = text_trim(context->arena, text);
-    }
-    if (text[0] != '\0') {
-        *item = (struct Item){.kind = ITEM_TEXT, .text = text};
-    }
-    return NULL;
-}
-
 static bool expect_one(int count, const char *what, struct Error *err)
 {
     return count == 1 || error_set(err, EXIT_SETTINGS, "expected %s", what);
@@ -176,91 +134,10 @@ static const char *apply_date(const struct Step *step, const struct StepContext 
     return reason;
 }
 
-static bool compile_test(Arena *arena, const char *const *words, int count,
-                         struct Condition *condition, struct Error *err)
-{
-    condition->given = true;
-    if (count == 0 || count == 2 || (count > 2 && !text_equal(words[1], "="))) {
-        return error_set(err, EXIT_SETTINGS, "expected a condition POINTER or POINTER = VALUE ...");
-    }
-    if (!pointer_compile(arena, words[0], &condition->pointer, err)) {
-        return false;
-    }
-    if (count > 2) {
-        condition->value_count = count - 2;
-        condition->values =
-            arena_alloc(arena, (size_t)condition->value_count * sizeof *condition->values);
-        memcpy(condition->values, words + 2,
-               (size_t)condition->value_count * sizeof *condition->values);
-    }
-    return true;
-}
-
-bool condition_compile(Arena *arena, const char *const *words, int count,
-                       struct Condition *condition, struct Error *err)
-{
-    int start = 0;
-
-    if (count == 0) {
-        return true;
-    }
-    for (int i = 0; i <= count; i++) {
-        if (i < count && !text_equal(words[i], "and")) {
-            continue;
-        }
-        if (!compile_test(arena, words + start, i - start, condition, err)) {
-            return false;
-        }
-        if (i < count) {
-            condition->also = arena_alloc(arena, sizeof *condition->also);
-            condition = condition->also;
-        }
-        start = i + 1;
-    }
-    return true;
-}
-
 static bool compile_condition(Arena *arena, const char *const *arguments, int count,
                               struct Step *step, struct Error *err)
 {
     return condition_compile(arena, arguments, count, &step->condition, err);
-}
-
-static const char *test_entry(const struct Condition *condition, const struct StepContext *context,
-                              const cJSON *entry, bool *met)
-{
-    bool twice = false;
-    struct Item item;
-
-    *met = true;
-    if (!condition->given) {
-        return NULL;
-    }
-    const char *reason =
-        step_read_scalar(context, pointer_follow(&condition->pointer, 0, entry, &twice), &item);
-    if (twice) {
-        return "a key of an entry appears twice";
-    }
-    if (reason == step_masked && condition->value_count == 0) {
-        return NULL; /* only that there is a value was asked */
-    }
-    *met = item.kind == ITEM_TEXT && condition->value_count == 0;
-    for (int i = 0; reason == NULL && item.kind == ITEM_TEXT && i < condition->value_count; i++) {
-        *met = *met || strcmp(item.text, condition->values[i]) == 0;
-    }
-    return reason;
-}
-
-const char *condition_meets(const struct Condition *condition, const struct StepContext *context,
-                            const cJSON *entry, bool *met)
-{
-    const char *reason = test_entry(condition, context, entry, met);
-
-    for (condition = condition->also; reason == NULL && *met && condition != NULL;
-         condition = condition->also) {
-        reason = test_entry(condition, context, entry, met);
-    }
-    return reason;
 }
 
 static const char *count_matches(const struct Step *step, const struct StepContext *context,

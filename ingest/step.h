@@ -24,30 +24,11 @@
 #define MOTCUA_STEP_H
 
 #include "common/clock.h"
-#include "ingest/codes.h"
-#include "ingest/pointer.h"
-
-enum ItemKind { ITEM_NULL, ITEM_NODE, ITEM_TEXT, ITEM_NUMBER, ITEM_BOOL, ITEM_INSTANT };
-
-/* A value on its way through the steps. */
-struct Item {
-    enum ItemKind kind;
-    const cJSON *node; /* ITEM_NODE: an array or object */
-    const char *text;  /* ITEM_TEXT */
-    long long number;  /* ITEM_NUMBER, ITEM_BOOL, ITEM_INSTANT */
-};
+#include "ingest/condition.h"
 
 struct Pair {
     const char *from;
     const char *to;
-};
-
-struct Condition {
-    bool given;
-    struct Pointer pointer;
-    const char **values; /* none = any value but nothing */
-    int value_count;
-    struct Condition *also; /* must be met too; NULL = none */
 };
 
 struct StepKind;
@@ -63,12 +44,6 @@ struct Step {
     struct Pointer pointer;     /* sum */
 };
 
-struct StepContext {
-    Arena *arena; /* of the page */
-    int utc_offset_s;
-    struct Codes *codes; /* takes the codes that no map lists; NULL = nobody wants to know */
-};
-
 /* Compiles words[0..count): the name of the step and its arguments. */
 bool step_compile(Arena *arena, const char *const *words, int count, struct Step *step,
                   struct Error *err) MUST_CHECK;
@@ -77,25 +52,10 @@ bool step_compile(Arena *arena, const char *const *words, int count, struct Step
 const char *step_apply(const struct Step *step, const struct StepContext *context,
                        struct Item *item);
 
-/* The words of a condition: none, or POINTER [= VALUE ...], joined by "and". */
-bool condition_compile(Arena *arena, const char *const *words, int count,
-                       struct Condition *condition, struct Error *err) MUST_CHECK;
-
-/* Sets met. Returns NULL, or the reason why it cannot be told. */
-const char *condition_meets(const struct Condition *condition, const struct StepContext *context,
-                            const cJSON *entry, bool *met);
-
 /* True for the step that makes an instant of a text. */
 bool step_is_date(const struct Step *step);
 
 /* True for the step that translates codes. */
 bool step_is_map(const struct Step *step);
-
-/* The reason, told by its address, when a rule wants a value that only the source can tell. */
-extern const char step_masked[];
-
-/* Reads a scalar: the empty string and null are nothing. Returns NULL or the reason why not. */
-const char *step_read_scalar(const struct StepContext *context, const cJSON *node,
-                             struct Item *item);
 
 #endif

@@ -98,7 +98,9 @@ static const char *form_of(Arena *arena, const char *value)
     char *form = arena_strdup(arena, mask_value(arena, value));
 
     for (char *c = form; *c != '\0'; c++) {
-        *c = isdigit((unsigned char)*c) ? '9' : *c;
+        if (isdigit((unsigned char)*c)) {
+            *c = '9';
+        }
     }
     return strlen(form) <= FORM_LETTERS_MOST
                ? form
