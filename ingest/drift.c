@@ -72,8 +72,7 @@ static bool any_has(const struct Pointer *pointer, const cJSON *const *records, 
     return false;
 }
 
-static bool check_field(const Drift *drift, Db *db, const struct Rule *rule, bool whole_list,
-                        struct Error *err)
+static bool check_field(const Drift *drift, Db *db, const struct Rule *rule, struct Error *err)
 {
     struct Path path = {.length = 0};
     char before[16];
@@ -83,8 +82,8 @@ static bool check_field(const Drift *drift, Db *db, const struct Rule *rule, boo
             return true;
         }
     }
-    const char *values[] = {drift->source->name, path.text, whole_list ? "true" : "false"};
-    if (!db_query_value(db, "SELECT motcua.was_always_there($1, $2, $3)::text", 3, values, before,
+    const char *values[] = {drift->source->name, path.text};
+    if (!db_query_value(db, "SELECT motcua.was_always_there($1, $2)::text", 2, values, before,
                         sizeof before, err)) {
         return false;
     }
@@ -92,16 +91,17 @@ static bool check_field(const Drift *drift, Db *db, const struct Rule *rule, boo
         return true;
     }
     error_set(err, EXIT_SOURCE,
-              "no record has the field %s any more, which [fields] %s reads; nothing was stored",
+              "no record of the first page has the field %s, which [fields] %s reads and which all "
+              "records had before; nothing was stored",
               path.text, rule->column->name);
     return error_hint(err,
-                      "has it been renamed? 'motcua-ingest check --source %s' shows what the "
-                      "records have now",
+                      "has it been renamed? 'motcua-ingest check --source %s' shows what "
+                      "records have; mend or remove the rule",
                       drift->source->name);
 }
 
 bool drift_check_first(const Drift *drift, Db *db, const cJSON *const *records, int count,
-                       bool whole_list, struct Error *err)
+                       struct Error *err)
 {
     const FieldMap *map = drift->source->map;
     int columns = entity_column_count(fieldmap_entity(map));
@@ -109,8 +109,7 @@ bool drift_check_first(const Drift *drift, Db *db, const cJSON *const *records, 
     for (int i = 0; count >= FIRST_RECORDS_FEWEST && i < columns; i++) {
         const struct Rule *rule = fieldmap_rule(map, i);
         if (rule != NULL && rule->pointer_count == 1 &&
-            !any_has(&rule->pointers[0], records, count) &&
-            !check_field(drift, db, rule, whole_list, err)) {
+            !any_has(&rule->pointers[0], records, count) && !check_field(drift, db, rule, err)) {
             return false;
         }
     }

@@ -23,14 +23,14 @@ void drift_look(Drift *drift, const cJSON *record);
 /*
  * To be shown the first records of a run before any is stored. EXIT_SOURCE when a field that a rule
  * reads was in all records of earlier runs and is in none of these: stored values would be overwritten
- * with nothing. whole_list as in load_begin.
+ * with nothing.
  */
 bool drift_check_first(const Drift *drift, Db *db, const cJSON *const *records, int count,
-                       bool whole_list, struct Error *err) MUST_CHECK;
+                       struct Error *err) MUST_CHECK;
 
 /*
  * In an open transaction: stores what was seen and logs what is new. records is how many the run has
- * read in all: only when each of them was shown can a field be missed that not every record has.
+ * read in all: only when each of them was shown can a field be missed.
  */
 bool drift_report(Drift *drift, Db *db, const char *run_id, long long records,
                   struct Error *err) MUST_CHECK;

@@ -38,15 +38,6 @@ struct Night {
     int64_t told_ms;
 };
 
-/* A folder holds what is new, unless all of it is asked for. */
-static bool is_whole_list(const struct Night *night)
-{
-    const struct Window *window = &night->span->window;
-
-    return window->since == 0 && window->until == 0 &&
-           (night->job->options->full || !drop_is_source(night->source));
-}
-
 /* Before anything is stored: a field that is gone would wipe out what earlier nights have read. */
 static bool check_first_page(const struct Night *night, const struct Page *page, struct Error *err)
 {
@@ -60,7 +51,7 @@ static bool check_first_page(const struct Night *night, const struct Page *page,
         size_t place = (size_t)i * (size_t)page->count / (size_t)count; /* from all over the page */
         records[i] = page_record(night->page_arena, &page->records[place]);
     }
-    return drift_check_first(night->drift, night->db, records, count, is_whole_list(night), err);
+    return drift_check_first(night->drift, night->db, records, count, err);
 }
 
 static bool load_page(struct Night *night, const struct Page *page, struct Error *err)
@@ -186,6 +177,15 @@ static void log_end(const struct Night *night, const char *result)
         night->source->name, load_run_id(night->loader), result, pager_page_number(night->pager),
         night->records, night->rejected, pager_bytes(night->pager), spent,
         night->job->options->dry_run ? " dry_run=true" : "");
+}
+
+/* A folder holds what is new, unless all of it is asked for. */
+static bool is_whole_list(const struct Night *night)
+{
+    const struct Window *window = &night->span->window;
+
+    return window->since == 0 && window->until == 0 &&
+           (night->job->options->full || !drop_is_source(night->source));
 }
 
 static bool report_drift(struct Night *night, struct Error *err)

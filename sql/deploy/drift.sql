@@ -53,17 +53,16 @@ COMMENT ON COLUMN motcua.source_drift.kind IS 'new field, field vanished, new ty
 COMMENT ON COLUMN motcua.source_drift.field IS 'JSON Pointer of the field; of a code the column that its map fills. VI: Đường dẫn của trường; với mã là cột dùng quy tắc map.';
 COMMENT ON COLUMN motcua.source_drift.detail IS 'The types, or the code. VI: Kiểu dữ liệu, hoặc mã.';
 
-CREATE FUNCTION motcua.was_always_there(of_source text, of_field text, whole_list boolean) RETURNS boolean
+CREATE FUNCTION motcua.was_always_there(of_source text, of_field text) RETURNS boolean
     LANGUAGE sql STABLE
     SET search_path = pg_catalog
     RETURN EXISTS (
         SELECT FROM motcua.source_field AS f
-        WHERE f.source = of_source AND f.field = of_field AND f.is_there AND f.looked_at >= 20
-          AND (f.seen = f.looked_at OR whole_list AND f.seen >= 0.99 * f.looked_at));
-COMMENT ON FUNCTION motcua.was_always_there(text, text, boolean) IS 'True when all records of a source had a field so far; of a whole list, which holds old and new records, nearly all are enough. VI: Trường đó từ trước đến nay bản ghi nào cũng có.';
+        WHERE f.source = of_source AND f.field = of_field AND f.is_there AND f.looked_at >= 20 AND f.seen = f.looked_at);
+COMMENT ON FUNCTION motcua.was_always_there(text, text) IS 'True when every record of a source that was looked at had a field. VI: Trường đó từ trước đến nay bản ghi nào cũng có.';
 
--- What is missing says something only of a field that all records had, or when every record was looked at;
--- few records of a night may all be of a kind that lacks it.
+-- A record that is not shown is known from an earlier night, fields and all: then none has vanished. A list of
+-- changes tells only of fields that all records had, because its few may all be of a kind that lacks the others.
 CREATE FUNCTION motcua.note_shape(this_run bigint, all_shown boolean, looked_at_now bigint, fields jsonb, codes jsonb)
     RETURNS TABLE (kind text, field text, detail text)
     LANGUAGE plpgsql
@@ -72,9 +71,10 @@ AS $$
 #variable_conflict use_column
 DECLARE
     from_source text;
+    whole_list boolean;
     is_first boolean;
 BEGIN
-    SELECT r.source INTO STRICT from_source FROM motcua.run AS r WHERE r.run_id = this_run;
+    SELECT r.source, r.listed_all INTO STRICT from_source, whole_list FROM motcua.run AS r WHERE r.run_id = this_run;
     is_first := NOT EXISTS (SELECT FROM motcua.source_field AS k WHERE k.source = from_source);
 
     RETURN QUERY
@@ -92,8 +92,8 @@ BEGIN
         SELECT 'field vanished', k.field, NULL
         FROM motcua.source_field AS k
         WHERE k.source = from_source AND k.is_there AND NOT EXISTS (SELECT FROM seen AS s WHERE s.field = k.field)
-          AND looked_at_now >= 20 AND k.looked_at >= 20
-          AND (k.seen >= 0.99 * k.looked_at OR all_shown AND k.seen * looked_at_now >= 20 * k.looked_at)
+          AND all_shown AND looked_at_now >= 20 AND k.looked_at >= 20
+          AND (k.seen = k.looked_at OR whole_list AND k.seen * looked_at_now >= 20 * k.looked_at)
         UNION ALL
         SELECT CASE WHEN c.code IS NULL THEN 'too many codes' ELSE 'new code' END, c.field, c.code
         FROM jsonb_to_recordset(codes) AS c (field text, code text)

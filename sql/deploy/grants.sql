@@ -89,7 +89,7 @@ GRANT SELECT ON motcua.open_reject TO motcua_ingest;
 GRANT SELECT ON motcua.source_field, motcua.source_code, motcua.source_drift, motcua.recent_drift TO motcua_ingest, motcua_analyst;
 GRANT INSERT ON motcua.source_field, motcua.source_code, motcua.source_drift TO motcua_ingest;
 GRANT UPDATE ON motcua.source_field TO motcua_ingest;
-GRANT EXECUTE ON FUNCTION motcua.was_always_there(text, text, boolean), motcua.note_shape(bigint, boolean, bigint, jsonb, jsonb) TO motcua_ingest;
+GRANT EXECUTE ON FUNCTION motcua.was_always_there(text, text), motcua.note_shape(bigint, boolean, bigint, jsonb, jsonb) TO motcua_ingest;
 
 GRANT INSERT ON motcua.run, stats.rule_version, stats.publication, stats.snapshot, stats.snapshot_count, stats.alert, motcua.outbox TO motcua_stats;
 GRANT UPDATE ON motcua.run, motcua.outbox TO motcua_stats;

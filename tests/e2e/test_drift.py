@@ -105,6 +105,14 @@ def test_a_field_that_is_read_and_renamed_fails_before_anything_is_stored(changi
     assert [row[:2] for row in changes(ask)] == [("field vanished", "/NgayHenTra"), ("new field", "/HanTra")]
 
 
+def test_a_field_that_some_records_lack_is_not_missed(changing, motcua, ask):
+    for record in changing.records[:60]:
+        del record["NgayXinLoi"]
+    for _ in range(2):
+        assert motcua.ingest().code == 0
+    assert changes(ask) == []
+
+
 def test_a_new_code_that_is_rejected_is_told_too(changing, motcua, ask):
     changing.records[0]["KenhThucHien"] = "4"
     outcome = motcua.ingest()
