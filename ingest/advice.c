@@ -13,22 +13,21 @@ enum { NAMES_SHOWN = 20 };
 void findings_init(struct Findings *findings, Arena *arena)
 {
     *findings = (struct Findings){.arena = arena, .shape = shape_new()};
-    findings->offices = cJSON_CreateObject();
-    findings->procedures = cJSON_CreateObject();
 }
 
 void findings_release(struct Findings *findings)
 {
     shape_free(findings->shape);
-    cJSON_Delete(findings->offices);
-    cJSON_Delete(findings->procedures);
 }
 
-/* As keys of an object, each comes once. */
-static void add_name(cJSON *names, const struct Value *value)
+/* As keys of an object, each comes once. cJSON allocates from the arena that the record lies in. */
+static void add_name(cJSON **names, const struct Value *value)
 {
-    if (!value->is_null && cJSON_GetObjectItemCaseSensitive(names, value->text) == NULL) {
-        cJSON_AddTrueToObject(names, value->text);
+    if (*names == NULL) {
+        *names = cJSON_CreateObject();
+    }
+    if (!value->is_null && cJSON_GetObjectItemCaseSensitive(*names, value->text) == NULL) {
+        cJSON_AddTrueToObject(*names, value->text);
     }
 }
 
@@ -38,11 +37,11 @@ static void add_names(struct Findings *findings, const char *column, const struc
 
     for (size_t i = 0; i < sizeof office_columns / sizeof office_columns[0]; i++) {
         if (text_equal(column, office_columns[i])) {
-            add_name(findings->offices, value);
+            add_name(&findings->offices, value);
         }
     }
     if (text_equal(column, "procedure")) {
-        add_name(findings->procedures, value);
+        add_name(&findings->procedures, value);
     }
 }
 
@@ -115,7 +114,7 @@ static int print_codes(const struct Findings *findings, const FieldMap *map)
     return count;
 }
 
-static char *list_of_keys(Arena *arena, const cJSON *names)
+static char *list_of_keys(const cJSON *names)
 {
     cJSON *list = cJSON_CreateArray();
     const cJSON *name;
@@ -125,10 +124,7 @@ static char *list_of_keys(Arena *arena, const cJSON *names)
         cJSON_AddItemToArray(list, cJSON_CreateString(name->string));
     }
     char *text = cJSON_PrintUnformatted(list);
-    char *copy = arena_strdup(arena, text);
-    cJSON_free(text);
-    cJSON_Delete(list);
-    return copy;
+    return text;
 }
 
 static void print_names(Arena *arena, const DbRows *rows, const char *kind, const char *label)
@@ -155,8 +151,8 @@ static void print_names(Arena *arena, const DbRows *rows, const char *kind, cons
 static bool print_unknown(const struct Findings *findings, Db *db, const struct Source *source,
                           int *unknown, struct Error *err)
 {
-    const char *values[] = {source->name, list_of_keys(findings->arena, findings->offices),
-                            list_of_keys(findings->arena, findings->procedures)};
+    const char *values[] = {source->name, list_of_keys(findings->offices),
+                            list_of_keys(findings->procedures)};
     DbRows *rows =
         db_query(db, "SELECT kind, code FROM motcua.unknown_names($1, $2, $3)", 3, values, err);
 

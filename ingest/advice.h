@@ -17,7 +17,7 @@ struct Findings {
     struct Codes codes;
     const char *failed[ENTITY_COLUMNS_MAX]; /* by column: why a value could not be used, or NULL */
     int failures[ENTITY_COLUMNS_MAX];       /* by column: how many */
-    cJSON *offices;                         /* codes, each once */
+    cJSON *offices;                         /* codes, each once; NULL = none */
     cJSON *procedures;
 };
 
