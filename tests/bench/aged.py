@@ -122,19 +122,19 @@ RECORD = """
     ORDER BY d.code"""
 
 
-def changed_pages(database, age, night):
-    """Records of dossiers of the last weeks, each with a change that has not been seen yet."""
+def changed_pages(database, age, night, first=0):
+    """From page `first` on: records of dossiers of the last weeks, each with a change that has not been seen yet."""
     connection = connect(database)
     with connection.cursor() as cursor:
         cursor.execute(RECORD, (night, night, last_day(age), CHANGED))
         records = [row[0] for row in cursor.fetchall()]
     connection.close()
     parts = [records[start:start + PAGE] for start in range(0, len(records), PAGE)]
-    return [('{"error_code":"0","data":[' + ",".join(part) + "]}").encode() for part in (*parts, [])]
+    return {"/night": [('{"error_code":"0","data":[' + ",".join(part) + "]}").encode() for part in (*parts, [])[first:]]}
 
 
 def one_night(database, age, night, work):
-    pages = Pages({"/night": changed_pages(database, age, night)})
+    pages = Pages(changed_pages, database, age, night)
     try:
         source_file(work / "night", pages.url("/night"), since_param="since")
         return ingest(database, work / "night")[0]
@@ -171,7 +171,7 @@ def measure_nights(databases, work):
 
 def measure_start(databases, work):
     """Milliseconds of a run that finds one page with nothing new on it."""
-    pages = Pages({"/night": changed_pages(databases["0.5m"], "0.5m", 1)[-1:]})
+    pages = Pages(changed_pages, databases["0.5m"], "0.5m", 1, -1)
     try:
         source_file(work / "night", pages.url("/night"), since_param="since")
         spent = median([ingest(databases["0.5m"], work / "night")[0] for _ in range(ROUNDS)])

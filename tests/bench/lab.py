@@ -85,16 +85,19 @@ def ingest(database, directory):
 
 
 class Pages:
-    """Serves lists from memory in a process of its own: what a source takes to make its pages is not timed."""
+    """Serves lists from memory: what a source takes to make its pages is not timed. make() gives {path: pages}; it runs in
+    the process that serves them, because a child's resident memory is that of its parent until it runs a program."""
 
-    def __init__(self, lists):
-        port = multiprocessing.Queue()
-        self.process = multiprocessing.Process(target=self.serve, args=(lists, port), daemon=True)
+    def __init__(self, make, *args):
+        answer = multiprocessing.Queue()
+        self.process = multiprocessing.Process(target=self.serve, args=(make, args, answer), daemon=True)
         self.process.start()
-        self.port = port.get()
+        self.port, self.bytes = answer.get()
 
     @staticmethod
-    def serve(lists, port):
+    def serve(make, args, answer):
+        lists = make(*args)
+
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             wbufsize = 64 * 1024
@@ -113,7 +116,7 @@ class Pages:
                 pass
 
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        port.put(server.server_port)
+        answer.put((server.server_port, {path: sum(map(len, bodies)) for path, bodies in lists.items()}))
         server.serve_forever()
 
     def url(self, path):

@@ -48,9 +48,8 @@ class Loading:
     def __init__(self, work, template):
         self.work, self.template = work, template
         self.seconds, self.rss, self.wal = {}, [], []
-        self.lists = make_lists(RECORDS)
-        self.bytes = sum(map(len, self.lists["/n1/dossiers"]))
-        self.pages = Pages(self.lists)
+        self.pages = Pages(make_lists, RECORDS)
+        self.bytes = self.pages.bytes["/n1/dossiers"]
 
     def note(self, who, night, seconds):
         self.seconds.setdefault((who, night), []).append(seconds)
