@@ -134,18 +134,10 @@ AS $$
     WHERE s.arrival = raw.arrival AND (r.office IS NOT NULL OR h.office IS NOT NULL)
       AND EXISTS (SELECT FROM motcua.office_alias AS a WHERE a.source = from_source);
 
-    WITH RECURSIVE named AS (
-        SELECT handling_office AS code FROM motcua.staging_dossier
-        UNION
-        SELECT receiving_office FROM motcua.staging_dossier
-    ), missing AS (
-        SELECT n.code FROM named AS n WHERE NOT EXISTS (SELECT FROM motcua.office AS o WHERE o.code = n.code)
-        UNION
-        SELECT motcua.parent_code(m.code) FROM missing AS m WHERE motcua.parent_code(m.code) IS NOT NULL
-    )
-    INSERT INTO motcua.office (code, parent, verified)
-    SELECT m.code, motcua.parent_code(m.code), false FROM missing AS m
-    ON CONFLICT (code) DO NOTHING;
+    SELECT motcua.create_offices(array_agg(n.code))
+    FROM (SELECT s.handling_office AS code FROM motcua.staging_dossier AS s
+          UNION
+          SELECT s.receiving_office FROM motcua.staging_dossier AS s) AS n;
 
     -- The first name in the alphabet, not the first to arrive: pages may come in any order.
     WITH heard AS (
