@@ -77,7 +77,7 @@ static bool load_hashes(Known *known, struct Error *err)
 
     if (!db_exec(known->db,
                  "DECLARE stored NO SCROLL CURSOR FOR SELECT d.record_hash FROM motcua.dossier "
-                 "AS d WHERE d.source = $1 AND d.record_hash IS NOT NULL",
+                 "AS d WHERE d.source = $1",
                  1, values, err)) {
         return false;
     }
@@ -89,7 +89,10 @@ static bool load_hashes(Known *known, struct Error *err)
         }
         count = db_row_count(rows);
         for (int i = 0; i < count; i++) {
-            hashset_mark(known->hashes, read_uuid(db_value(rows, i, 0)), 0);
+            const char *hash = db_value(rows, i, 0);
+            if (hash != NULL) {
+                hashset_mark(known->hashes, read_uuid(hash), 0);
+            }
         }
         db_rows_free(rows);
     }

@@ -187,3 +187,15 @@ def test_full_mends_a_row_that_somebody_has_changed(shop, motcua, ask):
     ask("UPDATE motcua.dossier SET fee = fee + 1")
     assert motcua.ingest("run", "--full").code == 0
     assert rows(ask, "tinh") == before
+
+
+def test_rows_without_a_hash_are_no_new_dossiers(shop, motcua, ask):
+    """Such as somebody has brought in by other means."""
+    tinh = shop("random", "--count", "300", "--seed", "5", "--offices", "5")
+    motcua.source(tinh)
+    assert motcua.ingest().code == 0
+    before = rows(ask, "tinh")
+    ask("UPDATE motcua.dossier SET record_hash = NULL")
+    outcome = motcua.ingest()
+    assert outcome.code == 0, outcome.stderr
+    assert rows(ask, "tinh") == before
