@@ -38,99 +38,62 @@ CREATE FUNCTION motcua.office_asked(by_office text, receiving_office text, handl
     RETURN CASE WHEN by_office = 'receiving' THEN receiving_office ELSE handling_office END;
 COMMENT ON FUNCTION motcua.office_asked(text, text, text) IS 'Office that a dossier counts for: the accountable one (handling) or the one that took it in (receiving). VI: Cơ quan được tính hồ sơ: cơ quan giải quyết hoặc nơi tiếp nhận.';
 
--- One row an event of a dossier in the period. One statement, so that the planner sees through it and
--- every branch uses the index made for it. All events of a dossier are of one office, so that for each
--- office, on either tree, what came in is what went out and what stays.
-CREATE FUNCTION motcua.period_events(period_from date, period_to date, by_office text DEFAULT 'handling', tree text DEFAULT 'then',
-                                     today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
-    RETURNS TABLE (event text, source text, code text, office text, channel motcua.channel, outcome motcua.outcome,
-                   timeliness motcua.timeliness, stock text, online_level motcua.online_level, marks integer)
+-- One row a dossier that was alive in the period, read once: it came in or was carried in, and it was closed or is
+-- pending at the end, so that what came in is what went out and what stays. One statement, so that the planner sees
+-- through it; its three parts share no dossier, and each has an index made for it.
+CREATE FUNCTION motcua.period_marks(period_from date, period_to date, by_office text DEFAULT 'handling', tree text DEFAULT 'then',
+                                    today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
+    RETURNS TABLE (entity text, source text, code text, office text, marks bigint)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
-    SELECT 'received', d.source, d.code, coalesce(h.heir, motcua.office_asked(by_office, d.receiving_office, d.handling_office)),
-           d.channel, NULL::motcua.outcome, NULL::motcua.timeliness, NULL, coalesce(d.online_level, p.online_level),
-           motcua.mark('components_digitised', d.components_digitised > 0)
-           | motcua.mark('components_reused', d.components_reused > 0)
-           | motcua.mark('components_from_store', d.components_from_store > 0)
-           | motcua.mark('digitised', d.components_digitised > 0 AND (d.result_digitised OR p.paper_result IS FALSE))
-           | motcua.mark('fee', d.fee > 0) | motcua.mark('paid_online', d.paid_online)
-           | motcua.mark('electronic_result', d.result_digitised OR p.paper_result IS FALSE)
-    FROM motcua.dossier_history AS d LEFT JOIN motcua.procedure AS p ON p.code = d.procedure
-    LEFT JOIN motcua.office_heirs() AS h ON h.office = motcua.office_asked(by_office, d.receiving_office, d.handling_office)
+    SELECT 'dossier', d.source, d.code, coalesce(h.heir, d.office),
+           CASE WHEN d.carried_in THEN motcua.mark('carried_in')
+                ELSE motcua.mark('received') | (d.marks & motcua.entry_marks())
+                     | CASE WHEN d.online_level IS NULL THEN motcua.level_mark(p.online_level) ELSE 0 END
+                     | motcua.mark('electronic_result', p.paper_result IS FALSE) END
+           | CASE WHEN d.closed_on <= least(period_to, today)
+                THEN motcua.mark('closed') | (d.marks & motcua.marks('result_digitised', 'result_stored', 'apology_due', 'apology', 'apology_in_time'))
+                     | CASE d.outcome WHEN 'resolved' THEN motcua.mark('resolved') WHEN 'returned' THEN motcua.mark('returned') ELSE motcua.mark('withdrawn') END
+                     | CASE d.timeliness WHEN 'early' THEN motcua.mark('early') WHEN 'on_day' THEN motcua.mark('on_day')
+                           WHEN 'on_day_after_hour' THEN motcua.mark('on_day_after_hour') WHEN 'late' THEN motcua.marks('late', 'apology_due')
+                           ELSE motcua.mark('no_due') END
+                     | motcua.mark('late_first', d.timeliness_first = 'late') | motcua.mark('paper_result', p.paper_result IS NOT FALSE)
+                ELSE motcua.mark('pending') | (d.marks & motcua.marks('paused', 'apology_due', 'apology', 'apology_in_time'))
+                     | CASE WHEN d.due_on IS NULL THEN motcua.mark('no_due')
+                            WHEN d.due_on <= motcua.overdue_until(period_to, today) THEN motcua.marks('overdue', 'apology_due')
+                            ELSE motcua.mark('in_time') END END
+    FROM (
+        SELECT a.source, a.code, motcua.office_asked(by_office, a.receiving_office, a.handling_office) AS office, a.procedure, a.online_level,
+               a.due_on, a.closed_on, a.outcome, a.timeliness, a.timeliness_first, a.marks, false AS carried_in
+        FROM motcua.dossier_history AS a
+        WHERE a.received_on BETWEEN period_from AND least(period_to, today)
+          AND motcua.is_known(a.is_current, a.last_run_id, a.until_run_id, known_run)
+        UNION ALL
+        SELECT a.source, a.code, motcua.office_asked(by_office, a.receiving_office, a.handling_office) AS office, a.procedure, a.online_level,
+               a.due_on, a.closed_on, a.outcome, a.timeliness, a.timeliness_first, a.marks, true
+        FROM motcua.dossier_history AS a
+        WHERE a.received_on < least(period_from, today + 1) AND a.closed_on >= least(period_from, today + 1)
+          AND motcua.is_known(a.is_current, a.last_run_id, a.until_run_id, known_run)
+        UNION ALL
+        SELECT a.source, a.code, motcua.office_asked(by_office, a.receiving_office, a.handling_office) AS office, a.procedure, a.online_level,
+               a.due_on, a.closed_on, a.outcome, a.timeliness, a.timeliness_first, a.marks, true
+        FROM motcua.dossier_history AS a
+        WHERE a.received_on < least(period_from, today + 1) AND a.outcome IS NULL
+          AND motcua.is_known(a.is_current, a.last_run_id, a.until_run_id, known_run)
+    ) AS d
+    LEFT JOIN motcua.procedure AS p ON p.code = d.procedure
+    LEFT JOIN motcua.office_heirs() AS h ON h.office = d.office
         AND motcua.answering_day(tree, d.closed_on, least(period_to, today)) >= h.from_day
         AND motcua.answering_day(tree, d.closed_on, least(period_to, today)) < h.until_day
-    WHERE d.received_on BETWEEN period_from AND least(period_to, today)
-      AND motcua.is_known(d.is_current, d.last_run_id, d.until_run_id, known_run)
     UNION ALL
-    SELECT 'closed', d.source, d.code, coalesce(h.heir, motcua.office_asked(by_office, d.receiving_office, d.handling_office)),
-           NULL, d.outcome, d.timeliness, NULL, NULL,
-           motcua.mark('result_digitised', d.result_digitised) | motcua.mark('result_stored', d.result_stored)
-           | motcua.mark('paper_result', p.paper_result IS NOT FALSE) | motcua.mark('late_first', d.timeliness_first = 'late')
-           | motcua.mark('apology_due', d.timeliness = 'late' OR d.erroneous)
-           | motcua.mark('apology', d.apology_at IS NOT NULL)
-           | motcua.mark('apology_in_time', d.apology_at IS NOT NULL AND motcua.local_day(d.apology_at) < motcua.local_day(d.due_at_first))
-    FROM motcua.dossier_history AS d LEFT JOIN motcua.procedure AS p ON p.code = d.procedure
-    LEFT JOIN motcua.office_heirs() AS h ON h.office = motcua.office_asked(by_office, d.receiving_office, d.handling_office)
-        AND motcua.answering_day(tree, d.closed_on, least(period_to, today)) >= h.from_day
-        AND motcua.answering_day(tree, d.closed_on, least(period_to, today)) < h.until_day
-    WHERE d.closed_on BETWEEN period_from AND least(period_to, today)
-      AND motcua.is_known(d.is_current, d.last_run_id, d.until_run_id, known_run)
-    UNION ALL
-    SELECT 'pending', d.source, d.code, coalesce(h.heir, motcua.office_asked(by_office, d.receiving_office, d.handling_office)),
-           NULL, NULL, NULL,
-           CASE WHEN d.due_on IS NULL THEN 'no_due' WHEN d.due_on <= motcua.overdue_until(period_to, today) THEN 'overdue' ELSE 'in_time' END,
-           NULL,
-           motcua.mark('paused', d.status IN (5, 6))
-           | motcua.mark('apology_due', d.due_on <= motcua.overdue_until(period_to, today) OR d.erroneous)
-           | motcua.mark('apology', d.apology_at IS NOT NULL)
-           | motcua.mark('apology_in_time', d.apology_at IS NOT NULL AND motcua.local_day(d.apology_at) < motcua.local_day(d.due_at_first))
-    FROM motcua.dossier_history AS d
-    LEFT JOIN motcua.office_heirs() AS h ON h.office = motcua.office_asked(by_office, d.receiving_office, d.handling_office)
-        AND motcua.answering_day(tree, d.closed_on, least(period_to, today)) >= h.from_day
-        AND motcua.answering_day(tree, d.closed_on, least(period_to, today)) < h.until_day
-    WHERE d.received_on <= least(period_to, today) AND d.outcome IS NULL
-      AND motcua.is_known(d.is_current, d.last_run_id, d.until_run_id, known_run)
-    UNION ALL
-    SELECT 'pending', d.source, d.code, coalesce(h.heir, motcua.office_asked(by_office, d.receiving_office, d.handling_office)),
-           NULL, NULL, NULL,
-           CASE WHEN d.due_on IS NULL THEN 'no_due' WHEN d.due_on <= motcua.overdue_until(period_to, today) THEN 'overdue' ELSE 'in_time' END,
-           NULL,
-           motcua.mark('apology_due', d.due_on <= motcua.overdue_until(period_to, today) OR d.erroneous)
-           | motcua.mark('apology', d.apology_at IS NOT NULL)
-           | motcua.mark('apology_in_time', d.apology_at IS NOT NULL AND motcua.local_day(d.apology_at) < motcua.local_day(d.due_at_first))
-    FROM motcua.dossier_history AS d
-    LEFT JOIN motcua.office_heirs() AS h ON h.office = motcua.office_asked(by_office, d.receiving_office, d.handling_office)
-        AND motcua.answering_day(tree, d.closed_on, least(period_to, today)) >= h.from_day
-        AND motcua.answering_day(tree, d.closed_on, least(period_to, today)) < h.until_day
-    WHERE d.received_on <= least(period_to, today) AND d.closed_on > least(period_to, today)
-      AND motcua.is_known(d.is_current, d.last_run_id, d.until_run_id, known_run)
-    UNION ALL
-    SELECT 'carried_in', d.source, d.code, coalesce(h.heir, motcua.office_asked(by_office, d.receiving_office, d.handling_office)),
-           NULL, NULL, NULL, NULL, NULL, 0
-    FROM motcua.dossier_history AS d
-    LEFT JOIN motcua.office_heirs() AS h ON h.office = motcua.office_asked(by_office, d.receiving_office, d.handling_office)
-        AND motcua.answering_day(tree, d.closed_on, least(period_to, today)) >= h.from_day
-        AND motcua.answering_day(tree, d.closed_on, least(period_to, today)) < h.until_day
-    WHERE d.received_on < least(period_from, today + 1) AND d.outcome IS NULL
-      AND motcua.is_known(d.is_current, d.last_run_id, d.until_run_id, known_run)
-    UNION ALL
-    SELECT 'carried_in', d.source, d.code, coalesce(h.heir, motcua.office_asked(by_office, d.receiving_office, d.handling_office)),
-           NULL, NULL, NULL, NULL, NULL, 0
-    FROM motcua.dossier_history AS d
-    LEFT JOIN motcua.office_heirs() AS h ON h.office = motcua.office_asked(by_office, d.receiving_office, d.handling_office)
-        AND motcua.answering_day(tree, d.closed_on, least(period_to, today)) >= h.from_day
-        AND motcua.answering_day(tree, d.closed_on, least(period_to, today)) < h.until_day
-    WHERE d.received_on < least(period_from, today + 1) AND d.closed_on >= least(period_from, today + 1)
-      AND motcua.is_known(d.is_current, d.last_run_id, d.until_run_id, known_run)
-    UNION ALL
-    SELECT 'feedback_answered', f.source, f.code, coalesce(h.heir, f.office), NULL, NULL, f.timeliness, NULL, NULL, 0
+    SELECT 'feedback', f.source, f.code, coalesce(h.heir, f.office), motcua.mark('feedback_answered') | motcua.mark(f.timeliness::text)
     FROM motcua.feedback AS f
     LEFT JOIN motcua.office_heirs() AS h ON h.office = f.office
         AND motcua.answering_day(tree, f.answered_on, least(period_to, today)) >= h.from_day
         AND motcua.answering_day(tree, f.answered_on, least(period_to, today)) < h.until_day
     WHERE f.answered_on BETWEEN period_from AND least(period_to, today)
     UNION ALL
-    SELECT 'feedback_overdue', f.source, f.code, coalesce(h.heir, f.office), NULL, NULL, NULL, NULL, NULL, 0
+    SELECT 'feedback', f.source, f.code, coalesce(h.heir, f.office), motcua.mark('feedback_overdue')
     FROM motcua.feedback AS f
     LEFT JOIN motcua.office_heirs() AS h ON h.office = f.office
         AND motcua.answering_day(tree, f.answered_on, least(period_to, today)) >= h.from_day
@@ -139,31 +102,23 @@ AS $$
       AND (f.answered_on IS NULL OR f.answered_on > least(period_to, today))
       AND motcua.local_day(f.due_at) <= motcua.overdue_until(period_to, today)
     UNION ALL
-    SELECT 'procedure', NULL, p.code, NULL, NULL, NULL, NULL, NULL, p.online_level,
-           motcua.mark('full_eligible', p.full_eligible) | motcua.mark('has_fee', p.has_fee)
-           | motcua.mark('online_payment', p.online_payment)
+    SELECT 'procedure', NULL, p.code, NULL,
+           motcua.mark('procedure') | motcua.level_mark(p.online_level) | motcua.mark('full_eligible', p.full_eligible)
+           | motcua.mark('has_fee', p.has_fee) | motcua.mark('online_payment', p.online_payment)
     FROM motcua.procedure AS p
     WHERE coalesce(p.valid_from <= least(period_to, today), true) AND coalesce(p.valid_to >= least(period_to, today), true)
 $$;
-COMMENT ON FUNCTION motcua.period_events(date, date, text, text, date, bigint) IS
-    'What happened to each dossier and feedback in a period, what stood open at its start and end, and the procedures of its last day (of no office); by the accountable or the receiving office, on the tree of then or of now, as of a day and as known after a run. VI: Các sự kiện của từng hồ sơ trong kỳ, tình trạng đầu kỳ và cuối kỳ; theo cơ quan giải quyết hoặc nơi tiếp nhận, theo cây cơ quan lúc đó hoặc hiện nay, tính đến một ngày và như đã biết sau một lượt chạy.';
+COMMENT ON FUNCTION motcua.period_marks(date, date, text, text, date, bigint) IS
+    'Every dossier that was alive in a period, feedback answered in it or overdue at its end, and the procedures of its last day (of no office), each with what was true of it as bits of motcua.mark; by the accountable or the receiving office, on the tree of then or of now, as of a day and as known after a run. VI: Mọi hồ sơ có trong kỳ, phản ánh đã trả lời hoặc quá hạn và thủ tục, kèm các dấu hiệu dưới dạng bit; theo cơ quan giải quyết hoặc nơi tiếp nhận, theo cây cơ quan lúc đó hoặc hiện nay, tính đến một ngày và như đã biết sau một lượt chạy.';
 
-CREATE FUNCTION motcua.event_buckets(e_event text, e_channel motcua.channel, e_outcome motcua.outcome, e_timeliness motcua.timeliness,
-                                     e_stock text, e_online_level motcua.online_level, e_marks integer)
+CREATE FUNCTION motcua.buckets_of(marks bigint)
     RETURNS TABLE (bucket text)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     SELECT b.bucket FROM motcua.bucket AS b
-    WHERE b.event = e_event
-      AND (b.channel IS NULL OR b.channel = e_channel)
-      AND (b.outcome IS NULL OR b.outcome = e_outcome)
-      AND (b.timeliness IS NULL OR e_timeliness = ANY (b.timeliness))
-      AND (b.stock IS NULL OR b.stock = e_stock)
-      AND (b.online_level IS NULL OR b.online_level = e_online_level)
-      AND e_marks & b.mask = b.mask
+    WHERE buckets_of.marks & b.all_of = b.all_of AND (b.any_of = 0 OR buckets_of.marks & b.any_of <> 0)
 $$;
-COMMENT ON FUNCTION motcua.event_buckets(text, motcua.channel, motcua.outcome, motcua.timeliness, text, motcua.online_level, integer) IS
-    'Buckets that an event falls into: the only place where events and buckets meet. VI: Các ô đếm mà một sự kiện thuộc về.';
+COMMENT ON FUNCTION motcua.buckets_of(bigint) IS 'Buckets that something with these marks falls into: the only place where marks and buckets meet. VI: Các ô đếm ứng với các dấu hiệu.';
 
 CREATE FUNCTION stats.buckets(period_from date, period_to date, by_office text DEFAULT 'handling', tree text DEFAULT 'then',
     today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
@@ -177,15 +132,21 @@ AS $$
 BEGIN
     PERFORM motcua.is_period(period_from, period_to), motcua.is_view(by_office, tree);
     RETURN QUERY
+    -- OFFSET hides where the marks come from: else the planner expects as many groups as dossiers, and sorts them all.
     WITH cell AS MATERIALIZED (
-        SELECT e.event, e.office, e.channel, e.outcome, e.timeliness, e.stock, e.online_level, e.marks, count(*) AS dossiers
-        FROM motcua.period_events(period_from, period_to, by_office, tree, today, known_run) AS e
-        GROUP BY e.event, e.office, e.channel, e.outcome, e.timeliness, e.stock, e.online_level, e.marks
+        SELECT m.office, m.marks, count(*) AS dossiers
+        FROM (SELECT v.office, v.marks FROM motcua.period_marks(period_from, period_to, by_office, tree, today, known_run) AS v OFFSET bigint '0') AS m
+        GROUP BY m.office, m.marks
+    ), part AS MATERIALIZED (
+        SELECT c.office, s.marks, sum(c.dossiers) AS dossiers
+        FROM cell AS c CROSS JOIN LATERAL (VALUES (c.marks & motcua.entry_marks()), (c.marks & ~motcua.entry_marks())) AS s (marks)
+        GROUP BY c.office, s.marks
+    ), kind AS MATERIALIZED (
+        SELECT k.marks, b.bucket FROM (SELECT DISTINCT c.marks FROM part AS c) AS k CROSS JOIN LATERAL motcua.buckets_of(k.marks) AS b
     ), own AS MATERIALIZED (
-        SELECT c.office, b.bucket, sum(c.dossiers)::bigint AS dossiers
-        FROM cell AS c
-        CROSS JOIN LATERAL motcua.event_buckets(c.event, c.channel, c.outcome, c.timeliness, c.stock, c.online_level, c.marks) AS b
-        GROUP BY c.office, b.bucket
+        SELECT c.office, k.bucket, sum(c.dossiers)::bigint AS dossiers
+        FROM part AS c JOIN kind AS k ON k.marks = c.marks
+        GROUP BY c.office, k.bucket
     )
     SELECT t.ancestor, o.bucket, coalesce(sum(o.dossiers) FILTER (WHERE o.office = t.ancestor), 0)::bigint, sum(o.dossiers)::bigint
     FROM own AS o JOIN motcua.office_tree_on(motcua.answering_day(tree, NULL, least(period_to, today))) AS t ON t.office = o.office
@@ -319,16 +280,16 @@ CREATE FUNCTION stats.dossiers(figure text, period_from date, period_to date, of
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     -- Rows of d are looked up by key for the events that count, not joined to all of them.
-    SELECT b.bucket, e.source, e.code, e.office, coalesce(d.procedure, CASE WHEN e.event = 'procedure' THEN e.code END), p.name,
+    SELECT b.bucket, e.source, e.code, e.office, coalesce(d.procedure, CASE WHEN e.entity = 'procedure' THEN e.code END), p.name,
            d.status, coalesce(d.received_at, f.received_at), coalesce(d.due_at, f.due_at), coalesce(d.finished_at, f.answered_at),
            d.returned_at, d.apology_at, coalesce(d.closed_on, f.answered_on),
            greatest(least(d.closed_on, period_to, motcua.today()) - d.due_on, 0),
-           motcua.reason(b.bucket, e.stock, least(period_to, motcua.today()), d, f, p)
-    FROM motcua.period_events(period_from, period_to, by_office, tree) AS e
-    CROSS JOIN LATERAL motcua.event_buckets(e.event, e.channel, e.outcome, e.timeliness, e.stock, e.online_level, e.marks) AS b
-    LEFT JOIN motcua.dossier AS d ON d.source = e.source AND d.code = e.code AND e.event IN ('received', 'closed', 'pending', 'carried_in')
-    LEFT JOIN motcua.feedback AS f ON f.source = e.source AND f.code = e.code AND e.event IN ('feedback_answered', 'feedback_overdue')
-    LEFT JOIN motcua.procedure AS p ON p.code = coalesce(d.procedure, CASE WHEN e.event = 'procedure' THEN e.code END)
+           motcua.reason(b.bucket, e.marks, least(period_to, motcua.today()), d, f, p)
+    FROM motcua.period_marks(period_from, period_to, by_office, tree) AS e
+    CROSS JOIN LATERAL motcua.buckets_of(e.marks) AS b
+    LEFT JOIN motcua.dossier AS d ON d.source = e.source AND d.code = e.code AND e.entity = 'dossier'
+    LEFT JOIN motcua.feedback AS f ON f.source = e.source AND f.code = e.code AND e.entity = 'feedback'
+    LEFT JOIN motcua.procedure AS p ON p.code = coalesce(d.procedure, CASE WHEN e.entity = 'procedure' THEN e.code END)
     WHERE (SELECT motcua.is_period(period_from, period_to) AND motcua.is_view(by_office, tree))
       AND b.bucket = ANY ((SELECT motcua.buckets_behind(figure, dossiers.profile))::text[])
       AND (dossiers.office IS NULL OR e.office IS NULL

@@ -69,13 +69,14 @@ AS $$
     SELECT f.event, f.on_day, f.profile, f.rate, (array_agg(f.bucket ORDER BY f.in_numerator DESC, f.bucket))[1], bool_or(f.in_numerator),
            bool_or(f.in_denominator), (array_agg(f.reason ORDER BY f.in_numerator DESC, f.bucket))[1]
     FROM (
-        SELECT e.event, v.on_day, t.profile, t.rate, r.position, b.bucket, t.in_numerator, t.in_denominator,
-               motcua.reason(b.bucket, e.stock, v.on_day, d, NULL, p) AS reason
+        SELECT v.event, v.on_day, t.profile, t.rate, r.position, b.bucket, t.in_numerator, t.in_denominator,
+               motcua.reason(b.bucket, e.marks, v.on_day, d, NULL, p) AS reason
         FROM motcua.dossier AS d
         CROSS JOIN LATERAL (VALUES ('received', d.received_on), ('closed', d.closed_on), ('pending', CASE WHEN d.outcome IS NULL THEN motcua.today() END)) AS v (event, on_day)
-        CROSS JOIN LATERAL (SELECT x.* FROM motcua.period_events(v.on_day, v.on_day) AS x
-                            WHERE x.source = of_source COLLATE "C" AND x.code = of_code COLLATE "C" AND x.event = v.event) AS e
-        CROSS JOIN LATERAL motcua.event_buckets(e.event, e.channel, e.outcome, e.timeliness, e.stock, e.online_level, e.marks) AS b
+        CROSS JOIN LATERAL (SELECT x.* FROM motcua.period_marks(v.on_day, v.on_day) AS x
+                            WHERE x.entity = 'dossier' AND x.source = of_source COLLATE "C" AND x.code = of_code COLLATE "C") AS e
+        CROSS JOIN LATERAL motcua.buckets_of(e.marks) AS k
+        JOIN motcua.bucket AS b ON b.bucket = k.bucket AND b.event = v.event
         JOIN motcua.term AS t ON t.bucket = b.bucket
         JOIN motcua.rate AS r ON r.profile = t.profile AND r.rate = t.rate
         LEFT JOIN motcua.procedure AS p ON p.code = d.procedure

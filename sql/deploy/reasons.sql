@@ -28,14 +28,14 @@ CREATE FUNCTION motcua.closing_reason(timeliness motcua.timeliness, closed_on da
     END;
 COMMENT ON FUNCTION motcua.closing_reason(motcua.timeliness, date, timestamptz, date, timestamptz) IS 'A closing against its due date, in words. VI: So sánh ngày kết thúc với ngày hẹn trả, bằng lời.';
 
-CREATE FUNCTION motcua.pending_reason(stock text, due_on date, last_day date) RETURNS text
+CREATE FUNCTION motcua.pending_reason(marks bigint, due_on date, last_day date) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE stock
-        WHEN 'no_due' THEN format('chưa xong ngày %s, không có ngày hẹn trả', motcua.day_text(last_day))
-        WHEN 'overdue' THEN format('chưa xong ngày %s, hẹn trả %s: quá hạn %s ngày', motcua.day_text(last_day), motcua.day_text(due_on), last_day - due_on)
+    RETURN CASE
+        WHEN motcua.has_mark(marks, 'no_due') THEN format('chưa xong ngày %s, không có ngày hẹn trả', motcua.day_text(last_day))
+        WHEN motcua.has_mark(marks, 'overdue') THEN format('chưa xong ngày %s, hẹn trả %s: quá hạn %s ngày', motcua.day_text(last_day), motcua.day_text(due_on), last_day - due_on)
         ELSE format('chưa xong ngày %s, hẹn trả %s: còn trong hạn', motcua.day_text(last_day), motcua.day_text(due_on))
     END;
-COMMENT ON FUNCTION motcua.pending_reason(text, date, date) IS 'What is open at the end of a day against its due date, in words. VI: Hồ sơ đang giải quyết so với ngày hẹn trả, bằng lời.';
+COMMENT ON FUNCTION motcua.pending_reason(bigint, date, date) IS 'What is open at the end of a day against its due date, in words. VI: Hồ sơ đang giải quyết so với ngày hẹn trả, bằng lời.';
 
 -- Only what the bucket asks for is said: a rate on documents does not speak of the fee.
 CREATE FUNCTION motcua.mark_reason(mark text, d motcua.dossier, p motcua.procedure) RETURNS text
@@ -44,8 +44,6 @@ CREATE FUNCTION motcua.mark_reason(mark text, d motcua.dossier, p motcua.procedu
         WHEN 'components_digitised' THEN format('số hóa %s/%s thành phần', d.components_digitised, d.components_total)
         WHEN 'components_reused' THEN format('tái sử dụng %s thành phần', d.components_reused)
         WHEN 'components_from_store' THEN format('%s thành phần lấy từ kho quốc gia', d.components_from_store)
-        WHEN 'digitised' THEN format('số hóa %s/%s thành phần, %s', d.components_digitised, d.components_total,
-                                     CASE WHEN d.result_digitised THEN 'có kết quả điện tử' ELSE 'thủ tục không có kết quả giấy' END)
         WHEN 'fee' THEN format('phí, lệ phí %s đồng', replace(to_char(d.fee, 'FM999,999,999,999,999'), ',', '.'))
         WHEN 'paid_online' THEN 'đã thanh toán trực tuyến'
         WHEN 'result_digitised' THEN 'có kết quả điện tử'
@@ -63,7 +61,7 @@ CREATE FUNCTION motcua.mark_reason(mark text, d motcua.dossier, p motcua.procedu
     END;
 COMMENT ON FUNCTION motcua.mark_reason(text, motcua.dossier, motcua.procedure) IS 'Why a mark of a bucket is true of a dossier or procedure, in words. VI: Vì sao hồ sơ, thủ tục có dấu hiệu của ô đếm.';
 
-CREATE FUNCTION motcua.reason(of_bucket text, stock text, last_day date, d motcua.dossier, f motcua.feedback, p motcua.procedure) RETURNS text
+CREATE FUNCTION motcua.reason(of_bucket text, marks bigint, last_day date, d motcua.dossier, f motcua.feedback, p motcua.procedure) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     SELECT concat_ws('; ',
@@ -73,16 +71,16 @@ AS $$
                 || CASE WHEN b.online_level = 'full' THEN ', thủ tục toàn trình' ELSE '' END
             WHEN 'closed' THEN CASE d.outcome WHEN 'withdrawn' THEN 'công dân rút; ' WHEN 'returned' THEN 'trả lại, dừng xử lý; ' ELSE '' END
                 || motcua.closing_reason(d.timeliness, d.closed_on, motcua.closed_at(d.status, d.received_at, d.finished_at, d.returned_at), d.due_on, d.due_at)
-            WHEN 'pending' THEN motcua.pending_reason(reason.stock, d.due_on, last_day)
+            WHEN 'pending' THEN motcua.pending_reason(reason.marks, d.due_on, last_day)
             WHEN 'carried_in' THEN format('tiếp nhận %s, chưa xong khi kỳ bắt đầu', motcua.day_text(d.received_on))
             WHEN 'feedback_answered' THEN motcua.closing_reason(f.timeliness, f.answered_on, f.answered_at, motcua.local_day(f.due_at), f.due_at)
-            WHEN 'feedback_overdue' THEN motcua.pending_reason('overdue', motcua.local_day(f.due_at), last_day)
+            WHEN 'feedback_overdue' THEN motcua.pending_reason(motcua.mark('overdue'), motcua.local_day(f.due_at), last_day)
             WHEN 'procedure' THEN CASE p.online_level WHEN 'full' THEN 'thủ tục toàn trình' WHEN 'partial' THEN 'thủ tục trực tuyến một phần' ELSE 'thủ tục chưa trực tuyến' END
         END,
         (SELECT string_agg(motcua.mark_reason(m.mark, d, p), '; ' ORDER BY m.place) FROM unnest(b.marks) WITH ORDINALITY AS m (mark, place)))
     FROM motcua.bucket AS b WHERE b.bucket = of_bucket
 $$;
-COMMENT ON FUNCTION motcua.reason(text, text, date, motcua.dossier, motcua.feedback, motcua.procedure) IS
+COMMENT ON FUNCTION motcua.reason(text, bigint, date, motcua.dossier, motcua.feedback, motcua.procedure) IS
     'Why something is in a bucket, in Vietnamese: "kết thúc 14/5/2024, hẹn trả 10/5/2024: quá hạn 4 ngày". VI: Vì sao hồ sơ thuộc một ô đếm, bằng lời.';
 
 COMMIT;

@@ -60,19 +60,19 @@ AS $$
     WITH published AS MATERIALIZED (
         SELECT p.run_id, p.counted_to FROM motcua.last_publication(period_from, period_to) AS p
     ), was AS MATERIALIZED (
-        SELECT e.* FROM published AS p
-        CROSS JOIN LATERAL motcua.period_events(period_from, period_to, 'handling', 'then', p.counted_to, p.run_id) AS e
-        WHERE e.event IN ('received', 'carried_in', 'closed', 'pending')
+        SELECT e.source, e.code, e.office, e.marks FROM published AS p
+        CROSS JOIN LATERAL motcua.period_marks(period_from, period_to, 'handling', 'then', p.counted_to, p.run_id) AS e
+        WHERE e.entity = 'dossier'
     ), is_now AS MATERIALIZED (
-        SELECT e.* FROM motcua.period_events(period_from, period_to) AS e WHERE e.event IN ('received', 'carried_in', 'closed', 'pending')
-    ), side (sign, event, source, code, office, channel, outcome, timeliness, stock, online_level, marks) AS (
+        SELECT e.source, e.code, e.office, e.marks FROM motcua.period_marks(period_from, period_to) AS e WHERE e.entity = 'dossier'
+    ), side (sign, source, code, office, marks) AS (
         (SELECT -1, w.* FROM was AS w EXCEPT SELECT -1, n.* FROM is_now AS n)
         UNION ALL
         (SELECT 1, n.* FROM is_now AS n EXCEPT SELECT 1, w.* FROM was AS w)
     ), step AS (
         SELECT s.office, s.source, s.code, b.bucket, sum(s.sign) AS sign
         FROM side AS s
-        CROSS JOIN LATERAL motcua.event_buckets(s.event, s.channel, s.outcome, s.timeliness, s.stock, s.online_level, s.marks) AS b
+        CROSS JOIN LATERAL motcua.buckets_of(s.marks) AS b
         GROUP BY s.office, s.source, s.code, b.bucket
         HAVING sum(s.sign) <> 0
     ), gathered AS (
@@ -87,7 +87,7 @@ AS $$
            coalesce(d.first_run_id > p.run_id, false), r.started_at,
            coalesce((SELECT array_agg(n.key ORDER BY n.key)
                      FROM jsonb_each(to_jsonb(d)) AS n JOIN jsonb_each(to_jsonb(v)) AS o ON o.key = n.key AND o.value <> n.value
-                     WHERE n.key NOT IN ('received_on', 'due_on', 'closed_on', 'outcome', 'timeliness', 'timeliness_first', 'last_run_id', 'source_updated_at', 'record_hash')), '{}')
+                     WHERE n.key NOT IN ('received_on', 'due_on', 'closed_on', 'outcome', 'timeliness', 'timeliness_first', 'marks', 'last_run_id', 'source_updated_at', 'record_hash')), '{}')
     FROM gathered AS g CROSS JOIN published AS p
     JOIN motcua.dossier AS d ON d.source = g.source AND d.code = g.code
     LEFT JOIN motcua.dossier_version AS v ON v.source = g.source AND v.code = g.code AND v.last_run_id <= p.run_id AND v.until_run_id > p.run_id

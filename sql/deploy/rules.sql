@@ -13,11 +13,9 @@ CREATE TABLE motcua.bucket (
     timeliness motcua.timeliness[],
     stock text CHECK (stock IN ('in_time', 'overdue', 'no_due')),
     online_level motcua.online_level,
-    marks text[] NOT NULL DEFAULT '{}' CHECK (marks <@ ARRAY[
-        'components_digitised', 'components_reused', 'components_from_store', 'digitised', 'fee', 'paid_online',
-        'result_digitised', 'result_stored', 'paper_result', 'late_first', 'apology_due', 'apology', 'apology_in_time',
-        'paused', 'full_eligible', 'has_fee', 'online_payment', 'electronic_result']),
-    mask integer NOT NULL DEFAULT 0,
+    marks text[] NOT NULL DEFAULT '{}',
+    all_of bigint NOT NULL,
+    any_of bigint NOT NULL,
     text_en text NOT NULL,
     text_vi text NOT NULL
 );
@@ -30,45 +28,31 @@ COMMENT ON COLUMN motcua.bucket.timeliness IS 'Only these classes of timeliness.
 COMMENT ON COLUMN motcua.bucket.stock IS 'Only this state of an open dossier at the end of the period. VI: Tình trạng của hồ sơ đang giải quyết cuối kỳ.';
 COMMENT ON COLUMN motcua.bucket.online_level IS 'Only this online level. VI: Mức độ trực tuyến.';
 COMMENT ON COLUMN motcua.bucket.marks IS 'All of these must be true of it. VI: Các dấu hiệu phải có.';
-COMMENT ON COLUMN motcua.bucket.mask IS 'The marks as bits; kept by a trigger. VI: Các dấu hiệu dưới dạng bit.';
+COMMENT ON COLUMN motcua.bucket.all_of IS 'Bits of what must all be true: event, channel, outcome, stock, online level and marks; kept by a trigger. VI: Các bit phải có đủ; do trigger ghi.';
+COMMENT ON COLUMN motcua.bucket.any_of IS 'Bits of the classes of timeliness, one of which must be true; 0 says nothing; kept by a trigger. VI: Các bit phải có ít nhất một; 0 là không xét; do trigger ghi.';
 COMMENT ON COLUMN motcua.bucket.text_en IS 'Meaning in English. VI: Ý nghĩa (tiếng Anh).';
 COMMENT ON COLUMN motcua.bucket.text_vi IS 'Meaning in Vietnamese. VI: Ý nghĩa.';
 
-CREATE FUNCTION motcua.mark(name text, holds boolean DEFAULT true) RETURNS integer
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN holds THEN CASE name
-        WHEN 'components_digitised' THEN 1
-        WHEN 'components_reused' THEN 2
-        WHEN 'components_from_store' THEN 4
-        WHEN 'digitised' THEN 8
-        WHEN 'fee' THEN 16
-        WHEN 'paid_online' THEN 32
-        WHEN 'result_digitised' THEN 64
-        WHEN 'result_stored' THEN 128
-        WHEN 'paper_result' THEN 256
-        WHEN 'late_first' THEN 512
-        WHEN 'apology_due' THEN 1024
-        WHEN 'apology' THEN 2048
-        WHEN 'apology_in_time' THEN 4096
-        WHEN 'paused' THEN 8192
-        WHEN 'full_eligible' THEN 16384
-        WHEN 'has_fee' THEN 32768
-        WHEN 'online_payment' THEN 65536
-        WHEN 'electronic_result' THEN 131072
-    END ELSE 0 END;
-COMMENT ON FUNCTION motcua.mark(text, boolean) IS 'Bit of a mark, 0 when it does not hold; bits make the counting of millions of dossiers quick. VI: Bit của một dấu hiệu.';
-
-CREATE FUNCTION motcua.set_mask() RETURNS trigger
+CREATE FUNCTION motcua.set_bits() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path = pg_catalog
 AS $$
 BEGIN
-    SELECT coalesce(bit_or(motcua.mark(m)), 0) INTO new.mask FROM unnest(new.marks) AS m;
-    RETURN new;
+    NEW.all_of := motcua.marks(VARIADIC array_remove(ARRAY[NEW.event, NEW.channel::text, NEW.outcome::text, NEW.stock, NEW.online_level::text], NULL) || NEW.marks);
+    NEW.any_of := motcua.marks(VARIADIC coalesce(NEW.timeliness, '{}')::text[]);
+    IF NEW.all_of IS NULL THEN
+        RAISE check_violation USING MESSAGE = format('bucket %s asks for a mark that there is not: %s', NEW.bucket, NEW.marks),
+            HINT = 'motcua.mark lists the marks';
+    END IF;
+    IF NEW.all_of & motcua.entry_marks() <> 0 AND (NEW.all_of | NEW.any_of) & ~motcua.entry_marks() <> 0 THEN
+        RAISE check_violation USING MESSAGE = format('bucket %s asks both how a dossier came in and what became of it', NEW.bucket),
+            HINT = 'motcua.entry_marks() tells them apart';
+    END IF;
+    RETURN NEW;
 END;
 $$;
-COMMENT ON FUNCTION motcua.set_mask() IS 'Keeps motcua.bucket.mask in step with its marks. VI: Giữ cột mask khớp với cột marks.';
-CREATE TRIGGER set_mask BEFORE INSERT OR UPDATE ON motcua.bucket FOR EACH ROW EXECUTE FUNCTION motcua.set_mask();
+COMMENT ON FUNCTION motcua.set_bits() IS 'Keeps the bits of motcua.bucket in step with what the row asks for. VI: Giữ các cột bit khớp với điều kiện của dòng.';
+CREATE TRIGGER set_bits BEFORE INSERT OR UPDATE ON motcua.bucket FOR EACH ROW EXECUTE FUNCTION motcua.set_bits();
 
 INSERT INTO motcua.bucket (bucket, event, channel, online_level, marks, text_en, text_vi) VALUES
     ('carried_in', 'carried_in', NULL, NULL, '{}', 'open when the period began', 'kỳ trước chuyển sang'),
@@ -79,7 +63,7 @@ INSERT INTO motcua.bucket (bucket, event, channel, online_level, marks, text_en,
     ('received_components_digitised', 'received', NULL, NULL, '{components_digitised}', 'received, with digitised documents', 'tiếp nhận có thành phần hồ sơ được số hóa'),
     ('received_components_reused', 'received', NULL, NULL, '{components_reused}', 'received, with reused documents', 'tiếp nhận có thành phần được tái sử dụng'),
     ('received_components_from_store', 'received', NULL, NULL, '{components_from_store}', 'received, with documents from the national store', 'tiếp nhận có thành phần lấy từ kho quốc gia'),
-    ('received_digitised', 'received', NULL, NULL, '{digitised}', 'received, documents and result both digitised', 'tiếp nhận, số hóa cả thành phần và kết quả'),
+    ('received_digitised', 'received', NULL, NULL, '{components_digitised,electronic_result}', 'received, documents and result both digitised', 'tiếp nhận, số hóa cả thành phần và kết quả'),
     ('received_fee', 'received', NULL, NULL, '{fee}', 'received, with a fee', 'tiếp nhận có phí, lệ phí'),
     ('received_fee_paid_online', 'received', NULL, NULL, '{fee,paid_online}', 'received, fee paid online', 'tiếp nhận, phí đã thanh toán trực tuyến'),
     ('received_full', 'received', NULL, 'full', '{}', 'received, of full-process procedures', 'tiếp nhận thuộc thủ tục toàn trình'),

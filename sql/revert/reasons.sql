@@ -2,9 +2,9 @@
 
 BEGIN;
 
-DROP FUNCTION motcua.reason(text, text, date, motcua.dossier, motcua.feedback, motcua.procedure);
+DROP FUNCTION motcua.reason(text, bigint, date, motcua.dossier, motcua.feedback, motcua.procedure);
 DROP FUNCTION motcua.mark_reason(text, motcua.dossier, motcua.procedure);
-DROP FUNCTION motcua.pending_reason(text, date, date);
+DROP FUNCTION motcua.pending_reason(bigint, date, date);
 DROP FUNCTION motcua.closing_reason(motcua.timeliness, date, timestamptz, date, timestamptz);
 DROP FUNCTION motcua.day_text(date);
 DROP FUNCTION motcua.local_text(timestamptz);

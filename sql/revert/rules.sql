@@ -9,7 +9,6 @@ DROP TABLE motcua.term;
 DROP TABLE motcua.rate;
 DROP TABLE motcua.profile;
 DROP TABLE motcua.bucket;
-DROP FUNCTION motcua.set_mask();
-DROP FUNCTION motcua.mark(text, boolean);
+DROP FUNCTION motcua.set_bits();
 
 COMMIT;

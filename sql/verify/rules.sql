@@ -2,8 +2,10 @@
 
 BEGIN;
 
--- Every mark has a bit of its own, every rate has a numerator and a denominator.
-SELECT 1 / (count(*) = 0)::int FROM motcua.bucket WHERE cardinality(marks) <> length(replace(mask::bit(32)::text, '0', ''));
+-- Everything that a bucket asks for is a bit, every rate has a numerator and a denominator.
+SELECT 1 / (count(*) = 0)::int FROM motcua.bucket
+WHERE 1 + num_nonnulls(channel, outcome, stock, online_level) + cardinality(marks) <> length(replace(all_of::bit(64)::text, '0', ''))
+   OR coalesce(cardinality(timeliness), 0) <> length(replace(any_of::bit(64)::text, '0', ''));
 SELECT 1 / (count(*) = 0)::int
 FROM (SELECT profile, rate, bool_or(in_numerator) AS n, bool_or(in_denominator) AS d
       FROM motcua.rate LEFT JOIN motcua.term USING (profile, rate) GROUP BY profile, rate) AS r

@@ -1,6 +1,6 @@
 -- Channels, digitisation, payment, letters: what is asked of a dossier beyond its dates.
 BEGIN;
-SELECT plan(6);
+SELECT plan(8);
 \ir include/dossier.sql
 SET LOCAL motcua.today = '2024-12-31';
 
@@ -116,6 +116,11 @@ SELECT set_eq(
 SELECT results_eq(
     $$ SELECT rate, numerator, denominator, percent FROM stats.rates('2024-03-01', '2024-03-31') WHERE rate LIKE 'apology%' ORDER BY rate $$,
     $$ VALUES ('apology', 8::bigint, 11::bigint, 72.73), ('apology_in_time', 4, 11, 36.36) $$, 'rates of letters: 8 and 4 of 11');
+
+SELECT throws_ok($$ INSERT INTO motcua.bucket (bucket, event, marks, text_en, text_vi) VALUES ('b', 'received', '{scanned}', 'e', 'v') $$,
+                 23514, 'bucket b asks for a mark that there is not: {scanned}', 'a bucket asks for marks that there are');
+SELECT throws_ok($$ INSERT INTO motcua.bucket (bucket, event, marks, text_en, text_vi) VALUES ('b', 'received', '{late_first}', 'e', 'v') $$,
+                 23514, 'bucket b asks both how a dossier came in and what became of it', 'of one side');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,0 +1,8 @@
+-- Verify motcua:marks on pg
+
+BEGIN;
+
+SELECT 1 / (motcua.mark('received') = 1 AND motcua.mark('received', false) = 0 AND motcua.mark('no such mark') IS NULL)::int;
+SELECT 1 / (motcua.marks('closed', 'pending') = 12 AND motcua.marks('closed', 'no such mark') IS NULL AND motcua.has_mark(12, 'closed'))::int;
+
+ROLLBACK;
