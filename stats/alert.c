@@ -25,7 +25,7 @@ static const char alerts_query[] =
 
 /* What run would find now: raised_at is null for an alert that it would raise. */
 static const char late_query[] =
-    "SELECT l.office, o.name, l.numerator, l.denominator,"
+    "SELECT l.office, l.numerator, l.denominator, " NOTICE_COLUMNS ","
     "       motcua.percent(l.numerator, l.denominator) AS percent,"
     "       $1::numeric AS threshold_percent, l.period_from, l.counted_to,"
     "       to_char(a.raised_at, " READING_ISO ") AS raised_at,"
@@ -34,7 +34,6 @@ static const char late_query[] =
     "            WHEN l.also_below THEN 'số liệu của đơn vị trực thuộc'"
     "            ELSE 'sẽ gửi thư' END AS state"
     " FROM stats.late_offices($1::numeric, $2) AS l"
-    " JOIN motcua.office AS o ON o.code = l.office"
     " LEFT JOIN stats.alert AS a ON a.kind = 'late' AND a.office = l.office"
     "      AND a.period_from = l.period_from AND a.period_to = l.period_to"
     " ORDER BY l.office COLLATE \"C\"";
@@ -63,13 +62,12 @@ static void print_offices(Arena *arena, const DbRows *rows, const char *state_ti
 }
 
 /* The very text that run would store; only the Message-ID is not known yet. */
-static bool print_mail(const struct Context *context, const DbRows *late, int row,
-                       struct Error *err)
+static bool print_mail(const struct Context *context, Notices *notices, int row, struct Error *err)
 {
     const char *to = context->settings->mail_to;
     struct Mail mail;
 
-    if (!notice_compose(context->arena, context->db, late, row, &mail, err)) {
+    if (!notices_compose(context->arena, notices, row, &mail, err)) {
         return false;
     }
     printf("\nĐến: %s\nTiêu đề: %s\n\n%s",
@@ -91,18 +89,20 @@ static bool show_plan(const struct Context *context, struct Error *err)
     if (late == NULL) {
         return false;
     }
-    bool ok = true;
-    if (db_row_count(late) == 0) {
+    Notices *notices = notices_read(context->arena, context->db, late, err);
+    bool ok = notices != NULL;
+    if (ok && db_row_count(late) == 0) {
         printf("Không có cơ quan nào vượt ngưỡng %s.\n",
                format_percent(context->arena, settings->late_percent));
-    } else {
+    } else if (ok) {
         print_offices(context->arena, late, "Nếu chạy");
     }
     for (int row = 0; ok && row < db_row_count(late); row++) {
         if (text_equal(db_field(late, row, "would_mail"), "t")) {
-            ok = print_mail(context, late, row, err);
+            ok = print_mail(context, notices, row, err);
         }
     }
+    notices_free(notices);
     db_rows_free(late);
     return ok;
 }

@@ -101,7 +101,7 @@ static void prepare(Arena *arena, const struct MailAlert *alert, struct Words *w
         arena, "motcua-stats dossiers --rate late --period %s..%s --office %s --profile report",
         alert->period_from, alert->counted_to, shell_word(arena, words->code));
     if (text_to_int(alert->numerator, 0, INT64_MAX, &late)) {
-        words->others = late - db_row_count(alert->dossiers);
+        words->others = late - (alert->end - alert->first);
     }
 }
 
@@ -124,7 +124,8 @@ static struct Line read_line(Arena *arena, const DbRows *rows, int row)
 }
 
 /* A list rather than a table: lines of text wrap on a telephone, columns fall apart. */
-static void write_text(Arena *arena, struct Buf *buf, const struct Words *words, const DbRows *rows)
+static void write_text(Arena *arena, struct Buf *buf, const struct Words *words,
+                       const struct MailAlert *alert)
 {
     buf_printf(buf,
                "%s (mã %s) có tỷ lệ hồ sơ giải quyết quá hạn vượt ngưỡng.\n\n"
@@ -133,13 +134,13 @@ static void write_text(Arena *arena, struct Buf *buf, const struct Words *words,
                words->office, words->code, words->rate, words->threshold, words->from, words->to,
                words->doubts != NULL ? "Số liệu có thể chưa đủ: " : "",
                words->doubts != NULL ? words->doubts : "", words->doubts != NULL ? ".\n" : "");
-    for (int row = 0; row < db_row_count(rows); row++) {
-        struct Line line = read_line(arena, rows, row);
+    for (int row = alert->first; row < alert->end; row++) {
+        struct Line line = read_line(arena, alert->dossiers, row);
         buf_printf(buf,
                    "%d. %s: trễ %s ngày\n   Thủ tục: %s\n"
                    "   Hẹn trả: %s. Kết thúc: %s. Thư xin lỗi: %s.\n",
-                   row + 1, line.code, line.days_late, line.procedure, line.due, line.closed,
-                   line.apology);
+                   row - alert->first + 1, line.code, line.days_late, line.procedure, line.due,
+                   line.closed, line.apology);
     }
     if (words->others > 0) {
         buf_printf(buf, "... và %lld hồ sơ khác.\n", words->others);
@@ -179,7 +180,7 @@ static void write_facts(Arena *arena, struct Buf *buf, const struct Words *words
     buf_puts(buf, "</table>\n");
 }
 
-static void write_dossiers(Arena *arena, struct Buf *buf, const DbRows *rows)
+static void write_dossiers(Arena *arena, struct Buf *buf, const struct MailAlert *alert)
 {
     static const char *const titles[] = {"Mã hồ sơ", "Thủ tục",     "Hẹn trả",
                                          "Kết thúc", "Số ngày trễ", "Thư xin lỗi"};
@@ -189,8 +190,8 @@ static void write_dossiers(Arena *arena, struct Buf *buf, const DbRows *rows)
         write_cell(buf, "th", titles[i]);
     }
     buf_puts(buf, "</tr>\n");
-    for (int row = 0; row < db_row_count(rows); row++) {
-        struct Line line = read_line(arena, rows, row);
+    for (int row = alert->first; row < alert->end; row++) {
+        struct Line line = read_line(arena, alert->dossiers, row);
         buf_puts(buf, "<tr>");
         write_cell(buf, "td", line.code);
         write_cell(buf, "td", line.procedure);
@@ -204,7 +205,8 @@ static void write_dossiers(Arena *arena, struct Buf *buf, const DbRows *rows)
 }
 
 /* Outlook lays out tables and inline styles only. */
-static void write_html(Arena *arena, struct Buf *buf, const struct Words *words, const DbRows *rows)
+static void write_html(Arena *arena, struct Buf *buf, const struct Words *words,
+                       const struct MailAlert *alert)
 {
     buf_puts(buf, "<!DOCTYPE html>\n<html lang=\"vi\">\n<head>\n<meta charset=\"utf-8\">\n"
                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -214,7 +216,7 @@ static void write_html(Arena *arena, struct Buf *buf, const struct Words *words,
     buf_puts(buf, "</strong> có tỷ lệ hồ sơ giải quyết quá hạn vượt ngưỡng.</p>\n");
     write_facts(arena, buf, words);
     buf_puts(buf, "<h3>Hồ sơ quá hạn</h3>\n");
-    write_dossiers(arena, buf, rows);
+    write_dossiers(arena, buf, alert);
     if (words->others > 0) {
         buf_printf(buf, "<p>… và %lld hồ sơ khác.</p>\n", words->others);
     }
@@ -239,8 +241,8 @@ bool mail_compose(Arena *arena, const struct MailAlert *alert, struct Mail *mail
     prepare(arena, alert, &words);
     buf_init(&text, BODY_MAX);
     buf_init(&html, BODY_MAX);
-    write_text(arena, &text, &words, alert->dossiers);
-    write_html(arena, &html, &words, alert->dossiers);
+    write_text(arena, &text, &words, alert);
+    write_html(arena, &html, &words, alert);
     /* A name of any length comes from outside; a subject should fit a list of mails. */
     text_sanitize_into(name, sizeof name, words.office);
     mail->subject = arena_printf(arena, "[motcua] %s: tỷ lệ quá hạn %s vượt ngưỡng %s", name,

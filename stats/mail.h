@@ -19,9 +19,12 @@ struct MailAlert {
     const char *period_from;
     const char *counted_to;
     const char *doubts; /* why the figure may not hold, in one line; NULL or "": nothing */
-    /* At most MAIL_DOSSIERS_MAX rows with code, procedure, procedure_name, due_at, closed_at,
-     * days_late, apology_at, in the order of the mail; numerator says how many there are in all. */
+    /* The rows from first up to, not including, end have code, procedure, procedure_name, due_at,
+     * closed_at, days_late and apology_at, in the order of the mail: at most MAIL_DOSSIERS_MAX;
+     * numerator says how many there are in all. */
     const DbRows *dossiers;
+    int first;
+    int end;
 };
 
 /* Lines end in LF; the texts live in the arena. */

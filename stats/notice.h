@@ -1,4 +1,4 @@
-/* The e-mail of one office that is above the threshold, composed from the database. */
+/* The e-mails of offices that are above the threshold, composed from the database. */
 #ifndef MOTCUA_NOTICE_H
 #define MOTCUA_NOTICE_H
 
@@ -7,10 +7,23 @@
 #include "stats/mail.h"
 
 /*
- * row of alerts has office, name, numerator, denominator, percent, threshold_percent, period_from
- * and counted_to: a row of stats.alert, or of stats.late_offices before the alert is raised.
+ * Columns that the rows of alerts need besides office, numerator, denominator, percent, period_from
+ * and counted_to, as stats.raise_alerts and stats.late_offices return them (l), all of one period
+ * and in the order of their codes. noticed: the offices that get an e-mail.
  */
-bool notice_compose(Arena *arena, Db *db, const DbRows *alerts, int row, struct Mail *mail,
-                    struct Error *err) MUST_CHECK;
+#define NOTICE_COLUMNS                                                                             \
+    "(SELECT o.name FROM motcua.office AS o WHERE o.code = l.office) AS name,"                     \
+    " array_agg(l.office) FILTER (WHERE NOT l.also_below) OVER () AS noticed"
+
+typedef struct Notices Notices;
+
+/* Reads what the e-mails of all alerts list, at once: a year has a million dossiers. NULL on error. */
+Notices *notices_read(Arena *arena, Db *db, const DbRows *alerts, struct Error *err) MUST_CHECK;
+
+/* The e-mail of one row of alerts; rows are asked for in ascending order. */
+bool notices_compose(Arena *arena, Notices *notices, int row, struct Mail *mail,
+                     struct Error *err) MUST_CHECK;
+
+void notices_free(Notices *notices); /* accepts NULL */
 
 #endif

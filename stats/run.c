@@ -21,47 +21,43 @@ struct Run {
     struct OutboxCounts mails;
 };
 
-/* Reads the alert back from the table, so that the mail says what is stored. */
-static bool write_notice(const struct Run *run, const char *alert_id, struct Error *err)
+/* An office whose figures are those of one under it says nothing new: stored, not mailed. */
+static bool write_notices(struct Run *run, const DbRows *raised, struct Error *err)
 {
-    static const char query[] =
-        "SELECT a.office, o.name, a.numerator, a.denominator, a.percent, a.threshold_percent,"
-        "       a.period_from, a.counted_to"
-        " FROM stats.alert AS a JOIN motcua.office AS o ON o.code = a.office"
-        " WHERE a.alert_id = $1";
     const struct Context *context = run->context;
-    struct Mail mail;
+    Notices *notices = notices_read(context->arena, context->db, raised, err);
+    bool ok = notices != NULL;
 
-    DbRows *alert = db_query(context->db, query, 1, &alert_id, err);
-    bool ok = alert != NULL && notice_compose(context->arena, context->db, alert, 0, &mail, err) &&
-              outbox_put(context->db, alert_id, &mail, &run->recipients,
-                         context->settings->mail_from, err);
-    db_rows_free(alert);
+    for (int row = 0; ok && row < db_row_count(raised); row++) {
+        struct Mail mail;
+        if (text_equal(db_field(raised, row, "also_below"), "f")) {
+            ok = notices_compose(context->arena, notices, row, &mail, err) &&
+                 outbox_put(context->db, db_field(raised, row, "alert_id"), &mail, &run->recipients,
+                            context->settings->mail_from, err);
+        }
+    }
+    notices_free(notices);
     return ok;
 }
 
-/* An office whose figures are those of one under it says nothing new: stored, not mailed. */
 static bool raise_alerts(struct Run *run, struct Error *err)
 {
+    static const char query[] = "SELECT l.*, $2 AS threshold_percent, " NOTICE_COLUMNS
+                                " FROM stats.raise_alerts($1, $2::numeric, $3) AS l"
+                                " ORDER BY l.office COLLATE \"C\"";
     const struct Settings *settings = run->context->settings;
     const char *values[] = {run->id, settings->late_percent, settings->year_start};
 
-    DbRows *raised = db_query(run->context->db,
-                              "SELECT alert_id, office, also_below"
-                              " FROM stats.raise_alerts($1, $2::numeric, $3)",
-                              3, values, err);
+    DbRows *raised = db_query(run->context->db, query, 3, values, err);
     if (raised == NULL) {
         return false;
     }
-    bool ok = true;
     run->alerts = db_row_count(raised);
-    for (int row = 0; ok && row < run->alerts; row++) {
+    for (int row = 0; row < run->alerts; row++) {
         log_info("alert: late rate of office %s above %s %%", db_field(raised, row, "office"),
                  settings->late_percent);
-        if (text_equal(db_field(raised, row, "also_below"), "f")) {
-            ok = write_notice(run, db_field(raised, row, "alert_id"), err);
-        }
     }
+    bool ok = write_notices(run, raised, err);
     db_rows_free(raised);
     return ok;
 }

@@ -1,5 +1,6 @@
 -- Deploy motcua:alerts to pg
 -- requires: figures
+-- requires: snapshots
 
 BEGIN;
 
@@ -62,15 +63,20 @@ COMMENT ON COLUMN motcua.outbox.sent_at IS 'When the mail server took it. VI: Th
 COMMENT ON COLUMN motcua.outbox.error IS 'Why the last attempt failed. VI: Lý do lỗi lần gần nhất.';
 
 -- Compared as integers: 3.00 % exactly is not above 3 %.
-CREATE FUNCTION stats.late_offices(threshold_percent numeric, year_start text DEFAULT '01-01')
+CREATE FUNCTION stats.late_offices(threshold_percent numeric, year_start text DEFAULT '01-01', of_run bigint DEFAULT NULL)
     RETURNS TABLE (office text, period_from date, period_to date, counted_to date, numerator bigint, denominator bigint, also_below boolean)
     LANGUAGE sql STABLE
 AS $$
     WITH late AS MATERIALIZED (
         SELECT y.period_from, y.period_to, r.office, r.numerator, r.denominator
         FROM motcua.year_of(motcua.today(), year_start) AS y
-        CROSS JOIN LATERAL motcua.rates(y.period_from, y.period_to) AS r
-        WHERE r.profile = 'report' AND r.rate = 'late' AND r.numerator * 100 > threshold_percent * r.denominator
+        CROSS JOIN LATERAL (
+            SELECT r.office, r.numerator, r.denominator FROM motcua.rates(y.period_from, y.period_to) AS r
+            WHERE of_run IS NULL AND r.profile = 'report' AND r.rate = 'late'
+            UNION ALL
+            SELECT p.office, p.numerator, p.denominator FROM motcua.published_rates(y.period_from, y.period_to, 'report', of_run) AS p WHERE p.rate = 'late'
+        ) AS r
+        WHERE r.numerator * 100 > threshold_percent * r.denominator
     )
     SELECT l.office, l.period_from, l.period_to, least(l.period_to, motcua.today()), l.numerator, l.denominator,
            EXISTS (SELECT FROM late AS b JOIN motcua.office AS o ON o.code = b.office
@@ -78,24 +84,42 @@ AS $$
     FROM late AS l
     ORDER BY l.office
 $$;
-COMMENT ON FUNCTION stats.late_offices(numeric, text) IS 'Offices whose late rate of the reporting year so far is above the threshold; also_below: an office under it has the very same figures, so that it says nothing new. VI: Cơ quan có tỷ lệ quá hạn từ đầu năm báo cáo vượt ngưỡng.';
+COMMENT ON FUNCTION stats.late_offices(numeric, text, bigint) IS 'Offices whose late rate of the reporting year so far is above the threshold, as it is now or as a run has stored it; also_below: an office under it has the very same figures, so that it says nothing new. VI: Cơ quan có tỷ lệ quá hạn từ đầu năm báo cáo vượt ngưỡng.';
 
 CREATE FUNCTION stats.raise_alerts(this_run bigint, threshold_percent numeric, year_start text DEFAULT '01-01')
-    RETURNS TABLE (alert_id bigint, office text, also_below boolean)
+    RETURNS TABLE (alert_id bigint, office text, period_from date, counted_to date, numerator bigint, denominator bigint, percent numeric, also_below boolean)
     LANGUAGE sql
 AS $$
     WITH late AS MATERIALIZED (
-        SELECT * FROM stats.late_offices(threshold_percent, year_start)
+        SELECT * FROM stats.late_offices(threshold_percent, year_start, this_run)
     ), raised AS (
         INSERT INTO stats.alert (run_id, kind, office, period_from, period_to, counted_to, threshold_percent, numerator, denominator)
         SELECT this_run, 'late', l.office, l.period_from, l.period_to, l.counted_to, threshold_percent, l.numerator, l.denominator
         FROM late AS l
         ON CONFLICT (kind, office, period_from, period_to) DO NOTHING
-        RETURNING alert.alert_id, alert.office
+        RETURNING alert.*
     )
-    SELECT r.alert_id, r.office, l.also_below FROM raised AS r JOIN late AS l ON l.office = r.office
+    SELECT r.alert_id, r.office, r.period_from, r.counted_to, r.numerator, r.denominator, r.percent, l.also_below
+    FROM raised AS r JOIN late AS l ON l.office = r.office
     ORDER BY r.office
 $$;
-COMMENT ON FUNCTION stats.raise_alerts(bigint, numeric, text) IS 'Raises the alerts that were not raised in this reporting year and returns them. VI: Tạo các cảnh báo mới trong năm báo cáo.';
+COMMENT ON FUNCTION stats.raise_alerts(bigint, numeric, text) IS 'Raises the alerts that were not raised in this reporting year and returns them, by the figures that the run has stored with stats.take_snapshot: an alert says what is published. VI: Tạo các cảnh báo mới trong năm báo cáo theo số liệu đã chốt của lượt chạy.';
+
+CREATE FUNCTION stats.late_dossiers(offices text[], period_from date, period_to date, longest integer)
+    RETURNS TABLE (office text, code text, procedure text, procedure_name text, due_at timestamptz, closed_at timestamptz, days_late integer, apology_at timestamptz)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    WITH late AS MATERIALIZED (
+        SELECT d.handling_office, d.source, d.code, d.procedure, d.procedure_name, d.due_at, coalesce(d.finished_at, d.returned_at) AS closed_at, d.days_late, d.apology_at
+        FROM stats.dossiers('late', period_from, period_to) AS d
+    )
+    SELECT l.office, l.code, l.procedure, l.procedure_name, l.due_at, l.closed_at, l.days_late, l.apology_at
+    FROM (SELECT t.ancestor AS office, late.*, row_number() OVER (PARTITION BY t.ancestor ORDER BY late.days_late DESC, late.code COLLATE "C", late.source COLLATE "C") AS place
+          FROM late JOIN motcua.office_tree_on(least(period_to, motcua.today())) AS t ON t.office = late.handling_office
+          WHERE t.ancestor = ANY (offices)) AS l
+    WHERE l.place <= longest
+    ORDER BY l.office COLLATE "C", l.place
+$$;
+COMMENT ON FUNCTION stats.late_dossiers(text[], date, date, integer) IS 'Dossiers resolved late in a period, of each of these offices and its subtree the so many that were latest: what the e-mails list, from one reading. VI: Hồ sơ quá hạn trong kỳ của từng cơ quan, trễ nhiều nhất trước, để ghi vào thư cảnh báo.';
 
 COMMIT;

@@ -197,8 +197,7 @@ $$;
 COMMENT ON FUNCTION stats.counts(date, date, text, text, date, bigint) IS
     'Counts of every office and its subtree in a period, both days included; carried_in + received = resolved + withdrawn + returned + pending. resolved_on_day_after_hour is a part of resolved_on_time, paused of pending. VI: Số liệu từng cơ quan (gồm trực thuộc) trong kỳ: kỳ trước chuyển sang + tiếp nhận = giải quyết + rút + trả lại + đang giải quyết.';
 
-CREATE FUNCTION motcua.rates(period_from date, period_to date, by_office text DEFAULT 'handling', tree text DEFAULT 'then',
-    today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
+CREATE FUNCTION motcua.rates_of(offices text[], buckets text[], totals bigint[])
     RETURNS TABLE (profile text, rate text, "position" integer, office text, numerator bigint, denominator bigint)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
@@ -209,11 +208,23 @@ AS $$
         FROM motcua.office AS o CROSS JOIN motcua.rate AS r
         UNION ALL
         SELECT t.profile, t.rate, NULL, b.office, CASE WHEN t.in_numerator THEN b.total ELSE 0 END, CASE WHEN t.in_denominator THEN b.total ELSE 0 END
-        FROM stats.buckets(period_from, period_to, by_office, tree, today, known_run) AS b JOIN motcua.term AS t ON t.bucket = b.bucket
+        FROM unnest(offices, buckets, totals) AS b (office, bucket, total) JOIN motcua.term AS t ON t.bucket = b.bucket
     )
     SELECT p.profile, p.rate, max(p.position), p.office, sum(p.numerator)::bigint, sum(p.denominator)::bigint
     FROM part AS p
     GROUP BY p.profile, p.rate, p.office
+$$;
+COMMENT ON FUNCTION motcua.rates_of(text[], text[], bigint[]) IS 'Rates of all profiles for every office from the totals of its buckets, as stats.buckets counts them. VI: Tỷ lệ theo mọi bộ quy tắc cho từng cơ quan, tính từ số hồ sơ theo ô đếm.';
+
+CREATE FUNCTION motcua.rates(period_from date, period_to date, by_office text DEFAULT 'handling', tree text DEFAULT 'then',
+    today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
+    RETURNS TABLE (profile text, rate text, "position" integer, office text, numerator bigint, denominator bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    SELECT r.profile, r.rate, r.position, r.office, r.numerator, r.denominator
+    FROM (SELECT array_agg(b.office) AS offices, array_agg(b.bucket) AS buckets, array_agg(b.total) AS totals
+          FROM stats.buckets(period_from, period_to, by_office, tree, today, known_run) AS b) AS c
+    CROSS JOIN LATERAL motcua.rates_of(c.offices, c.buckets, c.totals) AS r
 $$;
 COMMENT ON FUNCTION motcua.rates(date, date, text, text, date, bigint) IS 'Rates of all profiles for every office in a period, from one reading of the dossiers. VI: Tỷ lệ theo mọi bộ quy tắc cho từng cơ quan trong kỳ.';
 

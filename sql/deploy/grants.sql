@@ -35,7 +35,7 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     motcua.period_marks(date, date, text, text, date, bigint),
     motcua.buckets_of(bigint),
     stats.buckets(date, date, text, text, date, bigint), stats.counts(date, date, text, text, date, bigint),
-    motcua.rates(date, date, text, text, date, bigint), stats.rates(date, date, text, text, text, date, bigint),
+    motcua.rates_of(text[], text[], bigint[]), motcua.rates(date, date, text, text, date, bigint), stats.rates(date, date, text, text, text, date, bigint),
     stats.points(date, date, text, text, text, date, bigint), motcua.buckets_behind(text, text),
     stats.dossiers(text, date, date, text, text, text, text), stats.ranking(text, date, date, text, text, text, date, bigint),
     motcua.is_working_day(date), motcua.add_working_days(date, integer), motcua.horizon(integer),
@@ -54,7 +54,7 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     stats.integrity_rates(date, date, text), stats.compare(date, date, text[], text), stats.compare_buckets(date, date, text[], text),
     motcua.published_counts(date, date, bigint), motcua.published_rates(date, date, text, bigint),
     motcua.last_publication(date, date), stats.restated(date, date, text), stats.moved(date, date, text),
-    stats.standing_periods(date, text), stats.late_offices(numeric, text)
+    stats.standing_periods(date, text), stats.late_offices(numeric, text, bigint), stats.late_dossiers(text[], date, date, integer)
 TO motcua_ingest, motcua_stats, motcua_analyst;
 
 -- The change log is append-only for the programs too.

@@ -9,8 +9,7 @@ CREATE TABLE motcua.dossier_version (
     until_run_id bigint NOT NULL,
     LIKE motcua.dossier
 );
-CREATE INDEX dossier_version_received_on ON motcua.dossier_version USING brin (received_on) WITH (pages_per_range = 32, autosummarize = on);
-CREATE INDEX dossier_version_closed_on ON motcua.dossier_version USING brin (closed_on) WITH (pages_per_range = 32, autosummarize = on);
+CREATE INDEX dossier_version_days ON motcua.dossier_version USING brin (received_on, closed_on) WITH (pages_per_range = 32, autosummarize = on);
 CREATE INDEX dossier_version_until_run ON motcua.dossier_version USING brin (until_run_id) WITH (pages_per_range = 32, autosummarize = on);
 COMMENT ON TABLE motcua.dossier_version IS 'What a dossier looked like before a run changed it; append-only. It held from last_run_id on, until until_run_id. VI: Trạng thái cũ của hồ sơ trước khi một lượt chạy làm thay đổi; chỉ ghi thêm. Có hiệu lực từ lượt last_run_id đến trước lượt until_run_id.';
 COMMENT ON COLUMN motcua.dossier_version.until_run_id IS 'Run that replaced it. VI: Lượt chạy đã thay thế.';
