@@ -37,7 +37,7 @@ INSERT INTO motcua.integrity_check (flag, position, hides_lateness, same_second,
 
 -- Few changes can ever be flagged; these find them among millions.
 CREATE INDEX dossier_change_status_back ON motcua.dossier_change (source, code) WHERE field = 'status' AND old_value IN ('9', '10') AND new_value <> '10';
-CREATE INDEX dossier_change_refinished ON motcua.dossier_change (source, code) WHERE field = 'finished_at' AND old_value IS NOT NULL;
+CREATE INDEX dossier_change_refinished ON motcua.dossier_change (source, code) WHERE field IN ('finished_at', 'returned_at') AND old_value IS NOT NULL;
 CREATE INDEX dossier_change_moved_due ON motcua.dossier_change (source, code) WHERE field = 'due_at' AND old_value IS NOT NULL;
 
 CREATE FUNCTION motcua.seen_until(of_source text, of_run bigint, seen_at timestamptz) RETURNS timestamptz
@@ -102,6 +102,15 @@ CREATE VIEW motcua.change_flags AS
     CROSS JOIN LATERAL (SELECT d.first_run_id FROM motcua.dossier AS d WHERE d.source = c.source AND d.code = c.code OFFSET 0) AS d
     WHERE n.change_id >= c.change_id AND n.new_value::timestamptz < c.old_value::timestamptz AND n.run_id > d.first_run_id AND c.field = 'finished_at' AND c.old_value IS NOT NULL
     UNION ALL
+    -- Where there is no end of processing, the handing over closes the dossier, and can be put back as well.
+    SELECT c.source, c.code, 'finished_moved_back',
+           format('kết thúc đổi từ %s thành %s (ngày trả kết quả), phát hiện ngày %s', motcua.local_text(c.old_value::timestamptz), motcua.local_text(d.returned_at),
+                  motcua.day_text(motcua.local_day(c.seen_at))), c.change_id
+    FROM motcua.dossier_change AS c
+    CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = c.source AND d.code = c.code OFFSET 0) AS d
+    WHERE c.field IN ('finished_at', 'returned_at') AND c.old_value IS NOT NULL AND c.run_id > d.first_run_id
+      AND d.status IN (9, 10) AND d.finished_at IS NULL AND d.returned_at < c.old_value::timestamptz
+    UNION ALL
     SELECT c.source, c.code, 'status_went_back',
            format('trạng thái đổi từ %s về %s, phát hiện ngày %s', c.old_value, c.new_value, motcua.day_text(motcua.local_day(c.seen_at))), c.change_id
     FROM motcua.dossier_change AS c
@@ -122,15 +131,16 @@ CREATE FUNCTION motcua.mass_closings(period_from date, period_to date)
 AS $$
     SELECT n.source, n.code, n.handling_office, n.status, n.received_at, n.due_at, n.finished_at, n.returned_at,
            CASE WHEN n.in_second >= r.same_second THEN format('%s hồ sơ của cơ quan kết thúc cùng một giây (%s)', n.in_second,
-                         to_char(n.finished_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'FMDD/FMMM/YYYY HH24:MI:SS'))
-                ELSE format('%s hồ sơ của cơ quan kết thúc trong cùng một phút (%s)', n.in_minute, motcua.local_text(date_trunc('minute', n.finished_at))) END
+                         to_char(n.ended_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'FMDD/FMMM/YYYY HH24:MI:SS'))
+                ELSE format('%s hồ sơ của cơ quan kết thúc trong cùng một phút (%s)', n.in_minute, motcua.local_text(date_trunc('minute', n.ended_at))) END
     FROM (
-        SELECT d.source, d.code, d.handling_office, d.status, d.received_at, d.due_at, d.finished_at, d.returned_at,
-               count(*) OVER (PARTITION BY d.handling_office, date_trunc('minute', d.finished_at)) AS in_minute,
-               count(*) OVER (PARTITION BY d.handling_office, date_trunc('minute', d.finished_at), date_trunc('second', d.finished_at)) AS in_second
+        SELECT d.source, d.code, d.handling_office, d.status, d.received_at, d.due_at, d.finished_at, d.returned_at, coalesce(d.finished_at, d.returned_at) AS ended_at,
+               count(*) OVER (PARTITION BY d.handling_office, date_trunc('minute', coalesce(d.finished_at, d.returned_at))) AS in_minute,
+               count(*) OVER (PARTITION BY d.handling_office, date_trunc('minute', coalesce(d.finished_at, d.returned_at)),
+                                           date_trunc('second', coalesce(d.finished_at, d.returned_at))) AS in_second
         FROM motcua.dossier AS d
         WHERE d.closed_on BETWEEN period_from AND period_to
-          AND (d.finished_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::time <> time '00:00'
+          AND (coalesce(d.finished_at, d.returned_at) AT TIME ZONE 'Asia/Ho_Chi_Minh')::time <> time '00:00'
     ) AS n
     JOIN motcua.integrity_check AS r ON r.flag = 'mass_closing' AND (n.in_second >= r.same_second OR n.in_minute >= r.same_minute)
 $$;
@@ -157,9 +167,9 @@ AS $$
     SELECT f.flag
     FROM (VALUES
         ('late_but_handed_over_in_time', timeliness IN ('late', 'on_day_after_hour') AND NOT motcua.is_after_due(returned_at, due_at)),
-        ('finished_at_due_second', finished_at = due_at AND (due_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::time <> time '00:00'),
+        ('finished_at_due_second', outcome IS NOT NULL AND coalesce(finished_at, returned_at) = due_at AND (due_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::time <> time '00:00'),
         ('closed_without_date', received_on IS NOT NULL AND status IN (7, 8, 9, 10) AND outcome IS NULL),
-        ('closed_before_received', outcome IS NOT NULL AND CASE WHEN status IN (9, 10) THEN coalesce(finished_at, returned_at) ELSE finished_at END < received_at),
+        ('closed_before_received', outcome IS NOT NULL AND coalesce(finished_at, returned_at) < received_at),
         ('due_before_received', due_on < received_on)
     ) AS f (flag, holds)
     WHERE f.holds
@@ -176,7 +186,7 @@ AS $$
     CROSS JOIN LATERAL motcua.row_flags(d.status, d.received_at, d.due_at, d.finished_at, d.returned_at, d.received_on, d.due_on, d.outcome, d.timeliness) AS f
     WHERE d.closed_on BETWEEN period_from AND period_to
       -- Passes over those that no check can flag: a look at each check costs ten times as much.
-      AND (d.timeliness IN ('late', 'on_day_after_hour') OR d.finished_at = d.due_at OR d.due_on < d.received_on
+      AND (d.timeliness IN ('late', 'on_day_after_hour') OR coalesce(d.finished_at, d.returned_at) = d.due_at OR d.due_on < d.received_on
            OR d.finished_at < d.received_at OR d.returned_at < d.received_at)
     UNION ALL
     SELECT d.source, d.code, d.handling_office, f.flag, d.status, d.received_at, d.due_at, d.finished_at, d.returned_at, motcua.row_reason(f.flag, d)

@@ -24,6 +24,10 @@ def changes(before, after):
         new = after[code]
         if old.finished_at and new.finished_at and new.finished_at < old.finished_at:
             found["finished_moved_back"].add(code)
+        # Where there is no end of processing, the handing over closes the dossier.
+        if new.status in reference.RESOLVED and new.returned_at and not new.finished_at:
+            if any(end and new.returned_at < end for end in (old.finished_at, old.returned_at)):
+                found["finished_moved_back"].add(code)
         if old.status in reference.RESOLVED and new.status not in (old.status, 10):
             found["status_went_back"].add(code)
         moved = old.due_at and (new.due_at is None or new.due_at > old.due_at)

@@ -1,6 +1,6 @@
 -- Tampered nights are flagged, honest ones are not.
 BEGIN;
-SELECT plan(33);
+SELECT plan(38);
 \ir include/batch.sql
 \ir include/dossier.sql
 SET LOCAL motcua.today = '2024-12-31';
@@ -33,6 +33,8 @@ SELECT pg_temp.night('2024-03-15 01:30', pg_temp.record('same'), pg_temp.record(
     pg_temp.record('late, then moved', '{"status": 4}'), pg_temp.record('reopened', '{"status": 10, "finished_at": "2024-03-12 10:00"}'), pg_temp.record('submitted again', '{"status": 9, "finished_at": "2024-03-12 10:00"}'),
     pg_temp.record('handed over', '{"status": 9, "finished_at": "2024-03-12 10:00"}'), pg_temp.record('taken back', '{"status": 10, "finished_at": "2024-03-12 10:00"}'),
     pg_temp.record('backdated', '{"status": 9, "finished_at": "2024-03-14 10:00"}'), pg_temp.record('corrected forward', '{"status": 9, "finished_at": "2024-03-14 10:00"}'),
+    pg_temp.record('handing over backdated', '{"status": 10, "returned_at": "2024-03-14 10:00"}'), pg_temp.record('end removed', '{"status": 10, "finished_at": "2024-03-14 10:00", "returned_at": "2024-03-13 10:00"}'),
+    pg_temp.record('handing over corrected', '{"status": 10, "finished_at": "2024-03-12 10:00", "returned_at": "2024-03-14 10:00"}'), pg_temp.record('handed over later', '{"status": 10, "returned_at": "2024-03-13 10:00"}'),
     pg_temp.record('backdated by a detour', '{"status": 9, "finished_at": "2024-03-14 10:00"}'), pg_temp.record('withdrawn', '{"status": 4}')) \g /dev/null
 -- 16 March.
 SELECT pg_temp.night('2024-03-16 01:30', pg_temp.record('same'), pg_temp.record('letter in time', '{"apology_at": "2024-03-15 09:00", "due_at": "2024-03-27 17:00"}'),
@@ -41,6 +43,8 @@ SELECT pg_temp.night('2024-03-16 01:30', pg_temp.record('same'), pg_temp.record(
     pg_temp.record('appointed later'), pg_temp.record('reopened', '{"status": 4, "finished_at": "2024-03-12 10:00"}'), pg_temp.record('submitted again', '{"status": 1}'),
     pg_temp.record('handed over', '{"status": 10, "finished_at": "2024-03-12 10:00", "returned_at": "2024-03-15 10:00"}'), pg_temp.record('taken back', '{"status": 9, "finished_at": "2024-03-12 10:00"}'),
     pg_temp.record('backdated', '{"status": 9, "finished_at": "2024-03-13 10:00"}'), pg_temp.record('corrected forward', '{"status": 9, "finished_at": "2024-03-14 11:00"}'),
+    pg_temp.record('handing over backdated', '{"status": 10, "returned_at": "2024-03-13 10:00"}'), pg_temp.record('end removed', '{"status": 10, "returned_at": "2024-03-13 10:00"}'),
+    pg_temp.record('handing over corrected', '{"status": 10, "finished_at": "2024-03-12 10:00", "returned_at": "2024-03-13 10:00"}'), pg_temp.record('handed over later', '{"status": 10, "returned_at": "2024-03-14 10:00"}'),
     pg_temp.record('backdated by a detour', '{"status": 4}'), pg_temp.record('withdrawn', '{"status": 7, "finished_at": "2024-03-15 10:00"}')) \g /dev/null
 -- 21 March: due yesterday at 17:00. What changed in the evening may have changed in time.
 SELECT pg_temp.night('2024-03-21 01:30', pg_temp.record('letter on the last day', '{"apology_at": "2024-03-20 16:00", "due_at": "2024-03-27 17:00"}'), pg_temp.record('supplement', '{"status": 4, "due_at": "2024-04-05 17:00"}'),
@@ -52,11 +56,12 @@ SELECT pg_temp.night('2024-03-22 01:30', pg_temp.record('moved late', '{"due_at"
 SELECT pg_temp.night('2024-03-23 01:30', pg_temp.record('supplement too late', '{"status": 4, "due_at": "2024-03-27 17:00"}')) \g /dev/null
 
 SELECT is(pg_temp.flags(c), '', 'honest: ' || c)
-FROM unnest('{same,letter in time,letter on the last day,supplement from the start,supplement,payment,brought forward,appointed later,handed over,corrected forward,withdrawn}'::text[]) AS c;
+FROM unnest('{same,letter in time,letter on the last day,supplement from the start,supplement,payment,brought forward,appointed later,handed over,corrected forward,handing over corrected,handed over later,withdrawn}'::text[]) AS c;
 SELECT is(pg_temp.flags(c), 'due_moved_after_passed', c) FROM unnest('{moved late,letter too late,supplement too late,"late, then moved"}'::text[]) AS c;
 SELECT is(pg_temp.flags(c), 'due_moved_without_letter', c) FROM unnest('{moved early,moved in the night,removed}'::text[]) AS c;
 SELECT is(pg_temp.flags(c), 'status_went_back', c) FROM unnest('{reopened,submitted again,taken back}'::text[]) AS c;
 SELECT is(pg_temp.flags('backdated'), 'finished_moved_back', 'an earlier closing than the night before');
+SELECT is(pg_temp.flags(c), 'finished_moved_back', c || ', which closed it') FROM unnest('{handing over backdated,end removed}'::text[]) AS c;
 SELECT is(pg_temp.flags('backdated by a detour'), 'finished_moved_back status_went_back', 'also when it was open in between');
 SELECT is(reason, 'hẹn trả đổi từ 20/3/2024 17:00 thành 27/3/2024 17:00, phát hiện ngày 22/3/2024', 'the reason says what was seen') FROM stats.integrity_flags WHERE code = 'moved late';
 
@@ -64,7 +69,7 @@ SELECT is(reason, 'hẹn trả đổi từ 20/3/2024 17:00 thành 27/3/2024 17:0
 SELECT pg_temp.add('reset', 9, '2024-05-02 09:00', '2024-05-20 17:00:00', '2024-05-20 17:00:00') \g /dev/null
 SELECT pg_temp.add('by date only', 9, '2024-05-02', '2024-05-20', '2024-05-20') \g /dev/null
 SELECT pg_temp.add('midnight ' || i, 9, '2024-05-02', '2024-05-21', '2024-05-20') FROM generate_series(1, 40) AS i \g /dev/null
-SELECT pg_temp.add('one second ' || i, 9, '2024-05-02 09:00', '2024-05-21 17:00', '2024-05-17 16:30:07') FROM generate_series(1, 10) AS i \g /dev/null
+SELECT pg_temp.add('one second ' || i, 10, '2024-05-02 09:00', '2024-05-21 17:00', CASE WHEN i > 4 THEN '2024-05-17 16:30:07' END, '2024-05-17 16:30:07') FROM generate_series(1, 10) AS i \g /dev/null
 SELECT pg_temp.add('nine in a second ' || i, 9, '2024-05-02 09:00', '2024-05-21 17:00', '2024-05-17 16:31:07') FROM generate_series(1, 9) AS i \g /dev/null
 SELECT pg_temp.add('one minute ' || i, 9, '2024-05-02 09:00', '2024-05-21 17:00', (timestamp '2024-05-17 16:40' + i * interval '2.9 seconds')::text) FROM generate_series(0, 19) AS i \g /dev/null
 SELECT pg_temp.add('a busy hour ' || i, 9, '2024-05-02 09:00', '2024-05-21 17:00', (timestamp '2024-05-17 14:00' + i * interval '10 seconds')::text) FROM generate_series(0, 199) AS i \g /dev/null
@@ -77,6 +82,8 @@ SELECT set_eq($$ SELECT regexp_replace(code, ' \d+$', ''), flag, count(*) FROM s
               ('moved early', 'due_moved_without_letter', 1), ('moved in the night', 'due_moved_without_letter', 1), ('removed', 'due_moved_without_letter', 1),
               ('moved late', 'due_moved_after_passed', 1), ('letter too late', 'due_moved_after_passed', 1), ('supplement too late', 'due_moved_after_passed', 1) $$,
     'of May: its own closings, and what is still open');
+SELECT pg_temp.add('reset the handing over', 10, '2024-06-03 09:00', '2024-06-20 17:00:00', NULL, '2024-06-20 17:00:00') \g /dev/null
+SELECT is(pg_temp.flags('reset the handing over'), 'finished_at_due_second', 'also where the handing over is what closes');
 UPDATE motcua.integrity_check SET same_second = 9 WHERE flag = 'mass_closing';
 SELECT is(count(*), 48::bigint, 'the numbers are data') FROM stats.integrity_dossiers('2024-05-01', '2024-05-31', 'mass_closing');
 SELECT is(count(*), 9::bigint, 'of one office') FROM stats.integrity_dossiers('2024-05-01', '2024-05-31', 'mass_closing', 'H01.1');
