@@ -56,11 +56,25 @@ COMMENT ON FUNCTION motcua.is_after_due(timestamptz, timestamptz) IS 'An instant
 -- The planner takes the flagged changes for many more than they are; OFFSET 0 makes it look their dossiers up by key instead
 -- of reading all. A supplement restarts the clock, a letter moves the appointment (Decree 61/2018 art. 19.4 and 19.9): either makes
 -- a new due date legal when it was there before the old one passed. Status 5 or 6 of a dossier that was new counts as before.
+-- A letter moves the appointment once: of all letters that were seen, one must be left that no earlier move has used up.
 CREATE VIEW motcua.moved_due AS
     SELECT c.change_id, c.source, c.code, c.run_id, c.seen_at, c.old_value::timestamptz AS old_due_at, c.new_value::timestamptz AS new_due_at,
            motcua.is_after_due(motcua.seen_until(c.source, c.run_id, c.seen_at), c.old_value::timestamptz)
            AND coalesce(motcua.is_after_due(CASE WHEN d.last_run_id = c.run_id THEN d.source_updated_at END, c.old_value::timestamptz), true) AS had_passed,
-           coalesce(NOT motcua.is_after_due(d.apology_at, c.old_value::timestamptz), false) AS has_letter,
+           EXISTS (
+               SELECT FROM (
+                   SELECT a.old_value::timestamptz AS dated, lag(a.run_id, 1, 0::bigint) OVER (ORDER BY a.change_id) AS run_id
+                   FROM motcua.dossier_change AS a WHERE a.source = c.source AND a.code = c.code AND a.field = 'apology_at'
+                   UNION ALL
+                   SELECT d.apology_at, (SELECT coalesce(max(a.run_id), 0) FROM motcua.dossier_change AS a
+                                         WHERE a.source = c.source AND a.code = c.code AND a.field = 'apology_at')
+               ) AS l
+               WHERE NOT motcua.is_after_due(l.dated, c.old_value::timestamptz)
+                 AND NOT EXISTS (
+                   SELECT FROM motcua.dossier_change AS e
+                   WHERE e.source = c.source AND e.code = c.code AND e.field = 'due_at' AND e.new_value::timestamptz > e.old_value::timestamptz
+                     AND e.run_id > d.first_run_id AND e.run_id >= l.run_id AND e.run_id < c.run_id
+                     AND NOT motcua.is_after_due(l.dated, e.old_value::timestamptz))) AS has_letter,
            coalesce(s.has_supplement, d.status IN (5, 6)) AS has_supplement
     FROM motcua.dossier_change AS c
     CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = c.source AND d.code = c.code OFFSET 0) AS d
@@ -84,7 +98,7 @@ COMMENT ON COLUMN motcua.moved_due.seen_at IS 'When it was seen. VI: Thời đi�
 COMMENT ON COLUMN motcua.moved_due.old_due_at IS 'Due date before. VI: Ngày hẹn trả cũ.';
 COMMENT ON COLUMN motcua.moved_due.new_due_at IS 'Due date after; null when it was removed. VI: Ngày hẹn trả mới; trống nếu bị xóa.';
 COMMENT ON COLUMN motcua.moved_due.had_passed IS 'The old one had certainly passed: the run before still saw it then. VI: Chắc chắn sửa sau khi đã quá hạn.';
-COMMENT ON COLUMN motcua.moved_due.has_letter IS 'A letter was dated before the old one passed. VI: Có văn bản xin lỗi trước hạn.';
+COMMENT ON COLUMN motcua.moved_due.has_letter IS 'A letter, not that of an earlier move, was dated before the old one passed. VI: Có văn bản xin lỗi trước hạn, không phải văn bản của lần dời trước.';
 COMMENT ON COLUMN motcua.moved_due.has_supplement IS 'A supplement or payment was asked for before the old one passed. VI: Có yêu cầu bổ sung hoặc nộp phí trước hạn.';
 
 CREATE VIEW motcua.change_flags AS
