@@ -56,7 +56,8 @@ COMMENT ON FUNCTION motcua.is_after_due(timestamptz, timestamptz) IS 'An instant
 -- The planner takes the flagged changes for many more than they are; OFFSET 0 makes it look their dossiers up by key instead
 -- of reading all. A supplement restarts the clock, a letter moves the appointment (Decree 61/2018 art. 19.4 and 19.9): either makes
 -- a new due date legal when it was there before the old one passed. Status 5 or 6 of a dossier that was new counts as before.
--- A letter moves the appointment once: of all letters that were seen, one must be left that no earlier move has used up.
+-- A letter moves the appointment once: of all letters that were seen, one must be left that no earlier move has used up. So does a
+-- supplement from when it has come in; while it is waited for, the appointment may move.
 CREATE VIEW motcua.moved_due AS
     SELECT c.change_id, c.source, c.code, c.run_id, c.seen_at, c.old_value::timestamptz AS old_due_at, c.new_value::timestamptz AS new_due_at,
            motcua.is_after_due(motcua.seen_until(c.source, c.run_id, c.seen_at), c.old_value::timestamptz)
@@ -83,7 +84,13 @@ CREATE VIEW motcua.moved_due AS
                                 AND NOT motcua.is_after_due(motcua.seen_until(s.source, s.run_id, s.seen_at), c.old_value::timestamptz)
                             ELSE s.old_value IN ('5', '6') AND NOT EXISTS (
                                 SELECT FROM motcua.dossier_change AS e
-                                WHERE e.source = s.source AND e.code = s.code AND e.field = 'status' AND e.change_id < s.change_id) END) AS has_supplement
+                                WHERE e.source = s.source AND e.code = s.code AND e.field = 'status' AND e.change_id < s.change_id) END
+                       AND NOT EXISTS (
+                           SELECT FROM motcua.dossier_change AS b JOIN motcua.dossier_change AS e ON e.source = b.source AND e.code = b.code
+                           WHERE b.source = s.source AND b.code = s.code AND b.field = 'status' AND b.change_id >= s.change_id
+                             AND b.old_value IN ('5', '6') AND b.new_value NOT IN ('5', '6')
+                             AND e.field = 'due_at' AND e.new_value::timestamptz > e.old_value::timestamptz AND e.run_id >= b.run_id AND e.run_id < c.run_id)
+                      ) AS has_supplement
         FROM motcua.dossier_change AS s
         WHERE s.source = c.source AND s.code = c.code AND s.field = 'status'
     ) AS s
@@ -99,7 +106,7 @@ COMMENT ON COLUMN motcua.moved_due.old_due_at IS 'Due date before. VI: Ngày h�
 COMMENT ON COLUMN motcua.moved_due.new_due_at IS 'Due date after; null when it was removed. VI: Ngày hẹn trả mới; trống nếu bị xóa.';
 COMMENT ON COLUMN motcua.moved_due.had_passed IS 'The old one had certainly passed: the run before still saw it then. VI: Chắc chắn sửa sau khi đã quá hạn.';
 COMMENT ON COLUMN motcua.moved_due.has_letter IS 'A letter, not that of an earlier move, was dated before the old one passed. VI: Có văn bản xin lỗi trước hạn, không phải văn bản của lần dời trước.';
-COMMENT ON COLUMN motcua.moved_due.has_supplement IS 'A supplement or payment was asked for before the old one passed. VI: Có yêu cầu bổ sung hoặc nộp phí trước hạn.';
+COMMENT ON COLUMN motcua.moved_due.has_supplement IS 'A supplement or payment was asked for before the old one passed, and no earlier move has followed it. VI: Có yêu cầu bổ sung hoặc nộp phí trước hạn, chưa dùng cho lần dời trước.';
 
 CREATE VIEW motcua.change_flags AS
     SELECT m.source, m.code, CASE WHEN m.had_passed THEN 'due_moved_after_passed' ELSE 'due_moved_without_letter' END AS flag,

@@ -1,6 +1,6 @@
 -- Tampered nights are flagged, honest ones are not.
 BEGIN;
-SELECT plan(41);
+SELECT plan(43);
 \ir include/batch.sql
 \ir include/dossier.sql
 SET LOCAL motcua.today = '2024-12-31';
@@ -33,7 +33,7 @@ SELECT pg_temp.night('2024-03-15 01:30', pg_temp.record('same'), pg_temp.record(
     pg_temp.record('late, then moved', '{"status": 4}'), pg_temp.record('reopened', '{"status": 10, "finished_at": "2024-03-12 10:00"}'), pg_temp.record('submitted again', '{"status": 9, "finished_at": "2024-03-12 10:00"}'),
     pg_temp.record('handed over', '{"status": 9, "finished_at": "2024-03-12 10:00"}'), pg_temp.record('taken back', '{"status": 10, "finished_at": "2024-03-12 10:00"}'),
     pg_temp.record('backdated', '{"status": 9, "finished_at": "2024-03-14 10:00"}'), pg_temp.record('corrected forward', '{"status": 9, "finished_at": "2024-03-14 10:00"}'),
-    pg_temp.record('two letters'), pg_temp.record('two letters early'), pg_temp.record('one letter, moved twice'),
+    pg_temp.record('one supplement, moved twice', '{"status": 5}'), pg_temp.record('moved while waiting', '{"status": 5}'), pg_temp.record('two letters'), pg_temp.record('two letters early'), pg_temp.record('one letter, moved twice'),
     pg_temp.record('handing over backdated', '{"status": 10, "returned_at": "2024-03-14 10:00"}'), pg_temp.record('end removed', '{"status": 10, "finished_at": "2024-03-14 10:00", "returned_at": "2024-03-13 10:00"}'),
     pg_temp.record('handing over corrected', '{"status": 10, "finished_at": "2024-03-12 10:00", "returned_at": "2024-03-14 10:00"}'), pg_temp.record('handed over later', '{"status": 10, "returned_at": "2024-03-13 10:00"}'),
     pg_temp.record('backdated by a detour', '{"status": 9, "finished_at": "2024-03-14 10:00"}'), pg_temp.record('withdrawn', '{"status": 4}')) \g /dev/null
@@ -44,13 +44,15 @@ SELECT pg_temp.night('2024-03-16 01:30', pg_temp.record('same'), pg_temp.record(
     pg_temp.record('appointed later'), pg_temp.record('reopened', '{"status": 4, "finished_at": "2024-03-12 10:00"}'), pg_temp.record('submitted again', '{"status": 1}'),
     pg_temp.record('handed over', '{"status": 10, "finished_at": "2024-03-12 10:00", "returned_at": "2024-03-15 10:00"}'), pg_temp.record('taken back', '{"status": 9, "finished_at": "2024-03-12 10:00"}'),
     pg_temp.record('backdated', '{"status": 9, "finished_at": "2024-03-13 10:00"}'), pg_temp.record('corrected forward', '{"status": 9, "finished_at": "2024-03-14 11:00"}'),
+    pg_temp.record('one supplement, moved twice', '{"due_at": "2024-03-25 17:00"}'), pg_temp.record('moved while waiting', '{"status": 5, "due_at": "2024-03-25 17:00"}'),
     pg_temp.record('two letters', '{"apology_at": "2024-03-15 09:00", "due_at": "2024-03-21 17:00"}'), pg_temp.record('two letters early', '{"apology_at": "2024-03-15 09:00", "due_at": "2024-03-21 17:00"}'),
     pg_temp.record('one letter, moved twice', '{"apology_at": "2024-03-15 09:00", "due_at": "2024-03-21 17:00"}'),
     pg_temp.record('handing over backdated', '{"status": 10, "returned_at": "2024-03-13 10:00"}'), pg_temp.record('end removed', '{"status": 10, "returned_at": "2024-03-13 10:00"}'),
     pg_temp.record('handing over corrected', '{"status": 10, "finished_at": "2024-03-12 10:00", "returned_at": "2024-03-13 10:00"}'), pg_temp.record('handed over later', '{"status": 10, "returned_at": "2024-03-14 10:00"}'),
     pg_temp.record('backdated by a detour', '{"status": 4}'), pg_temp.record('withdrawn', '{"status": 7, "finished_at": "2024-03-15 10:00"}')) \g /dev/null
 -- 21 March: due yesterday at 17:00. What changed in the evening may have changed in time.
-SELECT pg_temp.night('2024-03-21 01:30', pg_temp.record('two letters early', '{"apology_at": "2024-03-18 09:00", "due_at": "2024-03-27 17:00"}'), pg_temp.record('letter on the last day', '{"apology_at": "2024-03-20 16:00", "due_at": "2024-03-27 17:00"}'), pg_temp.record('supplement', '{"status": 4, "due_at": "2024-04-05 17:00"}'),
+SELECT pg_temp.night('2024-03-21 01:30', pg_temp.record('one supplement, moved twice', '{"due_at": "2024-03-27 17:00"}'), pg_temp.record('moved while waiting', '{"due_at": "2024-03-27 17:00"}'),
+    pg_temp.record('two letters early', '{"apology_at": "2024-03-18 09:00", "due_at": "2024-03-27 17:00"}'), pg_temp.record('letter on the last day', '{"apology_at": "2024-03-20 16:00", "due_at": "2024-03-27 17:00"}'), pg_temp.record('supplement', '{"status": 4, "due_at": "2024-04-05 17:00"}'),
     pg_temp.record('payment', '{"status": 4, "due_at": "2024-04-05 17:00"}'), pg_temp.record('moved in the night', '{"due_at": "2024-03-27 17:00"}'),
     pg_temp.record('backdated by a detour', '{"status": 9, "finished_at": "2024-03-13 10:00"}'), pg_temp.record('late, then moved', '{"status": 9, "finished_at": "2024-03-20 18:00"}')) \g /dev/null
 -- 22 March: this morning everybody still saw the old date.
@@ -60,9 +62,9 @@ SELECT pg_temp.night('2024-03-22 01:30', pg_temp.record('two letters', '{"apolog
 SELECT pg_temp.night('2024-03-23 01:30', pg_temp.record('supplement too late', '{"status": 4, "due_at": "2024-03-27 17:00"}')) \g /dev/null
 
 SELECT is(pg_temp.flags(c), '', 'honest: ' || c)
-FROM unnest('{same,letter in time,letter on the last day,two letters,two letters early,supplement from the start,supplement,payment,brought forward,appointed later,handed over,corrected forward,handing over corrected,handed over later,withdrawn}'::text[]) AS c;
+FROM unnest('{same,letter in time,letter on the last day,moved while waiting,two letters,two letters early,supplement from the start,supplement,payment,brought forward,appointed later,handed over,corrected forward,handing over corrected,handed over later,withdrawn}'::text[]) AS c;
 SELECT is(pg_temp.flags(c), 'due_moved_after_passed', c) FROM unnest('{moved late,letter too late,supplement too late,"late, then moved"}'::text[]) AS c;
-SELECT is(pg_temp.flags(c), 'due_moved_without_letter', c) FROM unnest('{moved early,moved in the night,removed,"one letter, moved twice"}'::text[]) AS c;
+SELECT is(pg_temp.flags(c), 'due_moved_without_letter', c) FROM unnest('{moved early,moved in the night,removed,"one letter, moved twice","one supplement, moved twice"}'::text[]) AS c;
 SELECT is(pg_temp.flags(c), 'status_went_back', c) FROM unnest('{reopened,submitted again,taken back}'::text[]) AS c;
 SELECT is(pg_temp.flags('backdated'), 'finished_moved_back', 'an earlier closing than the night before');
 SELECT is(pg_temp.flags(c), 'finished_moved_back', c || ', which closed it') FROM unnest('{handing over backdated,end removed}'::text[]) AS c;
@@ -83,7 +85,7 @@ SELECT 's', 'another office ' || i, 'H01.1', 'H01.1', 9, '2024-05-02 09:00', '20
 SELECT set_eq($$ SELECT regexp_replace(code, ' \d+$', ''), flag, count(*) FROM stats.integrity_dossiers('2024-05-01', '2024-05-31') GROUP BY 1, 2 $$,
     $$ VALUES ('reset', 'finished_at_due_second', 1::bigint), ('one second', 'mass_closing', 10), ('one minute', 'mass_closing', 20),
               ('reopened', 'status_went_back', 1), ('submitted again', 'status_went_back', 1),
-              ('moved early', 'due_moved_without_letter', 1), ('one letter, moved twice', 'due_moved_without_letter', 1), ('moved in the night', 'due_moved_without_letter', 1), ('removed', 'due_moved_without_letter', 1),
+              ('moved early', 'due_moved_without_letter', 1), ('one letter, moved twice', 'due_moved_without_letter', 1), ('one supplement, moved twice', 'due_moved_without_letter', 1), ('moved in the night', 'due_moved_without_letter', 1), ('removed', 'due_moved_without_letter', 1),
               ('moved late', 'due_moved_after_passed', 1), ('letter too late', 'due_moved_after_passed', 1), ('supplement too late', 'due_moved_after_passed', 1) $$,
     'of May: its own closings, and what is still open');
 SELECT pg_temp.add('reset the handing over', 10, '2024-06-03 09:00', '2024-06-20 17:00:00', NULL, '2024-06-20 17:00:00') \g /dev/null
