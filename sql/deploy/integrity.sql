@@ -73,7 +73,7 @@ CREATE VIEW motcua.moved_due AS
                WHERE NOT motcua.is_after_due(l.dated, c.old_value::timestamptz)
                  AND NOT EXISTS (
                    SELECT FROM motcua.dossier_change AS e
-                   WHERE e.source = c.source AND e.code = c.code AND e.field = 'due_at' AND e.new_value::timestamptz > e.old_value::timestamptz
+                   WHERE e.source = c.source AND e.code = c.code AND e.field = 'due_at' AND motcua.is_after_due(e.new_value::timestamptz, e.old_value::timestamptz)
                      AND e.run_id > d.first_run_id AND e.run_id >= l.run_id AND e.run_id < c.run_id
                      AND NOT motcua.is_after_due(l.dated, e.old_value::timestamptz))) AS has_letter,
            coalesce(s.has_supplement, d.status IN (5, 6)) AS has_supplement
@@ -89,13 +89,13 @@ CREATE VIEW motcua.moved_due AS
                            SELECT FROM motcua.dossier_change AS b JOIN motcua.dossier_change AS e ON e.source = b.source AND e.code = b.code
                            WHERE b.source = s.source AND b.code = s.code AND b.field = 'status' AND b.change_id >= s.change_id
                              AND b.old_value IN ('5', '6') AND b.new_value NOT IN ('5', '6')
-                             AND e.field = 'due_at' AND e.new_value::timestamptz > e.old_value::timestamptz AND e.run_id >= b.run_id AND e.run_id < c.run_id)
+                             AND e.field = 'due_at' AND motcua.is_after_due(e.new_value::timestamptz, e.old_value::timestamptz) AND e.run_id >= b.run_id AND e.run_id < c.run_id)
                       ) AS has_supplement
         FROM motcua.dossier_change AS s
         WHERE s.source = c.source AND s.code = c.code AND s.field = 'status'
     ) AS s
     WHERE c.field = 'due_at' AND c.old_value IS NOT NULL AND c.run_id > d.first_run_id
-      AND (c.new_value IS NULL OR c.new_value::timestamptz > c.old_value::timestamptz);
+      AND (c.new_value IS NULL OR motcua.is_after_due(c.new_value::timestamptz, c.old_value::timestamptz));
 COMMENT ON VIEW motcua.moved_due IS 'Due dates that were moved on or removed between two nights, and what makes that legal. VI: Các lần ngày hẹn trả bị dời về sau hoặc bị xóa, kèm căn cứ hợp lệ (nếu có).';
 COMMENT ON COLUMN motcua.moved_due.change_id IS 'Change in motcua.dossier_change. VI: Số thứ tự thay đổi.';
 COMMENT ON COLUMN motcua.moved_due.source IS 'Source. VI: Nguồn.';

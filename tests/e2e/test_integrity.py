@@ -30,7 +30,7 @@ def changes(before, after):
                 found["finished_moved_back"].add(code)
         if old.status in reference.RESOLVED and new.status not in (old.status, 10):
             found["status_went_back"].add(code)
-        moved = old.due_at and (new.due_at is None or new.due_at > old.due_at)
+        moved = old.due_at and (new.due_at is None or passed(new.due_at, old.due_at))
         letter = new.apology_at and old.due_at and not passed(new.apology_at, old.due_at)
         supplement = old.status in PAUSED or (moved and new.status in PAUSED and not passed(now, old.due_at))
         if moved and not letter and not supplement:

@@ -1,6 +1,6 @@
 -- Tampered nights are flagged, honest ones are not.
 BEGIN;
-SELECT plan(43);
+SELECT plan(44);
 \ir include/batch.sql
 \ir include/dossier.sql
 SET LOCAL motcua.today = '2024-12-31';
@@ -33,7 +33,7 @@ SELECT pg_temp.night('2024-03-15 01:30', pg_temp.record('same'), pg_temp.record(
     pg_temp.record('late, then moved', '{"status": 4}'), pg_temp.record('reopened', '{"status": 10, "finished_at": "2024-03-12 10:00"}'), pg_temp.record('submitted again', '{"status": 9, "finished_at": "2024-03-12 10:00"}'),
     pg_temp.record('handed over', '{"status": 9, "finished_at": "2024-03-12 10:00"}'), pg_temp.record('taken back', '{"status": 10, "finished_at": "2024-03-12 10:00"}'),
     pg_temp.record('backdated', '{"status": 9, "finished_at": "2024-03-14 10:00"}'), pg_temp.record('corrected forward', '{"status": 9, "finished_at": "2024-03-14 10:00"}'),
-    pg_temp.record('one supplement, moved twice', '{"status": 5}'), pg_temp.record('moved while waiting', '{"status": 5}'), pg_temp.record('two letters'), pg_temp.record('two letters early'), pg_temp.record('one letter, moved twice'),
+    pg_temp.record('one supplement, moved twice', '{"status": 5}'), pg_temp.record('moved while waiting', '{"status": 5}'), pg_temp.record('due hour told', '{"due_at": "2024-03-20"}'), pg_temp.record('two letters'), pg_temp.record('two letters early'), pg_temp.record('one letter, moved twice'),
     pg_temp.record('handing over backdated', '{"status": 10, "returned_at": "2024-03-14 10:00"}'), pg_temp.record('end removed', '{"status": 10, "finished_at": "2024-03-14 10:00", "returned_at": "2024-03-13 10:00"}'),
     pg_temp.record('handing over corrected', '{"status": 10, "finished_at": "2024-03-12 10:00", "returned_at": "2024-03-14 10:00"}'), pg_temp.record('handed over later', '{"status": 10, "returned_at": "2024-03-13 10:00"}'),
     pg_temp.record('backdated by a detour', '{"status": 9, "finished_at": "2024-03-14 10:00"}'), pg_temp.record('withdrawn', '{"status": 4}')) \g /dev/null
@@ -44,7 +44,7 @@ SELECT pg_temp.night('2024-03-16 01:30', pg_temp.record('same'), pg_temp.record(
     pg_temp.record('appointed later'), pg_temp.record('reopened', '{"status": 4, "finished_at": "2024-03-12 10:00"}'), pg_temp.record('submitted again', '{"status": 1}'),
     pg_temp.record('handed over', '{"status": 10, "finished_at": "2024-03-12 10:00", "returned_at": "2024-03-15 10:00"}'), pg_temp.record('taken back', '{"status": 9, "finished_at": "2024-03-12 10:00"}'),
     pg_temp.record('backdated', '{"status": 9, "finished_at": "2024-03-13 10:00"}'), pg_temp.record('corrected forward', '{"status": 9, "finished_at": "2024-03-14 11:00"}'),
-    pg_temp.record('one supplement, moved twice', '{"due_at": "2024-03-25 17:00"}'), pg_temp.record('moved while waiting', '{"status": 5, "due_at": "2024-03-25 17:00"}'),
+    pg_temp.record('one supplement, moved twice', '{"due_at": "2024-03-25 17:00"}'), pg_temp.record('moved while waiting', '{"status": 5, "due_at": "2024-03-25 17:00"}'), pg_temp.record('due hour told'),
     pg_temp.record('two letters', '{"apology_at": "2024-03-15 09:00", "due_at": "2024-03-21 17:00"}'), pg_temp.record('two letters early', '{"apology_at": "2024-03-15 09:00", "due_at": "2024-03-21 17:00"}'),
     pg_temp.record('one letter, moved twice', '{"apology_at": "2024-03-15 09:00", "due_at": "2024-03-21 17:00"}'),
     pg_temp.record('handing over backdated', '{"status": 10, "returned_at": "2024-03-13 10:00"}'), pg_temp.record('end removed', '{"status": 10, "returned_at": "2024-03-13 10:00"}'),
@@ -62,7 +62,7 @@ SELECT pg_temp.night('2024-03-22 01:30', pg_temp.record('two letters', '{"apolog
 SELECT pg_temp.night('2024-03-23 01:30', pg_temp.record('supplement too late', '{"status": 4, "due_at": "2024-03-27 17:00"}')) \g /dev/null
 
 SELECT is(pg_temp.flags(c), '', 'honest: ' || c)
-FROM unnest('{same,letter in time,letter on the last day,moved while waiting,two letters,two letters early,supplement from the start,supplement,payment,brought forward,appointed later,handed over,corrected forward,handing over corrected,handed over later,withdrawn}'::text[]) AS c;
+FROM unnest('{same,letter in time,letter on the last day,moved while waiting,due hour told,two letters,two letters early,supplement from the start,supplement,payment,brought forward,appointed later,handed over,corrected forward,handing over corrected,handed over later,withdrawn}'::text[]) AS c;
 SELECT is(pg_temp.flags(c), 'due_moved_after_passed', c) FROM unnest('{moved late,letter too late,supplement too late,"late, then moved"}'::text[]) AS c;
 SELECT is(pg_temp.flags(c), 'due_moved_without_letter', c) FROM unnest('{moved early,moved in the night,removed,"one letter, moved twice","one supplement, moved twice"}'::text[]) AS c;
 SELECT is(pg_temp.flags(c), 'status_went_back', c) FROM unnest('{reopened,submitted again,taken back}'::text[]) AS c;
