@@ -72,7 +72,7 @@ AS $$
         SELECT v.event, v.on_day, t.profile, t.rate, r.position, b.bucket, t.in_numerator, t.in_denominator,
                motcua.reason(b.bucket, e.marks, v.on_day, d, NULL, p) AS reason
         FROM motcua.dossier AS d
-        CROSS JOIN LATERAL (VALUES ('received', d.received_on), ('closed', d.closed_on), ('pending', CASE WHEN d.outcome IS NULL THEN motcua.today() END)) AS v (event, on_day)
+        CROSS JOIN LATERAL (VALUES ('received', d.received_on), ('closed', d.closed_on), ('pending', CASE WHEN d.closed_on <= motcua.today() THEN NULL ELSE motcua.today() END)) AS v (event, on_day)
         CROSS JOIN LATERAL (SELECT x.* FROM motcua.period_marks(v.on_day, v.on_day) AS x
                             WHERE x.entity = 'dossier' AND x.source = of_source COLLATE "C" AND x.code = of_code COLLATE "C") AS e
         CROSS JOIN LATERAL motcua.buckets_of(e.marks) AS k

@@ -1,6 +1,6 @@
 -- The reason of each dossier in a list, in the words of an office.
 BEGIN;
-SELECT plan(20);
+SELECT plan(21);
 \ir include/dossier.sql
 SET LOCAL motcua.today = '2024-12-31';
 
@@ -44,6 +44,9 @@ SELECT is(pg_temp.reason('apology_in_time', 'late'), 'kết thúc 14/5/2024, h�
 SELECT is(pg_temp.reason('feedback_answered', 'answered'), 'kết thúc 22/5/2024, hẹn trả 20/5/2024: quá hạn 2 ngày', 'feedback answered late');
 SELECT is(pg_temp.reason('feedback_overdue', 'not answered'), 'chưa xong ngày 31/5/2024, hẹn trả 20/5/2024: quá hạn 11 ngày', 'feedback not answered');
 SELECT is(pg_temp.reason('full_process_procedures', '1'), 'thủ tục toàn trình; đủ điều kiện toàn trình', 'a procedure');
+SET LOCAL motcua.today = '2024-05-31';
+SELECT results_eq($$ SELECT event, on_day, bucket, reason FROM stats.explain('s', 'finished later') WHERE profile = 'qd766' AND rate = 'on_time' $$,
+    $$ VALUES ('pending', date '2024-05-31', 'pending', 'chưa xong ngày 31/5/2024, hẹn trả 10/5/2024: quá hạn 21 ngày') $$, 'explained by what holds today, also where the end is yet to come');
 SELECT is_empty($$ SELECT b.bucket, d.code FROM motcua.bucket AS b CROSS JOIN LATERAL stats.dossiers(b.bucket, '2024-05-01', '2024-05-31') AS d WHERE coalesce(d.reason, '') = '' $$, 'every dossier in every list has one');
 
 SELECT * FROM finish();
