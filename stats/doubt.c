@@ -1,11 +1,14 @@
 #include "stats/doubt.h"
 
 #include "common/text.h"
+#include "stats/format.h"
 #include "stats/json.h"
 
 #include <stdio.h>
 
 #include "common/banned.h"
+
+static const char mark[] = "(*)";
 
 static const char doubts_query[] = "SELECT office, kind, source, reason"
                                    " FROM stats.doubts($1, $2, $3)"
@@ -30,14 +33,54 @@ void doubt_add_json(cJSON *office, const DbRows *doubts, int first, int end)
     }
 }
 
+void doubt_add_figure_json(cJSON *figure, const DbRows *figures, int row)
+{
+    if (db_field(figures, row, "percent") == NULL) {
+        json_add_text(figure, "doubt", DOUBT_EMPTY);
+        json_add_text(figure, "reason", DOUBT_EMPTY_REASON);
+    }
+}
+
+void doubt_put_csv(struct Csv *csv, const DbRows *offices, int row, const DbRows *doubts, int first,
+                   int end, int empty_cells)
+{
+    for (int doubt = first; doubt < end; doubt++) {
+        csv_text(csv, db_field(offices, row, "office"));
+        csv_text(csv, db_field(offices, row, "name"));
+        csv_text(csv, db_field(doubts, doubt, "kind"));
+        for (int i = 0; i < empty_cells; i++) {
+            csv_value(csv, NULL);
+        }
+        csv_text(csv, db_field(doubts, doubt, "reason"));
+        csv_end_row(csv);
+    }
+}
+
+const char *doubt_percent(Arena *arena, const char *percent, bool is_doubtful)
+{
+    const char *text = format_percent(arena, percent);
+
+    return percent != NULL && is_doubtful ? arena_printf(arena, "%s %s", text, mark) : text;
+}
+
 void doubt_print(Arena *arena, const DbRows *doubts, int first, int end)
 {
     if (first == end) {
         return;
     }
-    puts("Số liệu có thể chưa đủ:");
+    printf("%s Số liệu có thể chưa đủ:\n", mark);
     for (int row = first; row < end; row++) {
         printf("  - %s\n", text_sanitize(arena, db_field(doubts, row, "reason")));
     }
     putchar('\n');
+}
+
+bool doubt_has_empty(const DbRows *figures, int first, int end)
+{
+    for (int row = first; row < end; row++) {
+        if (db_field(figures, row, "percent") == NULL) {
+            return true;
+        }
+    }
+    return false;
 }

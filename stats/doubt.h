@@ -1,13 +1,18 @@
-/* What makes the figures of an office doubtful: data that is late, rejected or far out of its usual
- * band. */
+/* What makes figures doubtful: for all figures of an office data that is late, rejected or far out of
+ * its usual band; for one figure an empty denominator. */
 #ifndef MOTCUA_DOUBT_H
 #define MOTCUA_DOUBT_H
 
 #include "common/arena.h"
 #include "common/db.h"
+#include "stats/csv.h"
 #include "stats/reading.h"
 
 #include <cjson/cJSON.h>
+
+/* Kind of doubt of a rate without a denominator, and why it has no percentage. */
+#define DOUBT_EMPTY "empty_denominator"
+#define DOUBT_EMPTY_REASON "mẫu số bằng 0"
 
 /* Rows of one office, or of all when it is NULL, in the order of offices. NULL on error. */
 DbRows *doubt_read(Db *db, const struct Reading *reading, const char *office,
@@ -16,7 +21,21 @@ DbRows *doubt_read(Db *db, const struct Reading *reading, const char *office,
 /* Adds "doubts": the rows from first up to, without, end as [{"kind", "source", "reason"}]. */
 void doubt_add_json(cJSON *office, const DbRows *doubts, int first, int end);
 
-/* Prints the same as lines; silent when there are none. */
+/* Adds "doubt" and "reason" to a figure whose column percent is null; else nothing. */
+void doubt_add_figure_json(cJSON *figure, const DbRows *figures, int row);
+
+/* Puts the same rows: office, name and kind, then empty cells, and the reason as the last one. They
+ * are about all figures of the office, which is that of row in offices. */
+void doubt_put_csv(struct Csv *csv, const DbRows *offices, int row, const DbRows *doubts, int first,
+                   int end, int empty_cells);
+
+/* A percentage as "96,93 %", with the mark "(*)" when the office has doubts. */
+const char *doubt_percent(Arena *arena, const char *percent, bool is_doubtful);
+
+/* Prints what the mark stands for; silent when there are none. */
 void doubt_print(Arena *arena, const DbRows *doubts, int first, int end);
+
+/* True when the column percent is null in a row from first up to, without, end. */
+bool doubt_has_empty(const DbRows *figures, int first, int end);
 
 #endif

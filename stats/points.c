@@ -3,6 +3,7 @@
 #include "common/table.h"
 #include "common/text.h"
 #include "stats/csv.h"
+#include "stats/doubt.h"
 #include "stats/format.h"
 #include "stats/json.h"
 #include "stats/office.h"
@@ -16,7 +17,8 @@ struct Points {
     Arena *arena;
     const char *scoring;
     struct Reading reading;
-    DbRows *rows; /* the criteria of an office one after the other */
+    DbRows *rows;   /* the criteria of an office one after the other */
+    DbRows *doubts; /* in the same order of offices, why the figures may not hold */
 };
 
 /*
@@ -50,7 +52,10 @@ static bool read_points(const struct Context *context, struct Points *points, st
     }
     points->rows =
         reading_query(db, &points->reading, points_query, office, points->scoring, NULL, err);
-    return points->rows != NULL;
+    if (points->rows != NULL) {
+        points->doubts = doubt_read(db, &points->reading, office, err);
+    }
+    return points->doubts != NULL;
 }
 
 static void add_criterion(cJSON *criteria, const DbRows *rows, int row)
@@ -66,12 +71,14 @@ static void add_criterion(cJSON *criteria, const DbRows *rows, int row)
     json_add_number_field(criterion, rows, row, "max_points");
     json_add_number_field(criterion, rows, row, "points_lost");
     json_add_number_field(criterion, rows, row, "dossiers_needed");
+    doubt_add_figure_json(criterion, rows, row);
 }
 
 static void print_json(const struct Points *points)
 {
     const DbRows *rows = points->rows;
     cJSON *root = json_new_object();
+    int doubt = 0;
 
     reading_add_json(&points->reading, root);
     json_add_text(root, "scoring", points->scoring);
@@ -86,6 +93,9 @@ static void print_json(const struct Points *points)
         json_add_number(office, "points", db_field(rows, first, "points_sum"));
         json_add_number(office, "max_points", db_field(rows, first, "max_points_sum"));
         json_add_number(office, "points_lost", db_field(rows, first, "points_lost_sum"));
+        int first_doubt = doubt;
+        doubt = office_end(points->doubts, first_doubt, rows, first);
+        doubt_add_json(office, points->doubts, first_doubt, doubt);
     }
     json_print(root, stdout);
 }
@@ -98,28 +108,37 @@ static void put_decimal(struct Csv *csv, const struct Points *points, int row, c
     csv_value(csv, number != NULL ? format_decimal(points->arena, number) : NULL);
 }
 
+/* Rows of one office end with its doubts, which are about all of them. */
 static void print_csv(const struct Points *points)
 {
     static const char *const columns[] = {"office",     "name",        "criterion",       "rate",
                                           "numerator",  "denominator", "percent",         "points",
-                                          "max_points", "points_lost", "dossiers_needed", NULL};
+                                          "max_points", "points_lost", "dossiers_needed", "doubt",
+                                          NULL};
     const DbRows *rows = points->rows;
     struct Csv csv;
+    int doubt = 0;
 
     csv_begin(&csv, stdout, columns);
-    for (int row = 0; row < db_row_count(rows); row++) {
-        csv_text(&csv, db_field(rows, row, "office"));
-        csv_text(&csv, db_field(rows, row, "name"));
-        csv_text(&csv, db_field(rows, row, "criterion"));
-        csv_text(&csv, db_field(rows, row, "rate"));
-        csv_value(&csv, db_field(rows, row, "numerator"));
-        csv_value(&csv, db_field(rows, row, "denominator"));
-        put_decimal(&csv, points, row, "percent");
-        put_decimal(&csv, points, row, "points");
-        put_decimal(&csv, points, row, "max_points");
-        put_decimal(&csv, points, row, "points_lost");
-        csv_value(&csv, db_field(rows, row, "dossiers_needed"));
-        csv_end_row(&csv);
+    for (int row = 0; row < db_row_count(rows);) {
+        int first = row, first_doubt = doubt;
+        for (int end = office_end(rows, first, rows, first); row < end; row++) {
+            csv_text(&csv, db_field(rows, row, "office"));
+            csv_text(&csv, db_field(rows, row, "name"));
+            csv_text(&csv, db_field(rows, row, "criterion"));
+            csv_text(&csv, db_field(rows, row, "rate"));
+            csv_value(&csv, db_field(rows, row, "numerator"));
+            csv_value(&csv, db_field(rows, row, "denominator"));
+            put_decimal(&csv, points, row, "percent");
+            put_decimal(&csv, points, row, "points");
+            put_decimal(&csv, points, row, "max_points");
+            put_decimal(&csv, points, row, "points_lost");
+            csv_value(&csv, db_field(rows, row, "dossiers_needed"));
+            csv_value(&csv, db_field(rows, row, "percent") != NULL ? NULL : DOUBT_EMPTY);
+            csv_end_row(&csv);
+        }
+        doubt = office_end(points->doubts, first_doubt, rows, first);
+        doubt_put_csv(&csv, rows, first, points->doubts, first_doubt, doubt, 8);
     }
 }
 
@@ -136,7 +155,7 @@ static const char *way_to_maximum(const struct Points *points, int row)
 }
 
 /* Rows from first up to, without, end belong to one office; each carries the sums. */
-static void print_office(const struct Points *points, int first, int end)
+static void print_office(const struct Points *points, int first, int end, bool is_doubtful)
 {
     static const char *const titles[] = {"Tiêu chí", "Nội dung", "Số hồ sơ", "Tỷ lệ",
                                          "Điểm",     "Tối đa",   "Mất",      "Thêm hồ sơ"};
@@ -152,7 +171,7 @@ static void print_office(const struct Points *points, int first, int end)
             db_field(rows, row, "text_vi"),
             format_fraction(arena, db_field(rows, row, "numerator"),
                             db_field(rows, row, "denominator")),
-            format_percent(arena, db_field(rows, row, "percent")),
+            doubt_percent(arena, db_field(rows, row, "percent"), is_doubtful),
             format_decimal(arena, db_field(rows, row, "points")),
             format_decimal(arena, db_field(rows, row, "max_points")),
             format_decimal(arena, db_field(rows, row, "points_lost")),
@@ -175,9 +194,11 @@ static void print_office(const struct Points *points, int first, int end)
 
 static void print_table(const struct Points *points, bool one_office)
 {
-    int left_out = 0;
+    int left_out = 0, doubt = 0;
 
     for (int row = 0, end; row < db_row_count(points->rows); row = end) {
+        int first_doubt = doubt;
+        doubt = office_end(points->doubts, first_doubt, points->rows, row);
         end = office_end(points->rows, row, points->rows, row);
         if (!one_office && office_is_silent(points->rows, row, end)) {
             left_out++;
@@ -185,8 +206,13 @@ static void print_table(const struct Points *points, bool one_office)
         }
         office_print_title(points->arena, points->rows, row, &points->reading);
         printf("Bộ tiêu chí: %s\n\n", text_sanitize(points->arena, points->scoring));
-        print_office(points, row, end);
+        print_office(points, row, end, doubt > first_doubt);
+        if (doubt_has_empty(points->rows, row, end)) {
+            puts(FORMAT_NONE " ở cột Tỷ lệ: " DOUBT_EMPTY_REASON
+                             "; điểm theo quy định của tiêu chí.");
+        }
         putchar('\n');
+        doubt_print(points->arena, points->doubts, first_doubt, doubt);
     }
     office_print_left_out(left_out);
 }
@@ -208,5 +234,6 @@ bool stats_points(const struct Context *context, struct Error *err)
         print_table(&points, options->office != NULL);
     }
     db_rows_free(points.rows);
+    db_rows_free(points.doubts);
     return ok;
 }

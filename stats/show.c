@@ -17,8 +17,6 @@
 /* The columns of stats.counts before its counts: office, name, level. */
 enum { FIRST_COUNT = 3 };
 
-static const char empty_reason[] = "mẫu số bằng 0";
-
 struct Figures {
     Arena *arena;
     const char *profile;
@@ -97,10 +95,7 @@ static void print_json(const struct Figures *figures)
             json_add_number_field(rate, figures->rates, at, "numerator");
             json_add_number_field(rate, figures->rates, at, "denominator");
             json_add_number_field(rate, figures->rates, at, "percent");
-            if (db_field(figures->rates, at, "percent") == NULL) {
-                json_add_text(rate, "doubt", "empty_denominator");
-                json_add_text(rate, "reason", empty_reason);
-            }
+            doubt_add_figure_json(rate, figures->rates, at);
         }
         int first = doubt;
         doubt = office_end(figures->doubts, first, figures->counts, row);
@@ -114,18 +109,6 @@ static void start_csv_row(struct Csv *csv, const struct Figures *figures, int ro
 {
     csv_text(csv, db_field(figures->counts, row, "office"));
     csv_text(csv, db_field(figures->counts, row, "name"));
-}
-
-/* A doubt is a row of its own: it is about all figures of the office. */
-static void put_doubt(struct Csv *csv, const struct Figures *figures, int row, int doubt)
-{
-    start_csv_row(csv, figures, row);
-    csv_text(csv, db_field(figures->doubts, doubt, "kind"));
-    csv_value(csv, NULL);
-    csv_value(csv, NULL);
-    csv_value(csv, NULL);
-    csv_text(csv, db_field(figures->doubts, doubt, "reason"));
-    csv_end_row(csv);
 }
 
 /* A count has no denominator. */
@@ -154,13 +137,12 @@ static void print_csv(const struct Figures *figures)
             csv_value(&csv, db_field(figures->rates, at, "numerator"));
             csv_value(&csv, db_field(figures->rates, at, "denominator"));
             csv_value(&csv, percent != NULL ? format_decimal(figures->arena, percent) : NULL);
-            csv_value(&csv, percent != NULL ? NULL : "empty_denominator");
+            csv_value(&csv, percent != NULL ? NULL : DOUBT_EMPTY);
             csv_end_row(&csv);
         }
-        for (int end = office_end(figures->doubts, doubt, figures->counts, row); doubt < end;
-             doubt++) {
-            put_doubt(&csv, figures, row, doubt);
-        }
+        int first = doubt;
+        doubt = office_end(figures->doubts, first, figures->counts, row);
+        doubt_put_csv(&csv, figures->counts, row, figures->doubts, first, doubt, 3);
     }
 }
 
@@ -190,7 +172,7 @@ static void print_counts(const struct Figures *figures, int row)
 }
 
 /* Rates from first up to, without, end belong to one office. */
-static void print_rates(const struct Figures *figures, int first, int end)
+static void print_rates(const struct Figures *figures, int first, int end, bool is_doubtful)
 {
     static const char *const titles[] = {"Tỷ lệ", "Số hồ sơ", "Kết quả"};
     Table *table = table_new(figures->arena, "lrr", 0);
@@ -202,22 +184,11 @@ static void print_rates(const struct Figures *figures, int first, int end)
             db_field(figures->rates, at, "text_vi"),
             format_fraction(figures->arena, db_field(figures->rates, at, "numerator"),
                             db_field(figures->rates, at, "denominator")),
-            format_percent(figures->arena, db_field(figures->rates, at, "percent")),
+            doubt_percent(figures->arena, db_field(figures->rates, at, "percent"), is_doubtful),
         };
         table_add(table, cells);
     }
     table_print(table, stdout);
-}
-
-/* A rate without a denominator is neither 0 nor 100. */
-static bool has_empty(const struct Figures *figures, int first, int end)
-{
-    for (int at = first; at < end; at++) {
-        if (db_field(figures->rates, at, "percent") == NULL) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* True when no count and no rate says that anything happened there. */
@@ -249,9 +220,9 @@ static void print_table(const struct Figures *figures, bool one_office)
         printf("Bộ quy tắc: %s\n\n", text_sanitize(figures->arena, figures->profile));
         print_counts(figures, row);
         putchar('\n');
-        print_rates(figures, first, end);
-        if (has_empty(figures, first, end)) {
-            printf(FORMAT_NONE ": %s, nên không có tỷ lệ.\n", empty_reason);
+        print_rates(figures, first, end, doubt > first_doubt);
+        if (doubt_has_empty(figures->rates, first, end)) {
+            puts(FORMAT_NONE ": " DOUBT_EMPTY_REASON ", nên không có tỷ lệ.");
         }
         putchar('\n');
         doubt_print(figures->arena, figures->doubts, first_doubt, doubt);

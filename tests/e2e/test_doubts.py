@@ -54,3 +54,29 @@ def test_a_source_that_fails_is_told(loaded, motcua, ask):
 def test_the_alert_tells_it_too(loaded, motcua):
     assert loaded("--bad").code == 1
     assert motcua.stats("alert", "--dry-run", today="2025-12-31").stdout.count("Số liệu có thể chưa đủ:") > 0
+
+
+def test_points_tell_it_too(loaded, motcua, ask):
+    assert loaded().code == 0
+    options = ("points", "--period", "2024-05", "--office", "H48")
+
+    def point():
+        return motcua.stats(*options, "--format", "json", today="2024-05-31").json()["offices"][0]
+    assert point()["doubts"] == []
+    table = motcua.stats(*options, today="2024-05-31").stdout
+    assert "(*)" not in table and "chưa đủ" not in table
+    ask("UPDATE motcua.watermark SET read_until = '2024-05-20 01:30+07'")
+    office = point()
+    assert [(d["kind"], d["source"]) for d in office["doubts"]] == [("source_behind", "tinh")]
+    for criterion in office["criteria"]:
+        empty = criterion["denominator"] == 0
+        assert (criterion.get("doubt"), criterion.get("reason")) == (("empty_denominator", "mẫu số bằng 0") if empty else (None, None))
+    assert {c["criterion"] for c in office["criteria"] if "doubt" in c} == {"3.5"}
+    for command in ("points", "show"):
+        table = motcua.stats(command, *options[1:], today="2024-05-31").stdout
+        lines = [line for line in table.splitlines() if " % " in line or line.endswith(" %")]
+        assert lines and all(" % (*)" in line for line in lines)
+        assert "(*) Số liệu có thể chưa đủ:\n  - nguồn tinh mới đọc đến 20/5/2024 01:30\n" in table
+        csv = motcua.stats(command, *options[1:], "--format", "csv", today="2024-05-31").stdout.splitlines()
+        assert csv[-1].endswith(";nguồn tinh mới đọc đến 20/5/2024 01:30")
+        assert len({row.count(";") for row in csv}) == 1
