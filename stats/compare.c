@@ -2,6 +2,7 @@
 
 #include "common/table.h"
 #include "common/text.h"
+#include "stats/doubt.h"
 #include "stats/format.h"
 #include "stats/json.h"
 #include "stats/listing.h"
@@ -17,7 +18,8 @@ struct Compare {
     struct Reading reading;
     DbRows *profiles;
     DbRows *rates;       /* a row an office, rate and profile, those of an office together */
-    DbRows *differences; /* in the same order of offices */
+    DbRows *differences; /* in the same order of offices, as doubts */
+    DbRows *doubts;      /* why the figures may not hold */
 };
 
 static const char profiles_query[] =
@@ -29,35 +31,40 @@ static const char rates_query[] =
     "SELECT office, name, level, rate, profile, numerator, denominator, percent,"
     "       rate = lag(rate) OVER (PARTITION BY office) AS is_same,"
     "       denominator > 0 AND (profile, rate) IN (" READING_OWN_RATES ") AS says_something"
-    " FROM stats.compare($1, $2, string_to_array($3, ','), $4)";
+    " FROM stats.compare($1, $2, string_to_array($4, ','), $3, " READING_VIEW ")";
 
 static const char differences_query[] =
     "SELECT office, rate, bucket, text_vi, dossiers,"
     "       to_json(numerator_of) AS numerator_of, to_json(denominator_of) AS denominator_of,"
     "       array_to_string(numerator_of, ', ') AS numerator_names,"
     "       array_to_string(denominator_of, ', ') AS denominator_names"
-    " FROM stats.compare_buckets($1, $2, string_to_array($3, ','), $4)";
+    " FROM stats.compare_buckets($1, $2, string_to_array($4, ','), $3, " READING_VIEW ")";
 
 static bool read_compare(const struct Context *context, struct Compare *compare, struct Error *err)
 {
     const struct Options *options = context->options;
-    const char *values[] = {compare->reading.from, compare->reading.to, options->profile,
-                            options->office};
+    struct Reading *reading = &compare->reading;
+    const char *office = options->office, *profiles = options->profile;
     Db *db = context->db;
 
-    if (!reading_begin_period(db, options, &compare->reading, err) ||
-        !reading_check(db, READING_OFFICE, options->office, NULL, err) ||
-        !reading_check(db, READING_PROFILES, options->profile, NULL, err)) {
+    if (!reading_begin_period(db, options, reading, err) ||
+        !reading_check(db, READING_OFFICE, office, NULL, err) ||
+        !reading_check(db, READING_PROFILES, profiles, NULL, err) ||
+        !reading_note_not_known(db, reading, profiles, err)) {
         return false;
     }
-    compare->profiles = db_query(db, profiles_query, 1, &options->profile, err);
+    compare->profiles = db_query(db, profiles_query, 1, &profiles, err);
     if (compare->profiles != NULL) {
-        compare->rates = db_query(db, rates_query, 4, values, err);
+        compare->rates = reading_query(db, reading, rates_query, office, profiles, NULL, err);
     }
     if (compare->rates != NULL) {
-        compare->differences = db_query(db, differences_query, 4, values, err);
+        compare->differences =
+            reading_query(db, reading, differences_query, office, profiles, NULL, err);
     }
-    return compare->differences != NULL;
+    if (compare->differences != NULL) {
+        compare->doubts = doubt_read(db, reading, office, err);
+    }
+    return compare->doubts != NULL;
 }
 
 static void add_rates(cJSON *office, const DbRows *rows, int first, int end)
@@ -73,6 +80,7 @@ static void add_rates(cJSON *office, const DbRows *rows, int first, int end)
         json_add_number_field(rate, rows, row, "numerator");
         json_add_number_field(rate, rows, row, "denominator");
         json_add_number_field(rate, rows, row, "percent");
+        doubt_add_figure_json(rate, rows, row);
     }
 }
 
@@ -95,23 +103,26 @@ static void print_json(const struct Compare *compare)
 {
     static const enum ListingKind kinds[] = {LISTING_TEXT, LISTING_TEXT, LISTING_TEXT};
     cJSON *root = json_new_object();
-    int at = 0;
+    int at = 0, doubt = 0;
 
     reading_add_json(&compare->reading, root);
     listing_add_all_json(json_add_array(root, "profiles"), compare->profiles, kinds);
     cJSON *offices = json_add_array(root, "offices");
     for (int row = 0, end; row < db_row_count(compare->rates); row = end) {
         int differences = office_end(compare->differences, at, compare->rates, row);
+        int doubts = office_end(compare->doubts, doubt, compare->rates, row);
         end = office_end(compare->rates, row, compare->rates, row);
         cJSON *office = json_add_office(offices, compare->rates, row);
         add_rates(office, compare->rates, row, end);
         add_differences(office, compare->differences, at, differences);
+        doubt_add_json(office, compare->doubts, doubt, doubts);
         at = differences;
+        doubt = doubts;
     }
     json_print(root, stdout);
 }
 
-static void print_rates(const struct Compare *compare, int first, int end)
+static void print_rates(const struct Compare *compare, int first, int end, bool is_doubtful)
 {
     static const char *const titles[] = {"Tỷ lệ", "Bộ quy tắc", "Số hồ sơ", "Kết quả"};
     const DbRows *rows = compare->rates;
@@ -127,7 +138,7 @@ static void print_rates(const struct Compare *compare, int first, int end)
             db_field(rows, row, "profile"),
             format_fraction(arena, db_field(rows, row, "numerator"),
                             db_field(rows, row, "denominator")),
-            format_percent(arena, db_field(rows, row, "percent")),
+            doubt_percent(arena, db_field(rows, row, "percent"), is_doubtful),
         };
         table_add(table, cells);
     }
@@ -158,10 +169,11 @@ static void print_differences(const struct Compare *compare, int first, int end)
 
 static void print_table(const struct Compare *compare, bool one_office)
 {
-    int left_out = 0, at = 0;
+    int left_out = 0, at = 0, doubt = 0;
 
     for (int row = 0, end; row < db_row_count(compare->rates); row = end) {
-        int first = at;
+        int first = at, first_doubt = doubt;
+        doubt = office_end(compare->doubts, first_doubt, compare->rates, row);
         end = office_end(compare->rates, row, compare->rates, row);
         at = office_end(compare->differences, first, compare->rates, row);
         if (!one_office && office_is_silent(compare->rates, row, end)) {
@@ -170,12 +182,13 @@ static void print_table(const struct Compare *compare, bool one_office)
         }
         office_print_title(compare->arena, compare->rates, row, &compare->reading);
         putchar('\n');
-        print_rates(compare, row, end);
+        print_rates(compare, row, end, doubt > first_doubt);
         if (at > first) {
             puts("\nCác ô đếm làm nên khác biệt:\n");
             print_differences(compare, first, at);
         }
         putchar('\n');
+        doubt_print(compare->arena, compare->doubts, first_doubt, doubt);
     }
     office_print_left_out(left_out);
 }
@@ -206,5 +219,6 @@ bool stats_compare(const struct Context *context, struct Error *err)
     db_rows_free(compare.profiles);
     db_rows_free(compare.rates);
     db_rows_free(compare.differences);
+    db_rows_free(compare.doubts);
     return ok;
 }

@@ -1,4 +1,5 @@
-/* motcua-stats show --compare: profiles side by side, and the buckets that make them differ. */
+/* motcua-stats show --compare: profiles side by side, and the buckets that make them differ, by the
+ * same office, tree and evening as show. */
 #ifndef MOTCUA_COMPARE_H
 #define MOTCUA_COMPARE_H
 

@@ -11,14 +11,15 @@
 static const char mark[] = "(*)";
 
 static const char doubts_query[] = "SELECT office, kind, source, reason"
-                                   " FROM stats.doubts($1, $2, $3)"
+                                   " FROM stats.doubts($1, $2, $3, $4, $5, $6)"
                                    " ORDER BY office COLLATE \"C\", kind, source";
 
 DbRows *doubt_read(Db *db, const struct Reading *reading, const char *office, struct Error *err)
 {
-    const char *values[] = {reading->from, reading->to, office};
+    const char *values[] = {reading->from, reading->to,   office,
+                            reading->by,   reading->tree, reading->today};
 
-    return db_query(db, doubts_query, 3, values, err);
+    return db_query(db, doubts_query, 6, values, err);
 }
 
 void doubt_add_json(cJSON *office, const DbRows *doubts, int first, int end)

@@ -142,9 +142,5 @@ bool options_check(const struct CliCommand *command, struct Options *options, st
     if (command->tag == COMMAND_RANK && options->rate == NULL) {
         return error_set(err, EXIT_USAGE, "command '%s' needs --rate NAME", command->name);
     }
-    if (options->compare && (options->as_of != NULL || !text_equal(options->by, "handling") ||
-                             !text_equal(options->tree, "then"))) {
-        return error_set(err, EXIT_USAGE, "--compare goes without --by, --tree and --as-of");
-    }
     return check_days(options, err) && check_format(options, err);
 }

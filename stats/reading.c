@@ -86,8 +86,8 @@ bool reading_note_not_known(Db *db, struct Reading *reading, const char *rules, 
         "SELECT coalesce(json_agg(DISTINCT t.rate), '[]') FROM motcua.term AS t"
         " JOIN motcua.bucket AS b ON b.bucket = t.bucket"
         " WHERE b.event IN ('procedure', 'feedback_answered', 'feedback_overdue')"
-        "   AND t.profile IN ($1, (SELECT s.profile FROM motcua.scoring AS s WHERE s.scoring = "
-        "$1))";
+        "   AND ($1::text IS NULL OR t.profile = ANY (string_to_array($1, ','))"
+        "        OR t.profile = (SELECT s.profile FROM motcua.scoring AS s WHERE s.scoring = $1))";
 
     return reading->run[0] == '\0' ||
            db_query_value(db, query, 1, &rules, reading->not_known, sizeof reading->not_known, err);

@@ -58,7 +58,7 @@ bool reading_begin_period(Db *db, const struct Options *options, struct Reading 
                           struct Error *err) MUST_CHECK;
 
 /*
- * Notes the rates of rules (a profile or a scoring set) that are computed from what is known today
+ * Notes the rates of rules (profiles, NULL for all, or a scoring set) that are computed from what is known today
  * even when figures of the past are asked for: of feedback and catalogues no past is kept.
  */
 bool reading_note_not_known(Db *db, struct Reading *reading, const char *rules,
@@ -66,7 +66,7 @@ bool reading_note_not_known(Db *db, struct Reading *reading, const char *rules,
 
 /*
  * Asks for figures: $1 and $2 are the days of the period, $3 the office (NULL: all), $4 the rules
- * (profile or scoring set), READING_VIEW follows, and $9 is the rate unless that is NULL. NULL on
+ * (profile, profiles or scoring set), READING_VIEW follows, and $9 is the rate unless that is NULL. NULL on
  * error.
  */
 DbRows *reading_query(Db *db, const struct Reading *reading, const char *sql, const char *office,

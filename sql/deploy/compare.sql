@@ -30,16 +30,18 @@ COMMENT ON COLUMN stats.rules.legal_source IS 'Where it is laid down. VI: Căn c
 COMMENT ON COLUMN stats.rules.valid_from IS 'First day on which that is in force, where known. VI: Có hiệu lực từ.';
 COMMENT ON COLUMN stats.rules.valid_to IS 'Last day on which that is in force. VI: Hết hiệu lực.';
 
-CREATE FUNCTION stats.compare(period_from date, period_to date, profiles text[] DEFAULT NULL, for_office text DEFAULT NULL)
+CREATE FUNCTION stats.compare(period_from date, period_to date, profiles text[] DEFAULT NULL, for_office text DEFAULT NULL,
+    by_office text DEFAULT 'handling', tree text DEFAULT 'then',
+    today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
     RETURNS TABLE (office text, name text, level text, rate text, profile text, numerator bigint, denominator bigint, percent numeric)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     SELECT r.office, o.name, o.level, r.rate, r.profile, r.numerator, r.denominator, motcua.percent(r.numerator, r.denominator)
-    FROM motcua.rates(period_from, period_to) AS r JOIN motcua.office AS o ON o.code = r.office
+    FROM motcua.rates(period_from, period_to, by_office, tree, today, known_run) AS r JOIN motcua.office AS o ON o.code = r.office
     WHERE (profiles IS NULL OR r.profile = ANY (profiles)) AND (for_office IS NULL OR r.office = for_office)
     ORDER BY r.office, min(r.position) OVER (PARTITION BY r.rate), r.rate, r.profile
 $$;
-COMMENT ON FUNCTION stats.compare(date, date, text[], text) IS 'Rates of every office and its subtree in a period under several profiles (null: all) side by side. VI: Tỷ lệ của từng cơ quan trong kỳ theo nhiều bộ quy tắc, đặt cạnh nhau.';
+COMMENT ON FUNCTION stats.compare(date, date, text[], text, text, text, date, bigint) IS 'Rates of every office and its subtree in a period under several profiles (null: all) side by side. VI: Tỷ lệ của từng cơ quan trong kỳ theo nhiều bộ quy tắc, đặt cạnh nhau.';
 
 -- A term may name a sum (resolved) where another names its parts; both are brought down to the parts: for what was closed
 -- one class of timeliness, for what is open one state. Buckets with marks stay as they are.
@@ -60,7 +62,9 @@ COMMENT ON COLUMN motcua.term_part.bucket IS 'Bucket that is added. VI: Ô đế
 COMMENT ON COLUMN motcua.term_part.in_numerator IS 'It is added to the numerator. VI: Cộng vào tử số.';
 COMMENT ON COLUMN motcua.term_part.in_denominator IS 'It is added to the denominator. VI: Cộng vào mẫu số.';
 
-CREATE FUNCTION stats.compare_buckets(period_from date, period_to date, profiles text[] DEFAULT NULL, for_office text DEFAULT NULL)
+CREATE FUNCTION stats.compare_buckets(period_from date, period_to date, profiles text[] DEFAULT NULL, for_office text DEFAULT NULL,
+    by_office text DEFAULT 'handling', tree text DEFAULT 'then',
+    today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
     RETURNS TABLE (office text, rate text, bucket text, text_vi text, dossiers bigint, numerator_of text[], denominator_of text[])
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
@@ -77,12 +81,12 @@ AS $$
         HAVING count(*) FILTER (WHERE w.in_numerator) NOT IN (0, h.profiles) OR count(*) FILTER (WHERE w.in_denominator) NOT IN (0, h.profiles)
     )
     SELECT n.office, p.rate, p.bucket, b.text_vi, n.total, p.numerator_of, p.denominator_of
-    FROM stats.buckets(period_from, period_to) AS n
+    FROM stats.buckets(period_from, period_to, by_office, tree, today, known_run) AS n
     JOIN part AS p ON p.bucket = n.bucket
     JOIN motcua.bucket AS b ON b.bucket = p.bucket
     WHERE for_office IS NULL OR n.office = for_office
     ORDER BY n.office, p.rate, n.total DESC, p.bucket
 $$;
-COMMENT ON FUNCTION stats.compare_buckets(date, date, text[], text) IS 'The buckets that make profiles differ: those in the numerator or denominator of a rate under some of them only, with their dossiers; empty buckets are left out. VI: Các ô đếm làm nên khác biệt giữa các bộ quy tắc: ở tử số hoặc mẫu số của bộ này mà không của bộ kia.';
+COMMENT ON FUNCTION stats.compare_buckets(date, date, text[], text, text, text, date, bigint) IS 'The buckets that make profiles differ: those in the numerator or denominator of a rate under some of them only, with their dossiers; empty buckets are left out. VI: Các ô đếm làm nên khác biệt giữa các bộ quy tắc: ở tử số hoặc mẫu số của bộ này mà không của bộ kia.';
 
 COMMIT;

@@ -42,7 +42,7 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     stats.near_due(integer, text), stats.near_due_counts(integer, text),
     stats.letters_due(integer, text), stats.overdue_forecast(integer, text), motcua.late_allowed(bigint, bigint, numeric),
     stats.ceiling_forecast(integer, numeric, text, text), stats.ceiling_dossiers(text, integer, numeric, text),
-    motcua.source_doubts(text, date), stats.doubts(date, date, text),
+    motcua.source_doubts(text, date, date), stats.doubts(date, date, text, text, text, date),
     motcua.status_text(smallint), motcua.change_text(text, text, text), motcua.sources_of(text), stats.story(text, text),
     stats.explain(text, text), stats.flags_of(text, text),
     motcua.local_text(timestamptz), motcua.day_text(date), motcua.closing_reason(motcua.timeliness, date, timestamptz, date, timestamptz),
@@ -51,7 +51,7 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     motcua.mass_closings(date, date), motcua.row_reason(text, motcua.dossier),
     motcua.row_flags(smallint, timestamptz, timestamptz, timestamptz, timestamptz, date, date, motcua.outcome, motcua.timeliness), motcua.flags_between(date, date),
     motcua.dossiers_checked(date, date, text), stats.integrity_dossiers(date, date, text, text), stats.integrity(date, date, text),
-    stats.integrity_rates(date, date, text), stats.compare(date, date, text[], text), stats.compare_buckets(date, date, text[], text),
+    stats.integrity_rates(date, date, text), stats.compare(date, date, text[], text, text, text, date, bigint), stats.compare_buckets(date, date, text[], text, text, text, date, bigint),
     motcua.published_counts(date, date, bigint), motcua.published_rates(date, date, text, bigint),
     motcua.last_publication(date, date), stats.restated(date, date, text), stats.moved(date, date, text),
     stats.standing_periods(date, text), stats.late_offices(numeric, text, bigint), stats.late_dossiers(text[], date, date, integer)

@@ -2,7 +2,7 @@
 
 BEGIN;
 
-DROP FUNCTION stats.doubts(date, date, text);
-DROP FUNCTION motcua.source_doubts(text, date);
+DROP FUNCTION stats.doubts(date, date, text, text, text, date);
+DROP FUNCTION motcua.source_doubts(text, date, date);
 
 COMMIT;

@@ -33,7 +33,7 @@ def shown(motcua, command, *options, today):
 def test_an_evening_is_known_again(by, two_nights, motcua):
     first, second = "2026-01-01", "2026-01-02"
     asked = [("show", "--profile", profile, "--by", by) for profile in ("report", "qd766", "decree61")]
-    asked += [("points", "--by", by), ("rank", "--rate", "on_time", "--by", by)]
+    asked += [("points", "--by", by), ("rank", "--rate", "on_time", "--by", by), ("show", "--compare", "--by", by)]
     two_nights(1, first)
     then = [shown(motcua, *command, today=first) for command in asked]
     two_nights(2, second)
@@ -49,6 +49,33 @@ def test_an_evening_is_known_again(by, two_nights, motcua):
         assert shown(motcua, *asked[0], "--as-of", day, today=second)["offices"] == after[0]["offices"]
     table = motcua.stats("show", *PERIOD, "--as-of", first, today=second).stdout
     assert "Số liệu lúc 01/01/2026 23:59" in table and "Không lưu quá khứ, tính theo dữ liệu hiện nay: feedback_on_time, full" in table
+
+
+@pytest.mark.parametrize("view", [("--by", "receiving"), ("--tree", "now"), ("--as-of", "2026-01-01"), ("--by", "receiving", "--tree", "now", "--as-of", "2026-01-01")])
+def test_profiles_are_compared_as_they_are_shown(view, two_nights, motcua, ask):
+    two_nights(1, "2026-01-01")
+    two_nights(2, "2026-01-02")
+    ((old, new),) = ask("SELECT min(handling_office), max(handling_office) FROM motcua.dossier")
+    ask("UPDATE motcua.office SET valid_to = '2025-06-30' WHERE code = %s", old)
+    ask("INSERT INTO motcua.office_succession (old_office, new_office, on_day) VALUES (%s, %s, '2025-07-01')", old, new)
+    for table in ("dossier", "dossier_version"):
+        ask(f"UPDATE motcua.{table} SET receiving_office = %s WHERE fee > 0", new)
+    usual = shown(motcua, "show", "--compare", today="2026-01-02")["offices"]
+    compared = shown(motcua, "show", "--compare", *view, today="2026-01-02")
+    assert compared["offices"] != usual
+    for profile in ("report", "qd766", "decree61"):
+        one = shown(motcua, "show", "--profile", profile, *view, today="2026-01-02")
+        assert (one["as_of"][:10], one["by"], one["tree"]) == (compared["as_of"][:10], compared["by"], compared["tree"])
+        assert {o["code"]: o["rates"] for o in one["offices"]} == {
+            o["code"]: {rate: by_profile[profile] for rate, by_profile in o["rates"].items() if profile in by_profile} for o in compared["offices"]}
+    # The buckets make the difference: added up, those of the one profile less those of the other.
+    for office in compared["offices"]:
+        for rate, by_profile in office["rates"].items():
+            for side in ("numerator", "denominator"):
+                for profile in by_profile:
+                    for other in by_profile:
+                        apart = sum(d["dossiers"] * ((profile in d[side + "_of"]) - (other in d[side + "_of"])) for d in office["differences"] if d["rate"] == rate)
+                        assert by_profile[profile][side] - by_profile[other][side] == apart, (office["code"], rate, side)
 
 
 def test_restated(two_nights, motcua, ask):

@@ -1,6 +1,6 @@
 -- Data that is not enough says so, and nothing is said of data that is.
 BEGIN;
-SELECT plan(17);
+SELECT plan(22);
 \ir include/dossier.sql
 SET LOCAL motcua.today = '2024-06-12';
 
@@ -50,6 +50,18 @@ SELECT is(reason, 'tuần từ 13/5/2024 tiếp nhận 10 hồ sơ, thường kh
 DELETE FROM motcua.dossier WHERE handling_office = 'P.2' AND code !~ '-1$';
 DELETE FROM motcua.dossier WHERE handling_office = 'P.2' AND received_on BETWEEN '2024-05-20' AND '2024-05-24';
 SELECT is_empty($$ SELECT * FROM stats.doubts('2024-05-01', '2024-05-31', 'P.2') $$, 'five a week, then none');
+
+-- P.1 ends; P.3 takes over what it does. Its own receptions end with it, which is no drop.
+INSERT INTO motcua.office (code, name, parent, valid_from) VALUES ('P.3', 'Three', 'P', '2024-06-01');
+UPDATE motcua.office SET valid_to = '2024-05-31' WHERE code = 'P.1';
+INSERT INTO motcua.office_succession (old_office, new_office, on_day) VALUES ('P.1', 'P.3', '2024-06-01');
+UPDATE motcua.dossier SET handling_office = 'P.3' WHERE handling_office = 'P.1' AND received_on >= '2024-06-01';
+SELECT is_empty($$ SELECT * FROM stats.doubts('2024-04-01', '2024-06-12') WHERE kind = 'volume' AND reason LIKE '%/6/2024%' $$, 'neither the end of an office nor a new one is an odd week');
+SELECT set_eq($$ SELECT office FROM stats.doubts('2024-05-01', '2024-05-31') WHERE kind = 'volume' AND office <> 'P' $$, $$ VALUES ('P.1') $$, 'as it was: its own odd weeks before');
+SELECT is_empty($$ SELECT * FROM stats.doubts('2024-05-01', '2024-05-31', tree => 'now') WHERE kind = 'volume' AND office <> 'P' $$, 'of a successor weeks count from its first day on');
+UPDATE motcua.watermark SET read_until = '2024-06-09 01:30' WHERE source = 'a';
+SELECT set_eq($$ SELECT office FROM stats.doubts('2024-06-01', '2024-06-30') WHERE kind = 'source_behind' $$, $$ VALUES ('P'), ('P.1'), ('P.3') $$, 'a source that is behind concerns what the old office closed, and its successor');
+SELECT set_eq($$ SELECT office FROM stats.doubts('2024-06-01', '2024-06-30', tree => 'now') WHERE kind = 'source_behind' $$, $$ VALUES ('P'), ('P.3') $$, 'on the tree of now the successor alone');
 SELECT throws_ok($$ SELECT * FROM stats.doubts('2024-05-31', '2024-05-01') $$, '22023', 'from 2024-05-31 to 2024-05-01 is not a period', 'a period that ends before it begins is an error');
 
 SELECT * FROM finish();
