@@ -26,6 +26,9 @@ const char *format_count(Arena *arena, const char *digits)
 
 const char *format_fraction(Arena *arena, const char *numerator, const char *denominator)
 {
+    if (numerator == NULL && denominator == NULL) {
+        return FORMAT_NONE;
+    }
     return arena_printf(arena, "%s/%s", format_count(arena, numerator),
                         format_count(arena, denominator));
 }

@@ -11,7 +11,7 @@
 /* "1271" as "1.271". */
 const char *format_count(Arena *arena, const char *digits);
 
-/* "39", "1271" as "39/1.271". */
+/* "39", "1271" as "39/1.271"; nothing of nothing known as one dash. */
 const char *format_fraction(Arena *arena, const char *numerator, const char *denominator);
 
 /* "96.93" as "96,93"; every digit stays. */

@@ -29,8 +29,9 @@ static const char points_query[] =
     "SELECT p.*, c.text_vi, sum(p.points) OVER of_office AS points_sum,"
     "       coalesce(sum(p.max_points) FILTER (WHERE p.points IS NOT NULL) OVER of_office, 0)"
     "           AS max_points_sum,"
+    "       sum(p.max_points) OVER of_office AS set_max_points,"
     "       sum(p.points_lost) OVER of_office AS points_lost_sum,"
-    "       p.denominator > 0 AND (s.profile, p.rate) IN (" READING_OWN_RATES ")"
+    "       coalesce(p.denominator > 0, false) AND (s.profile, p.rate) IN (" READING_OWN_RATES ")"
     "           AS says_something"
     " FROM stats.points($1, $2, $4, " READING_VIEW ") AS p"
     " JOIN motcua.scoring AS s ON s.scoring = $4"
@@ -71,7 +72,12 @@ static void add_criterion(cJSON *criteria, const DbRows *rows, int row)
     json_add_number_field(criterion, rows, row, "max_points");
     json_add_number_field(criterion, rows, row, "points_lost");
     json_add_number_field(criterion, rows, row, "dossiers_needed");
-    doubt_add_figure_json(criterion, rows, row);
+    if (db_field(rows, row, "no_rate") != NULL) {
+        json_add_text(criterion, "doubt", "no_rate");
+        json_add_text(criterion, "reason", db_field(rows, row, "no_rate"));
+    } else {
+        doubt_add_figure_json(criterion, rows, row);
+    }
 }
 
 static void print_json(const struct Points *points)
@@ -92,6 +98,7 @@ static void print_json(const struct Points *points)
         }
         json_add_number(office, "points", db_field(rows, first, "points_sum"));
         json_add_number(office, "max_points", db_field(rows, first, "max_points_sum"));
+        json_add_number(office, "set_max_points", db_field(rows, first, "set_max_points"));
         json_add_number(office, "points_lost", db_field(rows, first, "points_lost_sum"));
         int first_doubt = doubt;
         doubt = office_end(points->doubts, first_doubt, rows, first);
@@ -106,6 +113,16 @@ static void put_decimal(struct Csv *csv, const struct Points *points, int row, c
     const char *number = db_field(points->rows, row, column);
 
     csv_value(csv, number != NULL ? format_decimal(points->arena, number) : NULL);
+}
+
+static void put_doubt(struct Csv *csv, const DbRows *rows, int row)
+{
+    const char *reason = db_field(rows, row, "no_rate");
+
+    if (reason == NULL && db_field(rows, row, "percent") == NULL) {
+        reason = DOUBT_EMPTY;
+    }
+    csv_text(csv, reason);
 }
 
 /* Rows of one office end with its doubts, which are about all of them. */
@@ -134,7 +151,7 @@ static void print_csv(const struct Points *points)
             put_decimal(&csv, points, row, "max_points");
             put_decimal(&csv, points, row, "points_lost");
             csv_value(&csv, db_field(rows, row, "dossiers_needed"));
-            csv_value(&csv, db_field(rows, row, "percent") != NULL ? NULL : DOUBT_EMPTY);
+            put_doubt(&csv, rows, row);
             csv_end_row(&csv);
         }
         doubt = office_end(points->doubts, first_doubt, rows, first);
@@ -152,6 +169,32 @@ static const char *way_to_maximum(const struct Points *points, int row)
     }
     return arena_printf(points->arena, "%s = +%s", format_count(points->arena, needed),
                         format_decimal(points->arena, db_field(points->rows, row, "points_lost")));
+}
+
+/* Why criteria have no rate, and of how many points of the whole set they therefore say nothing. */
+static void print_reasons(const struct Points *points, int first, int end)
+{
+    const DbRows *rows = points->rows;
+    Arena *arena = points->arena;
+
+    for (int row = first; row < end; row++) {
+        const char *reason = db_field(rows, row, "no_rate");
+        if (reason == NULL && db_field(rows, row, "percent") == NULL) {
+            reason = db_field(rows, row, "points") == NULL ? DOUBT_EMPTY_REASON ", không chấm"
+                                                           : DOUBT_EMPTY_REASON
+                         ", điểm theo quy định của tiêu chí";
+        }
+        if (reason != NULL) {
+            printf("%s: %s.\n", text_sanitize(arena, db_field(rows, row, "criterion")),
+                   text_sanitize(arena, reason));
+        }
+    }
+    const char *scored = db_field(rows, first, "max_points_sum");
+    const char *whole = db_field(rows, first, "set_max_points");
+    if (!text_equal(scored, whole)) {
+        printf("Chỉ chấm được %s trong %s điểm của cả bộ tiêu chí.\n",
+               format_decimal(arena, scored), format_decimal(arena, whole));
+    }
 }
 
 /* Rows from first up to, without, end belong to one office; each carries the sums. */
@@ -190,6 +233,7 @@ static void print_office(const struct Points *points, int first, int end, bool i
     table_rule(table);
     table_add(table, sums);
     table_print(table, stdout);
+    print_reasons(points, first, end);
 }
 
 static void print_table(const struct Points *points, bool one_office)
@@ -207,10 +251,6 @@ static void print_table(const struct Points *points, bool one_office)
         office_print_title(points->arena, points->rows, row, &points->reading);
         printf("Bộ tiêu chí: %s\n\n", text_sanitize(points->arena, points->scoring));
         print_office(points, row, end, doubt > first_doubt);
-        if (doubt_has_empty(points->rows, row, end)) {
-            puts(FORMAT_NONE " ở cột Tỷ lệ: " DOUBT_EMPTY_REASON
-                             "; điểm theo quy định của tiêu chí.");
-        }
         putchar('\n');
         doubt_print(points->arena, points->doubts, first_doubt, doubt);
     }

@@ -276,8 +276,9 @@ COMMENT ON COLUMN motcua.scoring.valid_to IS 'Last day in force. VI: Hết hiệ
 CREATE TABLE motcua.criterion (
     scoring text COLLATE "C" REFERENCES motcua.scoring (scoring),
     criterion text COLLATE "C",
-    rate text COLLATE "C" NOT NULL,
-    max_points numeric NOT NULL CHECK (max_points > 0),
+    rate text COLLATE "C",
+    no_rate text,
+    max_points numeric NOT NULL CHECK (max_points >= 0),
     rule text NOT NULL DEFAULT 'linear' CHECK (rule IN ('linear', 'threshold', 'step')),
     full_at numeric NOT NULL DEFAULT 100 CHECK (full_at > 0),
     floor numeric NOT NULL DEFAULT 0,
@@ -285,6 +286,8 @@ CREATE TABLE motcua.criterion (
     empty_share numeric CHECK (empty_share BETWEEN 0 AND 1),
     text_vi text NOT NULL,
     PRIMARY KEY (scoring, criterion),
+    CHECK ((rate IS NULL) = (no_rate IS NOT NULL)),
+    CHECK (max_points > 0 OR rate IS NULL),
     CHECK (rule = 'threshold' OR full_at = 100),
     CHECK ((rule = 'step') = (steps IS NOT NULL)),
     CHECK (array_length(steps, 2) = 2)
@@ -292,8 +295,9 @@ CREATE TABLE motcua.criterion (
 COMMENT ON TABLE motcua.criterion IS 'Criteria of a scoring set. VI: Tiêu chí trong một bộ tiêu chí.';
 COMMENT ON COLUMN motcua.criterion.scoring IS 'Scoring set. VI: Bộ tiêu chí.';
 COMMENT ON COLUMN motcua.criterion.criterion IS 'Number of the criterion in its set. VI: Số thứ tự tiêu chí.';
-COMMENT ON COLUMN motcua.criterion.rate IS 'Rate that earns the points. VI: Tỷ lệ dùng để chấm.';
-COMMENT ON COLUMN motcua.criterion.max_points IS 'Most points. VI: Điểm tối đa.';
+COMMENT ON COLUMN motcua.criterion.rate IS 'Rate that earns the points; null for a criterion that cannot be computed. VI: Tỷ lệ dùng để chấm; trống nếu không tính được.';
+COMMENT ON COLUMN motcua.criterion.no_rate IS 'Why it cannot be computed, in Vietnamese; then rate is null and it is listed without points. VI: Lý do không tính được; khi đó tiêu chí được nêu nhưng không có điểm.';
+COMMENT ON COLUMN motcua.criterion.max_points IS 'Most points; 0 for what is reported and not scored. VI: Điểm tối đa; 0 nếu chỉ theo dõi, không chấm.';
 COMMENT ON COLUMN motcua.criterion.rule IS 'linear: share of the maximum; threshold: the maximum from full_at percent on, linear below; step: by steps. VI: Cách chấm: tuyến tính; tuyến tính đến ngưỡng; theo bậc.';
 COMMENT ON COLUMN motcua.criterion.full_at IS 'Percent that earns the maximum. VI: Tỷ lệ đạt điểm tối đa.';
 COMMENT ON COLUMN motcua.criterion.floor IS 'Below this percent nothing is earned. VI: Dưới tỷ lệ này không có điểm.';

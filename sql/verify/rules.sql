@@ -11,6 +11,6 @@ FROM (SELECT profile, rate, bool_or(in_numerator) AS n, bool_or(in_denominator) 
       FROM motcua.rate LEFT JOIN motcua.term USING (profile, rate) GROUP BY profile, rate) AS r
 WHERE n IS NOT TRUE OR d IS NOT TRUE;
 SELECT 1 / (count(*) = 0)::int FROM motcua.criterion AS c JOIN motcua.scoring AS s USING (scoring)
-WHERE NOT EXISTS (SELECT FROM motcua.rate AS r WHERE r.profile = s.profile AND r.rate = c.rate);
+WHERE c.rate IS NOT NULL AND NOT EXISTS (SELECT FROM motcua.rate AS r WHERE r.profile = s.profile AND r.rate = c.rate);
 
 ROLLBACK;

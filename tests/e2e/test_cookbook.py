@@ -6,6 +6,7 @@ import statistics
 import subprocess
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
@@ -88,8 +89,8 @@ def test_processing_days(run, known, ask):
     for d, end in closed(known):
         days[of[d.code] or ""].append((end.date() - d.received_at.date()).days)
     # percentile_disc is the first value at or past the half.
-    assert {r["procedure"]: (int(r["resolved"]), int(r["median_days"])) for r in run("03")} == {
-        k: (len(v), statistics.median_low(v)) for k, v in days.items()}
+    assert {r["procedure"]: (int(r["resolved"]), int(r["median_days"]), r["mean_days"]) for r in run("03")} == {
+        k: (len(v), statistics.median_low(v), str((Decimal(sum(v)) / len(v)).quantize(Decimal("0.01"), ROUND_HALF_UP))) for k, v in days.items()}
 
 
 def test_online_by_month(run, known):

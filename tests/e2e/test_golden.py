@@ -79,6 +79,23 @@ def test_points(tinh_chau):
     assert "226 = +0,533" in table
 
 
+def test_points_that_no_source_carries(tinh_chau):
+    office = one_office(tinh_chau.stats("points", *PERIOD, "--scoring", "qd766", "--format", "json"))
+    missing = {c["criterion"]: c for c in office["criteria"] if c["rate"] is None}
+    assert {name: c["max_points"] for name, c in missing.items()} == {"1": 18, "2.2": 0, "3.2": 4, "5.1": 0, "5.3": 6, "5.4": 6}
+    for criterion in missing.values():
+        assert criterion["doubt"] == "no_rate" and criterion["percent"] is criterion["points"] is None
+    assert missing["5.4"]["reason"].startswith("chưa có nguồn dữ liệu: ")
+    # No catalogue of procedures and no feedback: 3.1, 3.5 and 5.2 are not scored either.
+    assert (office["max_points"], office["set_max_points"]) == (51, 100)
+    assert office["points"] == pytest.approx(sum(c["points"] or 0 for c in office["criteria"]))
+    table = tinh_chau.stats("points", *PERIOD, "--scoring", "qd766").stdout
+    assert "5.4: chưa có nguồn dữ liệu: không nguồn nào" in table and "3.1: mẫu số bằng 0, không chấm.\n" in table
+    assert "Chỉ chấm được 51 trong 100 điểm của cả bộ tiêu chí.\n" in table
+    csv = tinh_chau.stats("points", *PERIOD, "--scoring", "qd766", "--format", "csv").stdout
+    assert ";'5.4;;;;;;6;;;\"chưa có nguồn dữ liệu: không nguồn nào nối" in csv
+
+
 def test_lists(tinh_chau, ask):
     for figure, option, rows in (("late", "--rate", 39), ("pending_overdue", "--bucket", 1), ("withdrawn", "--bucket", 2)):
         listed = tinh_chau.stats("dossiers", option, figure, *PERIOD, "--format", "json").json()["dossiers"]

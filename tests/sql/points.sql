@@ -1,6 +1,6 @@
 -- Points from rates.
 BEGIN;
-SELECT plan(44);
+SELECT plan(49);
 \ir include/dossier.sql
 SET LOCAL motcua.today = '2024-12-31';
 
@@ -57,14 +57,21 @@ SELECT is_empty($$
     FROM motcua.criterion AS c
     CROSS JOIN (SELECT generate_series(1, 60) AS denominator UNION ALL VALUES (199), (1000), (7001)) AS d
     CROSS JOIN LATERAL (SELECT min(n) AS least FROM generate_series(0, d.denominator) AS n WHERE motcua.score(c, n, d.denominator) = c.max_points) AS t
-    WHERE motcua.hits_for_maximum(c, d.denominator) IS DISTINCT FROM t.least $$, 'the least numerator that shows the maximum, and none where no numerator does');
+    WHERE motcua.hits_for_maximum(c, d.denominator) IS DISTINCT FROM t.least AND c.rate IS NOT NULL $$, 'the least numerator that shows the maximum, and none where no numerator does');
 SELECT is(motcua.hits_for_maximum(c, 0), NULL, 'nothing wins back what an empty denominator loses') FROM motcua.criterion AS c WHERE c.scoring = 'test' AND c.criterion = 'threshold';
 
 -- Decision 766: full from 80, 50 or 90 percent on.
 SELECT is(motcua.score(c, v.n, 1000), v.points, format('qd766 %s: %s of 1000', v.criterion, v.n))
-FROM (VALUES ('2.1', 999, 19.98), ('4.2', 800, 7), ('4.2', 799, 6.991), ('4.3', 400, 3.5), ('5.2', 900, 18), ('5.2', 899, 17.98), ('3.3', 500, 6), ('3.3', 499, 5.988), ('3.5', 800, 5), ('3.6', 800, 4)) AS v (criterion, n, points)
+FROM (VALUES ('2.1', 999, 19.98), ('4.2', 800, 6), ('4.2', 799, 5.993), ('4.3', 400, 2.5), ('5.2', 900, 5.4), ('5.4', 900, 6), ('5.4', 899, 5.993), ('3.3', 500, 4), ('3.3', 499, 3.992), ('3.5', 800, 5), ('3.6', 800, 4)) AS v (criterion, n, points)
 JOIN motcua.criterion AS c ON c.scoring = 'qd766' AND c.criterion = v.criterion;
 SELECT is_empty($$ SELECT criterion FROM motcua.criterion AS c WHERE c.scoring = 'qd766' AND motcua.score(c, 0, 0) IS NOT NULL $$, 'qd766: an empty denominator is not scored');
+SELECT results_eq($$ SELECT (split_part(criterion, '.', 1) || CASE WHEN criterion IN ('3.5', '3.6') THEN ' payment' ELSE '' END) COLLATE "default" AS place, sum(max_points) FROM motcua.criterion WHERE scoring = 'qd766' GROUP BY 1 ORDER BY 1 $$,
+    $$ VALUES ('1', 18::numeric), ('2', 20), ('3', 12), ('3 payment', 10), ('4', 22), ('5', 18) $$, 'qd766: groups as published, 100 in all');
+SELECT set_eq($$ SELECT criterion::text, split_part(no_rate, ':', 1), num_nonnulls(numerator, denominator, percent, points, points_lost, dossiers_needed) FROM stats.points('2024-03-01', '2024-03-31', 'qd766') WHERE rate IS NULL $$,
+    $$ VALUES ('1', 'chưa có nguồn dữ liệu', 0), ('2.2', 'không chấm điểm', 0), ('3.2', 'chưa có nguồn dữ liệu', 0),
+              ('5.1', 'không chấm điểm', 0), ('5.3', 'chưa có nguồn dữ liệu', 0), ('5.4', 'chưa có nguồn dữ liệu', 0) $$,
+    'qd766: what no source carries is listed and says so');
+SELECT is(count(*) FILTER (WHERE no_rate IS NOT NULL), 0::bigint, 'a set whose rates are all there says nothing of the kind') FROM stats.points('2024-03-01', '2024-03-31');
 -- Nothing below the floor of 95 %.
 SELECT is(string_agg(motcua.score(c, v, 1000)::text, ' ' ORDER BY v), '0.000 4.750 4.975 5.000', 'vi-du-cap-tinh: below 95 % nothing, from there on by the rate')
 FROM motcua.criterion AS c, unnest('{949,950,995,1000}'::bigint[]) AS v WHERE c.scoring = 'vi-du-cap-tinh' AND c.criterion = '1';
@@ -75,6 +82,8 @@ SELECT throws_ok($$ INSERT INTO motcua.criterion (scoring, criterion, rate, max_
     'only a threshold has a percentage that earns all');
 SELECT throws_ok($$ INSERT INTO motcua.criterion (scoring, criterion, rate, max_points, rule, text_vi) VALUES ('test', 'x', 'late', 1, 'step', 'x') $$, '23514', NULL,
     'a step rule has steps');
+
+SELECT throws_ok($$ INSERT INTO motcua.criterion (scoring, criterion, max_points, text_vi) VALUES ('test', 'x', 1, 'x') $$, '23514', NULL, 'a criterion without a rate says why');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -16,6 +16,7 @@ Test(stats_format, counts_are_grouped_with_points)
     cr_assert_str_eq(format_count(arena, "-1234"), "-1.234");
     cr_assert_str_eq(format_count(arena, NULL), "–");
     cr_assert_str_eq(format_fraction(arena, "39", "1271"), "39/1.271");
+    cr_assert_str_eq(format_fraction(arena, NULL, NULL), "–");
     arena_free(arena);
 }
 
