@@ -82,14 +82,14 @@ CREATE FUNCTION stats.standing_periods(on_day date, year_start text DEFAULT '01-
     RETURNS TABLE (period_from date, period_to date)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
-    SELECT y.period_from, y.period_to FROM motcua.year_of(on_day, year_start) AS y
+    SELECT y.period_from, y.period_to
+    FROM (VALUES (on_day), ((on_day - interval '1 month')::date)) AS v (day)
+    CROSS JOIN (VALUES (year_start), ('01-01')) AS w (year_start)
+    CROSS JOIN LATERAL motcua.year_of(v.day, w.year_start) AS y
     UNION
-    SELECT y.period_from, y.period_to FROM motcua.year_of(on_day) AS y
-    UNION
-    SELECT start_on::date, (start_on + step)::date - 1
-    FROM (VALUES (interval '3 months', date_trunc('quarter', on_day::timestamp)),
-                 (interval '1 month', date_trunc('month', on_day::timestamp)),
-                 (interval '1 month', date_trunc('month', on_day::timestamp) - interval '1 month')) AS v (step, start_on)
+    SELECT date_trunc(w.unit, v.day)::date, (date_trunc(w.unit, v.day) + w.step)::date - 1
+    FROM (VALUES (on_day::timestamp), (on_day - interval '1 month')) AS v (day)
+    CROSS JOIN (VALUES ('quarter', interval '3 months'), ('month', interval '1 month')) AS w (unit, step)
     UNION
     SELECT p.period_from, p.period_to
     FROM motcua.reporting_period AS r
@@ -100,6 +100,6 @@ AS $$
                                motcua.day_of_month(first_day::date, r.to_month, r.to_day) AS period_to) AS p
     WHERE r.standing AND on_day BETWEEN p.period_from AND (p.period_to + interval '1 month')::date
 $$;
-COMMENT ON FUNCTION stats.standing_periods(date, text) IS 'Periods whose figures are stored every night: the reporting year, the calendar year, the quarter, the month, the month before, and the standing ones of motcua.reporting_period. VI: Các kỳ được chốt số liệu hằng đêm.';
+COMMENT ON FUNCTION stats.standing_periods(date, text) IS 'Periods whose figures are stored every night: the reporting year, the calendar year, the quarter, the month, and the standing ones of motcua.reporting_period, each until a month after its end, so that the last figures are those of the whole period. VI: Các kỳ được chốt số liệu hằng đêm, đến một tháng sau khi hết kỳ.';
 
 COMMIT;

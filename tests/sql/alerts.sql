@@ -1,15 +1,17 @@
 -- Standing periods, snapshots and alerts.
 BEGIN;
-SELECT plan(24);
+SELECT plan(25);
 \ir include/dossier.sql
 
 CREATE FUNCTION pg_temp.periods(on_day date, year_start text DEFAULT '01-01') RETURNS text
     LANGUAGE sql
     RETURN (SELECT string_agg(period_from || '..' || period_to, ' ' ORDER BY period_from, period_to) FROM stats.standing_periods(on_day, year_start));
-SELECT is(pg_temp.periods('2024-01-31'), '2023-12-01..2023-12-31 2024-01-01..2024-01-31 2024-01-01..2024-03-31 2024-01-01..2024-12-31', 'standing periods on 31 January');
+SELECT is(pg_temp.periods('2024-01-31'), '2023-01-01..2023-12-31 2023-10-01..2023-12-31 2023-12-01..2023-12-31 2024-01-01..2024-01-31 2024-01-01..2024-03-31 2024-01-01..2024-12-31',
+    'standing periods on 31 January: those that ended within a month too, so that whole periods are stored');
 SELECT is(pg_temp.periods('2024-02-29'), '2024-01-01..2024-01-31 2024-01-01..2024-03-31 2024-01-01..2024-12-31 2024-02-01..2024-02-29', 'on 29 February');
 SELECT is(pg_temp.periods('2024-03-31'), '2024-01-01..2024-03-31 2024-01-01..2024-12-31 2024-02-01..2024-02-29 2024-03-01..2024-03-31', 'on 31 March');
 SELECT is(pg_temp.periods('2024-12-31'), '2024-01-01..2024-12-31 2024-10-01..2024-12-31 2024-11-01..2024-11-30 2024-12-01..2024-12-31', 'on 31 December');
+SELECT is(pg_temp.periods('2024-12-07', '12-07'), '2023-12-07..2024-12-06 2024-01-01..2024-12-31 2024-10-01..2024-12-31 2024-11-01..2024-11-30 2024-12-01..2024-12-31 2024-12-07..2025-12-06', 'on 7 December, when a reporting year begins');
 SELECT is(pg_temp.periods('2024-06-06', '12-07'), '2023-12-07..2024-12-06 2024-01-01..2024-12-31 2024-04-01..2024-06-30 2024-05-01..2024-05-31 2024-06-01..2024-06-30', 'a reporting year that begins on 7 December comes on top');
 
 SET LOCAL motcua.today = '2024-03-15';
