@@ -20,7 +20,8 @@ static const char *const rank_options[] = {"rate", "period", "office", "profile"
 static const char *const near_due_options[] = {"days", "office", "forecast", "format", NULL};
 static const char *const integrity_options[] = {"period", "office", "flag", "format", NULL};
 static const char *const explain_options[] = {"code", "source", "format", NULL};
-static const char *const restated_options[] = {"period", "office", "profile", "format", NULL};
+static const char *const restated_options[] = {"period",   "office", "profile", "published",
+                                               "dossiers", "format", NULL};
 static const char *const alert_options[] = {"dry-run", NULL};
 
 static const struct CliCommand commands[] = {
@@ -71,6 +72,10 @@ static const struct CliOption all_options[] = {
     OPTION("tree", CLI_TEXT, tree, "TREE",
            "offices as they were then, or now with successors in their place"),
     OPTION("as-of", CLI_TEXT, as_of, "DATE", "as it was known on the evening of that day"),
+    OPTION("published", CLI_TEXT, published, "DATE",
+           "what had been stored by the evening of that day, not what was stored last"),
+    OPTION("dossiers", CLI_FLAG, dossiers, NULL,
+           "in CSV: the dossiers that moved in the place of the figures"),
     OPTION("format", CLI_TEXT, format_name, "FORMAT", "table, json or csv"),
     OPTION("dry-run", CLI_FLAG, dry_run, NULL,
            "show who is above the threshold now and the mail that run would write"),
@@ -125,6 +130,15 @@ static bool check_days(const struct Options *options, struct Error *err)
                      DAYS_MAX);
 }
 
+static bool check_dossiers(const struct Options *options, struct Error *err)
+{
+    if (!options->dossiers || options->format == FORMAT_CSV) {
+        return true;
+    }
+    return error_set(err, EXIT_USAGE,
+                     "--dossiers goes with --format csv: the other formats show them anyway");
+}
+
 bool options_check(const struct CliCommand *command, struct Options *options, struct Error *err)
 {
     if (takes_period(command) && options->period == NULL) {
@@ -142,5 +156,5 @@ bool options_check(const struct CliCommand *command, struct Options *options, st
     if (command->tag == COMMAND_RANK && options->rate == NULL) {
         return error_set(err, EXIT_USAGE, "command '%s' needs --rate NAME", command->name);
     }
-    return check_days(options, err) && check_format(options, err);
+    return check_days(options, err) && check_format(options, err) && check_dossiers(options, err);
 }

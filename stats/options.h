@@ -34,12 +34,14 @@ struct Options {
     const char *source;
     const char *flag;
     const char *days;
-    const char *by;    /* handling, receiving */
-    const char *tree;  /* then, now */
-    const char *as_of; /* a period: its last evening */
+    const char *by;        /* handling, receiving */
+    const char *tree;      /* then, now */
+    const char *as_of;     /* a period: its last evening */
+    const char *published; /* the same */
     const char *format_name;
     enum OutputFormat format; /* what format_name says; set by options_check */
     bool compare;
+    bool dossiers;
     bool forecast;
     bool dry_run;
 };

@@ -5,6 +5,7 @@
 #include "stats/csv.h"
 #include "stats/format.h"
 #include "stats/json.h"
+#include "stats/listing.h"
 #include "stats/office.h"
 #include "stats/reading.h"
 
@@ -23,36 +24,42 @@ struct Restated {
 
 static const char published_query[] =
     "SELECT run_id, to_char(taken_at, " READING_ISO ") AS taken_at, counted_to"
-    " FROM motcua.last_publication($1, $2)";
+    " FROM motcua.last_publication($1, $2, CASE WHEN $3::text IS NOT NULL THEN"
+    "     (SELECT p.period_to FROM stats.period($3) AS p) END)";
 
 static const char figures_query[] =
     "SELECT f.*, coalesce(l.text_vi, b.text_vi, f.figure) AS text_vi,"
     "       (f.published_numerator, f.published_denominator, f.rule_changed IS TRUE)"
     "           IS DISTINCT FROM (f.numerator, f.denominator, false) AS says_something"
-    " FROM stats.restated($1, $2, $4) AS f"
+    " FROM stats.restated($1, $2, $4, $5) AS f"
     " LEFT JOIN motcua.rate AS l ON f.is_rate AND l.profile = $4 AND l.rate = f.figure"
     " LEFT JOIN motcua.bucket AS b ON NOT f.is_rate AND b.bucket = f.figure"
     " WHERE $3::text IS NULL OR f.office = $3"
     " ORDER BY f.office COLLATE \"C\", f.is_rate, l.position, f.figure COLLATE \"C\"";
+
+/* The columns of the query below, in order: in CSV what it says in words. */
+static const enum ListingKind moved_kinds[] = {
+    LISTING_TEXT,   LISTING_TEXT,   LISTING_TEXT, LISTING_FLAG, LISTING_TIME, LISTING_HIDDEN,
+    LISTING_HIDDEN, LISTING_HIDDEN, LISTING_TEXT, LISTING_TEXT, LISTING_TEXT};
 
 static const char moved_query[] =
     "SELECT m.office, m.source, m.code, m.first_seen, to_char(m.seen_at, " READING_ISO
     ") AS seen_at,"
     "       to_json(m.left_buckets) AS left_json, to_json(m.entered_buckets) AS entered_json,"
     "       to_json(m.changed_fields) AS changed_json,"
-    "       array_to_string(m.changed_fields, ', ') AS changed_text,"
+    "       array_to_string(m.changed_fields, ', ') AS changed,"
     "       (SELECT string_agg(b.text_vi, '; ' ORDER BY b.bucket) FROM motcua.bucket AS b"
-    "        WHERE b.bucket = ANY (m.left_buckets)) AS left_text,"
+    "        WHERE b.bucket = ANY (m.left_buckets)) AS left_buckets,"
     "       (SELECT string_agg(b.text_vi, '; ' ORDER BY b.bucket) FROM motcua.bucket AS b"
-    "        WHERE b.bucket = ANY (m.entered_buckets)) AS entered_text"
-    " FROM stats.moved($1, $2, $3) AS m";
+    "        WHERE b.bucket = ANY (m.entered_buckets)) AS entered_buckets"
+    " FROM stats.moved($1, $2, $3, $5) AS m WHERE $4::text IS NOT NULL";
 
 static bool read_restated(const struct Context *context, struct Restated *restated,
                           struct Error *err)
 {
     const struct Options *options = context->options;
     struct Reading *reading = &restated->reading;
-    const char *values[] = {reading->from, reading->to, options->office, restated->profile};
+    const char *stored[] = {reading->from, reading->to, options->published};
     Db *db = context->db;
 
     if (!reading_begin_period(db, options, reading, err) ||
@@ -60,12 +67,15 @@ static bool read_restated(const struct Context *context, struct Restated *restat
         !reading_check(db, READING_PROFILE, restated->profile, NULL, err)) {
         return false;
     }
-    restated->published = db_query(db, published_query, 2, values, err);
-    if (restated->published != NULL) {
-        restated->figures = db_query(db, figures_query, 4, values, err);
+    restated->published = db_query(db, published_query, 3, stored, err);
+    if (restated->published == NULL) {
+        return false;
     }
+    const char *values[] = {reading->from, reading->to, options->office, restated->profile,
+                            db_field(restated->published, 0, "counted_to")};
+    restated->figures = db_query(db, figures_query, 5, values, err);
     if (restated->figures != NULL) {
-        restated->moved = db_query(db, moved_query, 3, values, err);
+        restated->moved = db_query(db, moved_query, 5, values, err);
     }
     return restated->moved != NULL;
 }
@@ -146,8 +156,8 @@ static void print_json(const struct Restated *restated)
     json_print(root, stdout);
 }
 
-/* Figures only: a list of dossiers has other columns. */
-static void print_csv(const struct Restated *restated)
+/* Without the dossiers: a list of them has other columns. */
+static void print_figures_csv(const struct Restated *restated)
 {
     static const char *const columns[] = {"office",
                                           "name",
@@ -219,9 +229,9 @@ static void print_moved(const struct Restated *restated, int row)
 {
     const DbRows *rows = restated->moved;
     Arena *arena = restated->arena;
-    const char *left = db_field(rows, row, "left_text"),
-               *entered = db_field(rows, row, "entered_text");
-    const char *changed = db_field(rows, row, "changed_text");
+    const char *left = db_field(rows, row, "left_buckets"),
+               *entered = db_field(rows, row, "entered_buckets");
+    const char *changed = db_field(rows, row, "changed");
 
     printf("%s  %s: ", text_sanitize(arena, db_field(rows, row, "code")),
            text_sanitize(arena, db_field(rows, row, "office")));
@@ -281,8 +291,10 @@ bool stats_restated(const struct Context *context, struct Error *err)
     bool ok = read_restated(context, &restated, err);
     if (ok && options->format == FORMAT_JSON) {
         print_json(&restated);
+    } else if (ok && options->dossiers) {
+        listing_print_csv(restated.arena, restated.moved, moved_kinds);
     } else if (ok && options->format == FORMAT_CSV) {
-        print_csv(&restated);
+        print_figures_csv(&restated);
     } else if (ok) {
         print_table(&restated);
     }

@@ -53,7 +53,7 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     motcua.dossiers_checked(date, date, text), stats.integrity_dossiers(date, date, text, text), stats.integrity(date, date, text),
     stats.integrity_rates(date, date, text), stats.compare(date, date, text[], text, text, text, date, bigint), stats.compare_buckets(date, date, text[], text, text, text, date, bigint),
     motcua.published_counts(date, date, bigint), motcua.published_rates(date, date, text, bigint),
-    motcua.last_publication(date, date), stats.restated(date, date, text), stats.moved(date, date, text),
+    motcua.last_publication(date, date, date), stats.restated(date, date, text, date), stats.moved(date, date, text, date),
     stats.standing_periods(date, text), stats.late_offices(numeric, text, bigint), stats.late_dossiers(text[], date, date, integer)
 TO motcua_ingest, motcua_stats, motcua_analyst;
 

@@ -3,33 +3,37 @@
 
 BEGIN;
 
-CREATE FUNCTION motcua.last_publication(of_from date, of_to date) RETURNS stats.publication
+CREATE FUNCTION motcua.last_publication(of_from date, of_to date, by_day date DEFAULT NULL) RETURNS stats.publication
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path = pg_catalog
 AS $$
 DECLARE
     last stats.publication;
 BEGIN
-    SELECT p.* INTO last FROM stats.publication AS p WHERE p.period_from = of_from AND p.period_to = of_to ORDER BY p.run_id DESC LIMIT 1;
+    SELECT p.* INTO last FROM stats.publication AS p
+    WHERE p.period_from = of_from AND p.period_to = of_to AND coalesce(p.counted_to <= by_day, true)
+    ORDER BY p.run_id DESC LIMIT 1;
     IF last.run_id IS NULL THEN
         RAISE invalid_parameter_value USING
-            MESSAGE = format('no figures from %s to %s have been stored', of_from, of_to),
+            MESSAGE = format('no figures from %s to %s have been stored%s', of_from, of_to, ' by ' || by_day),
             HINT = coalesce((SELECT 'stored are: ' || string_agg(DISTINCT p.period_from || '..' || p.period_to, ', ') FROM stats.publication AS p),
-                            'motcua-stats run stores those of the standing periods');
+                            'motcua-stats run stores those of the standing periods')
+                || coalesce((SELECT format('; the periods of %s are stored once motcua.reporting_period calls them standing', string_agg(r.period, ', ' ORDER BY r.period))
+                             FROM motcua.reporting_period AS r WHERE NOT r.standing), '');
     END IF;
     RETURN last;
 END;
 $$;
-COMMENT ON FUNCTION motcua.last_publication(date, date) IS 'When the figures of a period were stored last, or an error when they never were. VI: Lần chốt số liệu gần nhất của kỳ; báo lỗi nếu chưa từng chốt.';
+COMMENT ON FUNCTION motcua.last_publication(date, date, date) IS 'When the figures of a period were stored last (by a day, where one is given), or an error when they never were. VI: Lần chốt số liệu gần nhất của kỳ (tính đến một ngày, nếu nêu); báo lỗi nếu chưa từng chốt.';
 
-CREATE FUNCTION stats.restated(period_from date, period_to date, profile text DEFAULT 'report')
+CREATE FUNCTION stats.restated(period_from date, period_to date, profile text DEFAULT 'report', published_by date DEFAULT NULL)
     RETURNS TABLE (office text, name text, level text, figure text, is_rate boolean,
                    published_numerator bigint, published_denominator bigint, published_percent numeric,
                    numerator bigint, denominator bigint, percent numeric, rule_changed boolean)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     WITH published AS MATERIALIZED (
-        SELECT p.run_id FROM motcua.last_publication(period_from, period_to) AS p
+        SELECT p.run_id FROM motcua.last_publication(period_from, period_to, published_by) AS p
     ), figure AS (
         SELECT coalesce(b.office, c.office) AS office, coalesce(b.bucket, c.bucket) AS figure, false AS is_rate, 0 AS position,
                coalesce(c.dossiers, 0) AS was_numerator, NULL::bigint AS was_denominator, coalesce(b.total, 0) AS numerator, NULL::bigint AS denominator, NULL::boolean AS rule_changed
@@ -49,16 +53,16 @@ AS $$
     FROM figure AS f JOIN motcua.office AS o ON o.code = f.office
     ORDER BY o.code, f.is_rate, f.position, f.figure
 $$;
-COMMENT ON FUNCTION stats.restated(date, date, text) IS
-    'The figures of a period as stored last, and as computed from what is known today: counts of buckets (no denominator), then rates; rule_changed: the rate has another rule by now. VI: Số liệu của kỳ khi chốt lần cuối và tính lại theo dữ liệu hiện nay; rule_changed: quy tắc tính đã thay đổi.';
+COMMENT ON FUNCTION stats.restated(date, date, text, date) IS
+    'The figures of a period as stored last (by the evening of a day, where one is given), and as computed from what is known today: counts of buckets (no denominator), then rates; rule_changed: the rate has another rule by now. VI: Số liệu của kỳ khi chốt lần cuối (hoặc lần cuối tính đến một ngày) và tính lại theo dữ liệu hiện nay; rule_changed: quy tắc tính đã thay đổi.';
 
-CREATE FUNCTION stats.moved(period_from date, period_to date, office text DEFAULT NULL)
+CREATE FUNCTION stats.moved(period_from date, period_to date, office text DEFAULT NULL, published_by date DEFAULT NULL)
     RETURNS TABLE (office text, source text, code text, left_buckets text[], entered_buckets text[],
                    first_seen boolean, seen_at timestamptz, changed_fields text[])
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     WITH published AS MATERIALIZED (
-        SELECT p.run_id, p.counted_to FROM motcua.last_publication(period_from, period_to) AS p
+        SELECT p.run_id, p.counted_to FROM motcua.last_publication(period_from, period_to, published_by) AS p
     ), was AS MATERIALIZED (
         SELECT e.source, e.code, e.office, e.marks FROM published AS p
         CROSS JOIN LATERAL motcua.period_marks(period_from, period_to, 'handling', 'then', p.counted_to, p.run_id) AS e
@@ -94,7 +98,7 @@ AS $$
     LEFT JOIN motcua.run AS r ON r.run_id = d.last_run_id AND r.run_id > p.run_id
     ORDER BY g.office, g.source, g.code
 $$;
-COMMENT ON FUNCTION stats.moved(date, date, text) IS
-    'Dossiers that are in other buckets of a period today than when its figures were stored last, of an office and its subtree (null: all): which they left and entered, whether they were seen for the first time since, which run saw the last change and what has changed. No change: time went on. VI: Hồ sơ đã chuyển ô đếm kể từ lần chốt số liệu gần nhất của kỳ: ra khỏi ô nào, vào ô nào, có phải mới xuất hiện, thấy lúc nào, trường nào đã đổi; không có trường nào đổi nghĩa là do thời gian trôi qua.';
+COMMENT ON FUNCTION stats.moved(date, date, text, date) IS
+    'Dossiers that are in other buckets of a period today than when its figures were stored last (by the evening of a day, where one is given), of an office and its subtree (null: all): which they left and entered, whether they were seen for the first time since, which run saw the last change and what has changed. No change: time went on. VI: Hồ sơ đã chuyển ô đếm kể từ lần chốt số liệu gần nhất của kỳ: ra khỏi ô nào, vào ô nào, có phải mới xuất hiện, thấy lúc nào, trường nào đã đổi; không có trường nào đổi nghĩa là do thời gian trôi qua.';
 
 COMMIT;

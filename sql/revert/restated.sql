@@ -2,8 +2,8 @@
 
 BEGIN;
 
-DROP FUNCTION stats.moved(date, date, text);
-DROP FUNCTION stats.restated(date, date, text);
-DROP FUNCTION motcua.last_publication(date, date);
+DROP FUNCTION stats.moved(date, date, text, date);
+DROP FUNCTION stats.restated(date, date, text, date);
+DROP FUNCTION motcua.last_publication(date, date, date);
 
 COMMIT;

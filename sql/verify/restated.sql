@@ -2,7 +2,7 @@
 
 BEGIN;
 
-SELECT has_function_privilege('stats.restated(date, date, text)', 'EXECUTE');
-SELECT has_function_privilege('stats.moved(date, date, text)', 'EXECUTE');
+SELECT has_function_privilege('stats.restated(date, date, text, date)', 'EXECUTE');
+SELECT has_function_privilege('stats.moved(date, date, text, date)', 'EXECUTE');
 
 ROLLBACK;

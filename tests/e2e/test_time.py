@@ -1,6 +1,10 @@
 """Figures over time: reporting periods by name, evenings of the past, what was published against what is known today."""
 
+import re
+
 import pytest
+
+from programs import ROOT
 
 PERIOD = ("--period", "2024-01-01..2026-12-31")
 
@@ -116,6 +120,19 @@ def test_restated(two_nights, motcua, ask):
     assert "Đã chốt" in table and "Hồ sơ đã chuyển" in table and "thấy lúc 02/01/2026 01:30" in table
     csv = motcua.stats("restated", *period, "--office", "H48", "--format", "csv", today="2026-01-02").stdout
     assert csv.splitlines()[0].endswith("office;name;figure;published_numerator;published_denominator;published_percent;numerator;denominator;percent;rule_changed")
+    csv = motcua.stats("restated", *period, "--office", "H48", "--format", "csv", "--dossiers", today="2026-01-02").stdout.splitlines()
+    assert csv[0].endswith("office;source;code;first_seen;seen_at;changed;left_buckets;entered_buckets")
+    assert [line.split(";")[2] for line in csv[1:]] == [d["code"] for d in moved]
+    assert motcua.stats("restated", *period, "--dossiers").code == 2
+
+    # The next night stores the year once more, whole; what stood before can still be asked for.
+    assert motcua.stats("run", today="2026-01-02").code == 0
+    last = motcua.stats("restated", *period, "--office", "H48", "--format", "json", today="2026-01-02").json()
+    assert last["published"]["counted_to"] == "2026-01-02" and last["dossiers"] == []
+    before = motcua.stats("restated", *period, "--office", "H48", "--published", "2026-01-01", "--format", "json", today="2026-01-02").json()
+    assert before["published"]["counted_to"] == "2025-12-31" and before["dossiers"] == moved and before["offices"] == [total]
+    early = motcua.stats("restated", *period, "--published", "2025-12-30", today="2026-01-02")
+    assert early.code == 2 and "have been stored by 2025-12-30" in early.stderr
 
 
 def test_a_changed_rule_is_seen(two_nights, motcua, ask):
@@ -145,6 +162,14 @@ def test_reporting_periods(two_nights, motcua, ask):
     assert named["period"] == {"from": "2023-12-07", "to": "2024-06-06"} and named["offices"] == days["offices"]
     wrong = motcua.stats("show", "--period", "thang-15-14/2024")
     assert wrong.code == 2 and "bao-cao-6-thang/2024, thang-15-14/2024-05" in wrong.stderr
-    ask("UPDATE motcua.reporting_period SET standing = true WHERE period = 'bao-cao-6-thang'")
     assert motcua.stats("run", today="2024-06-30").code == 0
-    assert motcua.stats("restated", "--period", "bao-cao-6-thang/2024").code == 0
+    off = motcua.stats("restated", "--period", "bao-cao-6-thang/2024")
+    assert off.code == 2 and "the periods of bao-cao-6-thang, thang-15-14 are stored once motcua.reporting_period calls them standing" in off.stderr
+    # As the settings say.
+    (switch,) = re.findall(r"^# +(UPDATE motcua.reporting_period .*)$", (ROOT / "config/motcua.conf").read_text(), re.M)
+    ask(switch)
+    for day, period in (("2024-06-30", "bao-cao-6-thang/2024"), ("2024-05-20", "thang-15-14/2024-05"), ("2024-05-20", "thang-15-14/2024-06")):
+        assert motcua.stats("run", today=day).code == 0
+        restated = motcua.stats("restated", "--period", period, "--format", "json", today=day).json()
+        assert restated["period"] == motcua.stats("show", "--period", period, "--format", "json", today=day).json()["period"]
+        assert restated["published"]["counted_to"] == day and len(restated["offices"]) > 1 and restated["dossiers"] == []

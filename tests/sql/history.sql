@@ -1,6 +1,6 @@
 -- What was known when: random nights, one after the other, and every figure of each evening again afterwards.
 BEGIN;
-SELECT plan(17);
+SELECT plan(21);
 \ir include/batch.sql
 SET LOCAL client_min_messages = warning;
 SET LOCAL motcua.today = '2024-07-15';
@@ -106,6 +106,16 @@ SELECT bag_eq($$ SELECT DISTINCT m.source, m.code, f FROM stats.moved('2024-06-0
     format($$ SELECT c.source, c.code, c.field FROM motcua.dossier_change AS c JOIN stats.moved('2024-06-01', '2024-06-30') AS m ON m.source = c.source AND m.code = c.code
        WHERE c.run_id > %s GROUP BY 1, 2, 3 HAVING (array_agg(c.old_value ORDER BY c.change_id))[1] IS DISTINCT FROM (array_agg(c.new_value ORDER BY c.change_id DESC))[1] $$, :published_run),
     'with the fields that the change log names');
+-- The night after stores again; what had been published before can still be asked for.
+SELECT motcua.begin_run('stats', NULL, false) AS run \gset later_
+SET LOCAL motcua.today = '2024-07-16';
+SELECT stats.take_snapshot(:later_run) \g /dev/null
+SELECT is_empty($$ SELECT * FROM stats.moved('2024-06-01', '2024-06-30') $$, 'published anew');
+SELECT bag_eq($$ SELECT office, figure, published_numerator FROM stats.restated('2024-06-01', '2024-06-30', published_by => '2024-07-15') WHERE NOT is_rate AND published_numerator > 0 $$,
+    $$ SELECT office, bucket, total FROM was $$, 'as published the evening before');
+SELECT isnt_empty($$ SELECT * FROM stats.moved('2024-06-01', '2024-06-30', published_by => '2024-07-15') $$, 'with what has moved since');
+SELECT throws_ok($$ SELECT * FROM stats.moved('2024-06-01', '2024-06-30', published_by => '2024-07-14') $$, '22023', 'no figures from 2024-06-01 to 2024-06-30 have been stored by 2024-07-14', 'nothing was published by then');
+
 SELECT throws_ok($$ SELECT * FROM stats.restated('2023-06-01', '2023-06-30') $$, '22023', 'no figures from 2023-06-01 to 2023-06-30 have been stored', 'what was never stored cannot be restated');
 
 SELECT * FROM finish();
