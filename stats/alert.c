@@ -12,11 +12,13 @@
 
 #include "common/banned.h"
 
-/* state: mails sent of those written; 0/0 for an alert that says nothing new. */
+/* state: mails sent of those written; none for an alert that says nothing new. */
 static const char alerts_query[] =
     "SELECT a.office, o.name, a.numerator, a.denominator, a.percent, a.threshold_percent,"
+    "       a.period_from, a.period_to, a.counted_to,"
     "       to_char(a.raised_at, " READING_ISO ") AS raised_at,"
-    "       (SELECT count(*) FILTER (WHERE m.sent_at IS NOT NULL) || '/' || count(*)"
+    "       (SELECT CASE WHEN count(*) = 0 THEN 'không gửi riêng'"
+    "                    ELSE count(m.sent_at) || '/' || count(*) || ' thư' END"
     "        FROM motcua.outbox AS m WHERE m.alert_id = a.alert_id) AS state"
     " FROM motcua.year_of(motcua.today(), $1) AS y"
     " JOIN stats.alert AS a ON a.period_from = y.period_from AND a.period_to = y.period_to"
@@ -27,7 +29,8 @@ static const char alerts_query[] =
 static const char late_query[] =
     "SELECT l.office, l.numerator, l.denominator, " NOTICE_COLUMNS ","
     "       motcua.percent(l.numerator, l.denominator) AS percent,"
-    "       $1::numeric AS threshold_percent, l.period_from, l.counted_to,"
+    "       $1::numeric AS threshold_percent, l.period_from, l.period_to,"
+    "       l.counted_to,"
     "       to_char(a.raised_at, " READING_ISO ") AS raised_at,"
     "       a.alert_id IS NULL AND NOT l.also_below AS would_mail,"
     "       CASE WHEN a.alert_id IS NOT NULL THEN 'đã cảnh báo'"
@@ -38,10 +41,17 @@ static const char late_query[] =
     "      AND a.period_from = l.period_from AND a.period_to = l.period_to"
     " ORDER BY l.office COLLATE \"C\"";
 
+/* All rows are of one reporting year; each alert tells of the day on which it was raised. */
 static void print_offices(Arena *arena, const DbRows *rows, const char *state_title)
 {
-    const char *titles[] = {"Mã", "Cơ quan", "Quá hạn", "Tỷ lệ", "Ngưỡng", "Cảnh báo", state_title};
-    Table *table = table_new(arena, "llrrrll", 1);
+    const char *titles[] = {"Mã",     "Cơ quan",  "Quá hạn",  "Tỷ lệ",
+                            "Ngưỡng", "Tính đến", "Cảnh báo", state_title};
+    Table *table = table_new(arena, "llrrrlll", 1);
+
+    printf("Năm báo cáo từ %s đến %s.\nTỷ lệ quá hạn theo bộ quy tắc report: giải quyết quá hạn / "
+           "đã giải quyết.\n\n",
+           format_day(arena, db_field(rows, 0, "period_from")),
+           format_day(arena, db_field(rows, 0, "period_to")));
 
     table_add(table, titles);
     table_rule(table);
@@ -53,6 +63,7 @@ static void print_offices(Arena *arena, const DbRows *rows, const char *state_ti
                             db_field(rows, row, "denominator")),
             format_percent(arena, db_field(rows, row, "percent")),
             format_percent(arena, db_field(rows, row, "threshold_percent")),
+            format_day(arena, db_field(rows, row, "counted_to")),
             format_time(arena, db_field(rows, row, "raised_at")),
             db_field(rows, row, "state"),
         };
@@ -119,7 +130,7 @@ static bool list_alerts(const struct Context *context, struct Error *err)
     if (db_row_count(alerts) == 0) {
         puts("Chưa có cảnh báo nào trong năm báo cáo này.");
     } else {
-        print_offices(context->arena, alerts, "Đã gửi");
+        print_offices(context->arena, alerts, "Thư đã gửi");
     }
     db_rows_free(alerts);
     return true;

@@ -28,10 +28,14 @@ static const char profiles_query[] =
     " ORDER BY array_position(string_to_array($1, ','), profile::text), profile";
 
 static const char rates_query[] =
-    "SELECT office, name, level, rate, profile, numerator, denominator, percent,"
-    "       rate = lag(rate) OVER (PARTITION BY office) AS is_same,"
-    "       denominator > 0 AND (profile, rate) IN (" READING_OWN_RATES ") AS says_something"
-    " FROM stats.compare($1, $2, string_to_array($4, ','), $3, " READING_VIEW ")";
+    "SELECT c.office, c.name, c.level, c.rate, c.profile, c.numerator, c.denominator, c.percent,"
+    "       c.rate = lag(c.rate) OVER (PARTITION BY c.office) AS is_same,"
+    "       c.denominator > 0 AND (c.profile, c.rate) IN (" READING_OWN_RATES ") AS says_something,"
+    "       r.text_vi"
+    " FROM stats.compare($1, $2, string_to_array($4, ','), $3, " READING_VIEW ") AS c"
+    " JOIN motcua.rate AS r ON r.profile = c.profile AND r.rate = c.rate"
+    " ORDER BY c.office COLLATE \"C\", min(r.position) OVER (PARTITION BY c.rate), c.rate, "
+    "c.profile";
 
 static const char differences_query[] =
     "SELECT office, rate, bucket, text_vi, dossiers,"
@@ -124,10 +128,10 @@ static void print_json(const struct Compare *compare)
 
 static void print_rates(const struct Compare *compare, int first, int end, bool is_doubtful)
 {
-    static const char *const titles[] = {"Tỷ lệ", "Bộ quy tắc", "Số hồ sơ", "Kết quả"};
+    static const char *const titles[] = {"Tỷ lệ", "Bộ quy tắc", "Cách tính", "Số hồ sơ", "Kết quả"};
     const DbRows *rows = compare->rates;
     Arena *arena = compare->arena;
-    Table *table = table_new(arena, "llrr", 0);
+    Table *table = table_new(arena, "lllrr", 2);
 
     table_add(table, titles);
     table_rule(table);
@@ -136,6 +140,7 @@ static void print_rates(const struct Compare *compare, int first, int end, bool 
         const char *cells[] = {
             is_same != NULL && text_equal(is_same, "t") ? "" : db_field(rows, row, "rate"),
             db_field(rows, row, "profile"),
+            db_field(rows, row, "text_vi"),
             format_fraction(arena, db_field(rows, row, "numerator"),
                             db_field(rows, row, "denominator")),
             doubt_percent(arena, db_field(rows, row, "percent"), is_doubtful),
@@ -167,9 +172,28 @@ static void print_differences(const struct Compare *compare, int first, int end)
     table_print(table, stdout);
 }
 
+static void print_profiles(const struct Compare *compare)
+{
+    static const char *const titles[] = {"Bộ quy tắc", "Nội dung", "Căn cứ"};
+    const DbRows *rows = compare->profiles;
+    Table *table = table_new(compare->arena, "lll", 1);
+
+    table_add(table, titles);
+    table_rule(table);
+    for (int row = 0; row < db_row_count(rows); row++) {
+        const char *cells[] = {db_field(rows, row, "profile"), db_field(rows, row, "text_vi"),
+                               db_field(rows, row, "legal_source")};
+        table_add(table, cells);
+    }
+    table_print(table, stdout);
+    putchar('\n');
+}
+
 static void print_table(const struct Compare *compare, bool one_office)
 {
     int left_out = 0, at = 0, doubt = 0;
+
+    print_profiles(compare);
 
     for (int row = 0, end; row < db_row_count(compare->rates); row = end) {
         int first = at, first_doubt = doubt;
@@ -196,9 +220,10 @@ static void print_table(const struct Compare *compare, bool one_office)
 /* One row an office, rate and profile: whoever wants them side by side pivots. */
 static void print_csv(const struct Compare *compare)
 {
-    static const enum ListingKind kinds[] = {
-        LISTING_TEXT,   LISTING_TEXT,   LISTING_TEXT,    LISTING_TEXT,   LISTING_TEXT,
-        LISTING_NUMBER, LISTING_NUMBER, LISTING_DECIMAL, LISTING_HIDDEN, LISTING_HIDDEN};
+    static const enum ListingKind kinds[] = {LISTING_TEXT,   LISTING_TEXT,    LISTING_TEXT,
+                                             LISTING_TEXT,   LISTING_TEXT,    LISTING_NUMBER,
+                                             LISTING_NUMBER, LISTING_DECIMAL, LISTING_HIDDEN,
+                                             LISTING_HIDDEN, LISTING_HIDDEN};
 
     listing_print_csv(compare->arena, compare->rates, kinds);
 }

@@ -65,6 +65,12 @@ bool forecast_read(const struct Context *context, struct Forecast *forecast, str
     const char *values[] = {context->options->office, settings->late_percent, settings->year_start};
     Db *db = context->db;
 
+    forecast->threshold = settings->late_percent;
+    if (!db_query_value(db, "SELECT period_from FROM motcua.year_of(motcua.today(), $1)", 1,
+                        &settings->year_start, forecast->year_from, sizeof forecast->year_from,
+                        err)) {
+        return false;
+    }
     forecast->letters = db_query(db, letters_query, 1, values, err);
     if (forecast->letters != NULL) {
         forecast->overdue = db_query(db, overdue_query, 1, values, err);
@@ -100,6 +106,8 @@ static void add_overdue(cJSON *offices, const DbRows *rows)
 
 void forecast_add_json(const struct Forecast *forecast, cJSON *root)
 {
+    json_add_number(root, "ceiling_percent", forecast->threshold);
+    json_add_text(root, "year_from", forecast->year_from);
     listing_add_all_json(json_add_array(root, "letters_due"), forecast->letters, letters_kinds);
     add_overdue(json_add_array(root, "overdue"), forecast->overdue);
     listing_add_all_json(json_add_array(root, "ceiling"), forecast->ceiling, ceiling_kinds);
@@ -111,7 +119,7 @@ void forecast_add_json(const struct Forecast *forecast, cJSON *root)
 
 static void print_overdue(Arena *arena, const DbRows *rows)
 {
-    static const char *const titles[] = {"Cơ quan", "Ngày làm việc", "Thêm", "Quá hạn"};
+    static const char *const titles[] = {"Cơ quan", "Ngày", "Quá hạn thêm", "Tổng quá hạn"};
     Table *table = table_new(arena, "llrr", 0);
 
     table_add(table, titles);
@@ -122,14 +130,16 @@ static void print_overdue(Arena *arena, const DbRows *rows)
         bool is_today = db_field(rows, row, "falling_due") == NULL;
         const char *cells[] = {is_today ? db_field(rows, row, "office") : "",
                                format_day(arena, db_field(rows, row, "day")),
-                               format_count(arena, db_field(rows, row, "falling_due")),
+                               is_today ? "hôm nay"
+                                        : format_count(arena, db_field(rows, row, "falling_due")),
                                format_count(arena, db_field(rows, row, "overdue"))};
         if (is_today) {
             table_rule(table);
         }
         table_add(table, cells);
     }
-    puts("Số hồ sơ quá hạn nếu không giải quyết thêm:\n");
+    puts("Hôm nay và " FORECAST_DAYS
+         " ngày làm việc tới, số hồ sơ quá hạn nếu không giải quyết thêm:\n");
     table_print(table, stdout);
     putchar('\n');
 }
@@ -151,10 +161,12 @@ static const char *state_text(Arena *arena, const DbRows *rows, int row)
 }
 
 /* Of all offices only those that are above the ceiling or come near it. */
-static void print_ceiling(Arena *arena, const DbRows *rows, bool one_office)
+static void print_ceiling(Arena *arena, const struct Forecast *forecast, bool one_office)
 {
-    static const char *const titles[] = {"Cơ quan",      "Quá hạn",   "Tỷ lệ", "Được trễ thêm",
-                                         "Đang quá hạn", "Nếu xử lý", "Dự báo"};
+    static const char *const titles[] = {"Cơ quan",       "Quá hạn/xong", "Tỷ lệ",
+                                         "Được trễ thêm", "Đang quá hạn", "Tỷ lệ khi xong hết",
+                                         "So với ngưỡng"};
+    const DbRows *rows = forecast->ceiling;
     Table *table = table_new(arena, "lrrrrrl", 6);
     int shown = 0;
 
@@ -176,7 +188,8 @@ static void print_ceiling(Arena *arena, const DbRows *rows, bool one_office)
         table_add(table, cells);
         shown++;
     }
-    puts("Tỷ lệ quá hạn trong năm so với ngưỡng:\n");
+    printf("Tỷ lệ quá hạn từ đầu năm báo cáo (%s) so với ngưỡng %s, theo bộ quy tắc report:\n\n",
+           format_day(arena, forecast->year_from), format_percent(arena, forecast->threshold));
     if (shown > 0) {
         table_print(table, stdout);
     } else {
@@ -213,7 +226,7 @@ static void print_list(Arena *arena, const char *heading, const DbRows *rows, co
 void forecast_print(Arena *arena, const struct Forecast *forecast, const char *office)
 {
     print_overdue(arena, forecast->overdue);
-    print_ceiling(arena, forecast->ceiling, office != NULL);
+    print_ceiling(arena, forecast, office != NULL);
     if (office == NULL) {
         printf("Văn bản xin lỗi cần gửi đến hết ngày làm việc tới: %s.\n",
                format_count(arena, arena_printf(arena, "%d", db_row_count(forecast->letters))));

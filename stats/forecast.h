@@ -4,6 +4,7 @@
 #define MOTCUA_FORECAST_H
 
 #include "stats/context.h"
+#include "stats/reading.h"
 
 #include <cjson/cJSON.h>
 
@@ -15,13 +16,15 @@ struct Forecast {
     DbRows *overdue;  /* a row an office and working day, those of an office one after the other */
     DbRows *ceiling;  /* a row an office */
     DbRows *dossiers; /* those that would push an office over the ceiling; NULL: none */
+    const char *threshold;            /* the ceiling, in percent */
+    char year_from[READING_DAY_SIZE]; /* first day of the reporting year */
 };
 
 /* Reads all four; context->options->office, and the ceiling and year of the settings, apply. */
 bool forecast_read(const struct Context *context, struct Forecast *forecast,
                    struct Error *err) MUST_CHECK;
 
-/* Adds "letters_due", "overdue", "ceiling" and "ceiling_dossiers" to root. */
+/* Adds "ceiling_percent", "year_from", "letters_due", "overdue", "ceiling" and "ceiling_dossiers". */
 void forecast_add_json(const struct Forecast *forecast, cJSON *root);
 
 /* Prints what concerns office, or the offices at the top and those near the ceiling for NULL. */

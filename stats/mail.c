@@ -26,6 +26,8 @@ struct Words {
     const char *threshold;
     const char *from;
     const char *to;
+    const char *rule;
+    const char *as_of;
     const char *doubts; /* NULL: none */
     const char *command;
     long long others; /* dossiers that the mail does not list */
@@ -94,6 +96,8 @@ static void prepare(Arena *arena, const struct MailAlert *alert, struct Words *w
     words->threshold = format_percent(arena, alert->threshold_percent);
     words->from = format_day(arena, alert->period_from);
     words->to = format_day(arena, alert->counted_to);
+    words->rule = alert->rule != NULL ? text_sanitize(arena, alert->rule) : FORMAT_NONE;
+    words->as_of = format_time(arena, alert->as_of);
     words->doubts = alert->doubts != NULL && alert->doubts[0] != '\0'
                         ? text_sanitize(arena, alert->doubts)
                         : NULL;
@@ -129,10 +133,11 @@ static void write_text(Arena *arena, struct Buf *buf, const struct Words *words,
 {
     buf_printf(buf,
                "%s (mã %s) có tỷ lệ hồ sơ giải quyết quá hạn vượt ngưỡng.\n\n"
-               "Tỷ lệ quá hạn: %s\nNgưỡng: %s\nKỳ báo cáo: từ %s đến %s\n%s%s%s\n"
+               "Tỷ lệ quá hạn: %s\nNgưỡng: %s\nKỳ báo cáo: từ %s đến %s\n"
+               "Quy tắc: %s\nSố liệu lúc: %s\n%s%s%s\n"
                "HỒ SƠ QUÁ HẠN\n\n",
                words->office, words->code, words->rate, words->threshold, words->from, words->to,
-               words->doubts != NULL ? "Số liệu có thể chưa đủ: " : "",
+               words->rule, words->as_of, words->doubts != NULL ? "Số liệu có thể chưa đủ: " : "",
                words->doubts != NULL ? words->doubts : "", words->doubts != NULL ? ".\n" : "");
     for (int row = alert->first; row < alert->end; row++) {
         struct Line line = read_line(arena, alert->dossiers, row);
@@ -174,6 +179,8 @@ static void write_facts(Arena *arena, struct Buf *buf, const struct Words *words
     write_fact(buf, "Tỷ lệ quá hạn", words->rate);
     write_fact(buf, "Ngưỡng", words->threshold);
     write_fact(buf, "Kỳ báo cáo", arena_printf(arena, "từ %s đến %s", words->from, words->to));
+    write_fact(buf, "Quy tắc", words->rule);
+    write_fact(buf, "Số liệu lúc", words->as_of);
     if (words->doubts != NULL) {
         write_fact(buf, "Số liệu có thể chưa đủ", words->doubts);
     }

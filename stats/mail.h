@@ -18,6 +18,8 @@ struct MailAlert {
     const char *threshold_percent;
     const char *period_from;
     const char *counted_to;
+    const char *rule;   /* what the rate is made of, with its legal source; NULL: not known */
+    const char *as_of;  /* when it was computed, as 2024-06-07T01:40:12+07:00 */
     const char *doubts; /* why the figure may not hold, in one line; NULL or "": nothing */
     /* The rows from first up to, not including, end have code, procedure, procedure_name, due_at,
      * closed_at, days_late and apology_at, in the order of the mail: at most MAIL_DOSSIERS_MAX;

@@ -185,10 +185,11 @@ static void print_table(const struct NearDue *near_due)
         print_dossiers(near_due);
         putchar('\n');
     }
+    printf("Tổng số đến hạn: %s.\n", format_count(arena, arena_printf(arena, "%d", count)));
     if (near_due->forecast.ceiling != NULL) {
+        putchar('\n');
         forecast_print(arena, &near_due->forecast, near_due->office);
     }
-    printf("Tổng số đến hạn: %s.\n", format_count(arena, arena_printf(arena, "%d", count)));
 }
 
 bool stats_near_due(const struct Context *context, struct Error *err)

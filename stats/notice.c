@@ -9,7 +9,8 @@ struct Notices {
     const DbRows *alerts;
     DbRows *dossiers;
     DbRows *doubts;
-    int dossier; /* first rows of the alert that comes next */
+    DbRows *facts; /* one row: rule and moment */
+    int dossier;   /* first rows of the alert that comes next */
     int doubt;
 };
 
@@ -24,6 +25,11 @@ static const char doubts_query[] =
     "SELECT office, string_agg(reason, '; ' ORDER BY kind, source) AS reasons"
     " FROM stats.doubts($2, $3) WHERE office = ANY ($1::text[])"
     " GROUP BY office ORDER BY office COLLATE \"C\"";
+
+static const char facts_query[] =
+    "SELECT (SELECT format('%s (bộ quy tắc report; %s)', r.text_vi, r.legal_source)"
+    "        FROM motcua.rate AS r WHERE r.profile = 'report' AND r.rate = 'late') AS rule,"
+    "       to_char(now(), " READING_ISO ") AS as_of";
 
 Notices *notices_read(Arena *arena, Db *db, const DbRows *alerts, struct Error *err)
 {
@@ -41,7 +47,8 @@ Notices *notices_read(Arena *arena, Db *db, const DbRows *alerts, struct Error *
 
     notices->dossiers = db_query(db, dossiers_query, 4, values, err);
     notices->doubts = notices->dossiers != NULL ? db_query(db, doubts_query, 3, values, err) : NULL;
-    if (notices->doubts == NULL) {
+    notices->facts = notices->doubts != NULL ? db_query(db, facts_query, 0, NULL, err) : NULL;
+    if (notices->facts == NULL) {
         notices_free(notices);
         return NULL;
     }
@@ -62,6 +69,8 @@ bool notices_compose(Arena *arena, Notices *notices, int row, struct Mail *mail,
         .threshold_percent = db_field(alerts, row, "threshold_percent"),
         .period_from = db_field(alerts, row, "period_from"),
         .counted_to = db_field(alerts, row, "counted_to"),
+        .rule = db_field(notices->facts, 0, "rule"),
+        .as_of = db_field(notices->facts, 0, "as_of"),
         .doubts = doubts_end > notices->doubt ? db_field(notices->doubts, notices->doubt, "reasons")
                                               : NULL,
         .dossiers = notices->dossiers,
@@ -79,5 +88,6 @@ void notices_free(Notices *notices)
     if (notices != NULL) {
         db_rows_free(notices->dossiers);
         db_rows_free(notices->doubts);
+        db_rows_free(notices->facts);
     }
 }

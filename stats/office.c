@@ -61,12 +61,17 @@ void office_print_period(Arena *arena, const struct Reading *reading)
 }
 
 /* An office that only dossiers name may have no name yet. */
-void office_print_title(Arena *arena, const DbRows *rows, int row, const struct Reading *reading)
+void office_print_name(Arena *arena, const DbRows *rows, int row)
 {
     const char *name = db_field(rows, row, "name");
 
     printf("%s  %s\n", text_sanitize(arena, db_field(rows, row, "office")),
            name != NULL ? text_sanitize(arena, name) : "(chưa rõ tên)");
+}
+
+void office_print_title(Arena *arena, const DbRows *rows, int row, const struct Reading *reading)
+{
+    office_print_name(arena, rows, row);
     office_print_period(arena, reading);
 }
 

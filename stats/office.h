@@ -12,6 +12,9 @@ int office_end(const DbRows *details, int first, const DbRows *offices, int row)
 /* True when the column says_something is false in all rows from first up to, without, end. */
 bool office_is_silent(const DbRows *details, int first, int end);
 
+/* Prints code and name. */
+void office_print_name(Arena *arena, const DbRows *rows, int row);
+
 /* Prints code, name and period. */
 void office_print_title(Arena *arena, const DbRows *rows, int row, const struct Reading *reading);
 

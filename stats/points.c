@@ -8,6 +8,7 @@
 #include "stats/json.h"
 #include "stats/office.h"
 #include "stats/reading.h"
+#include "stats/rule.h"
 
 #include <stdio.h>
 
@@ -17,6 +18,7 @@ struct Points {
     Arena *arena;
     const char *scoring;
     struct Reading reading;
+    DbRows *rule;
     DbRows *rows;   /* the criteria of an office one after the other */
     DbRows *doubts; /* in the same order of offices, why the figures may not hold */
 };
@@ -54,6 +56,9 @@ static bool read_points(const struct Context *context, struct Points *points, st
     points->rows =
         reading_query(db, &points->reading, points_query, office, points->scoring, NULL, err);
     if (points->rows != NULL) {
+        points->rule = rule_read(db, RULE_SCORING, points->scoring, &points->reading, err);
+    }
+    if (points->rule != NULL) {
         points->doubts = doubt_read(db, &points->reading, office, err);
     }
     return points->doubts != NULL;
@@ -88,6 +93,7 @@ static void print_json(const struct Points *points)
 
     reading_add_json(&points->reading, root);
     json_add_text(root, "scoring", points->scoring);
+    rule_add_json(root, points->rule);
     cJSON *offices = json_add_array(root, "offices");
     for (int row = 0; row < db_row_count(rows);) {
         int first = row, end = office_end(rows, first, rows, first);
@@ -249,7 +255,8 @@ static void print_table(const struct Points *points, bool one_office)
             continue;
         }
         office_print_title(points->arena, points->rows, row, &points->reading);
-        printf("Bộ tiêu chí: %s\n\n", text_sanitize(points->arena, points->scoring));
+        rule_print(points->arena, points->rule);
+        putchar('\n');
         print_office(points, row, end, doubt > first_doubt);
         putchar('\n');
         doubt_print(points->arena, points->doubts, first_doubt, doubt);
@@ -273,6 +280,7 @@ bool stats_points(const struct Context *context, struct Error *err)
     } else if (ok) {
         print_table(&points, options->office != NULL);
     }
+    db_rows_free(points.rule);
     db_rows_free(points.rows);
     db_rows_free(points.doubts);
     return ok;

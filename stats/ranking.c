@@ -7,6 +7,7 @@
 #include "stats/json.h"
 #include "stats/office.h"
 #include "stats/reading.h"
+#include "stats/rule.h"
 
 #include <stdio.h>
 
@@ -17,6 +18,7 @@ struct Ranking {
     const char *rate;
     const char *profile;
     struct Reading reading;
+    DbRows *rule;
     DbRows *rows; /* sisters one after the other, the best first */
 };
 
@@ -46,7 +48,10 @@ static bool read_ranking(const struct Context *context, struct Ranking *ranking,
     }
     ranking->rows = reading_query(db, &ranking->reading, ranking_query, office, ranking->profile,
                                   ranking->rate, err);
-    return ranking->rows != NULL;
+    if (ranking->rows != NULL) {
+        ranking->rule = rule_read(db, RULE_PROFILE, ranking->profile, &ranking->reading, err);
+    }
+    return ranking->rule != NULL;
 }
 
 /* The end of the sisters that begin at first. */
@@ -72,6 +77,7 @@ static void print_json(const struct Ranking *ranking)
 
     reading_add_json(&ranking->reading, root);
     json_add_text(root, "profile", ranking->profile);
+    rule_add_json(root, ranking->rule);
     json_add_text(root, "rate", ranking->rate);
     cJSON *families = json_add_array(root, "families");
     for (int row = 0; row < db_row_count(rows);) {
@@ -153,7 +159,8 @@ static void print_table(const struct Ranking *ranking)
                text_sanitize(ranking->arena, db_field(rows, 0, "text_vi")));
     }
     office_print_period(ranking->arena, &ranking->reading);
-    printf("Bộ quy tắc: %s\n\n", text_sanitize(ranking->arena, ranking->profile));
+    rule_print(ranking->arena, ranking->rule);
+    puts("Hạng 1 là tốt nhất trong các cơ quan cùng cấp trên.\n");
     for (int row = 0, end; row < db_row_count(rows); row = end) {
         end = family_end(rows, row);
         print_family(ranking, row, end);
@@ -177,6 +184,7 @@ bool stats_rank(const struct Context *context, struct Error *err)
     } else if (ok) {
         print_table(&ranking);
     }
+    db_rows_free(ranking.rule);
     db_rows_free(ranking.rows);
     return ok;
 }

@@ -3,12 +3,14 @@
 #include "common/table.h"
 #include "common/text.h"
 #include "stats/compare.h"
+#include "stats/counts.h"
 #include "stats/csv.h"
 #include "stats/doubt.h"
 #include "stats/format.h"
 #include "stats/json.h"
 #include "stats/office.h"
 #include "stats/reading.h"
+#include "stats/rule.h"
 
 #include <stdio.h>
 
@@ -24,6 +26,7 @@ struct Figures {
     DbRows *counts; /* a row an office */
     DbRows *rates;  /* in the same order, the rates of an office one after the other */
     DbRows *labels; /* of buckets, in Vietnamese */
+    DbRows *rule;
     DbRows *doubts; /* in the same order of offices, why the figures may not hold */
 };
 
@@ -68,6 +71,9 @@ static bool read_figures(const struct Context *context, struct Figures *figures,
         figures->labels = db_query(db, "SELECT bucket, text_vi FROM motcua.bucket", 0, NULL, err);
     }
     if (figures->labels != NULL) {
+        figures->rule = rule_read(db, RULE_PROFILE, figures->profile, reading, err);
+    }
+    if (figures->rule != NULL) {
         figures->doubts = doubt_read(db, &figures->reading, office, err);
     }
     return figures->doubts != NULL;
@@ -81,6 +87,7 @@ static void print_json(const struct Figures *figures)
 
     reading_add_json(&figures->reading, root);
     json_add_text(root, "profile", figures->profile);
+    rule_add_json(root, figures->rule);
     cJSON *offices = json_add_array(root, "offices");
     for (int row = 0; row < db_row_count(figures->counts); row++) {
         cJSON *office = json_add_office(offices, figures->counts, row);
@@ -146,31 +153,6 @@ static void print_csv(const struct Figures *figures)
     }
 }
 
-/* A count that somebody added to stats.counts without a bucket goes by its own name. */
-static const char *label_of(const DbRows *labels, const char *bucket)
-{
-    for (int row = 0; row < db_row_count(labels); row++) {
-        if (text_equal(db_field(labels, row, "bucket"), bucket)) {
-            return db_field(labels, row, "text_vi");
-        }
-    }
-    return bucket;
-}
-
-static void print_counts(const struct Figures *figures, int row)
-{
-    Table *table = table_new(figures->arena, "lr", 0);
-
-    for (int i = FIRST_COUNT; i < db_column_count(figures->counts); i++) {
-        const char *cells[] = {
-            label_of(figures->labels, db_column_name(figures->counts, i)),
-            format_count(figures->arena, db_value(figures->counts, row, i)),
-        };
-        table_add(table, cells);
-    }
-    table_print(table, stdout);
-}
-
 /* Rates from first up to, without, end belong to one office. */
 static void print_rates(const struct Figures *figures, int first, int end, bool is_doubtful)
 {
@@ -217,8 +199,9 @@ static void print_table(const struct Figures *figures, bool one_office)
             continue;
         }
         office_print_title(figures->arena, figures->counts, row, &figures->reading);
-        printf("Bộ quy tắc: %s\n\n", text_sanitize(figures->arena, figures->profile));
-        print_counts(figures, row);
+        rule_print(figures->arena, figures->rule);
+        putchar('\n');
+        counts_print(figures->arena, figures->counts, row, FIRST_COUNT, figures->labels);
         putchar('\n');
         print_rates(figures, first, end, doubt > first_doubt);
         if (doubt_has_empty(figures->rates, first, end)) {
@@ -253,6 +236,7 @@ bool stats_show(const struct Context *context, struct Error *err)
     db_rows_free(figures.counts);
     db_rows_free(figures.rates);
     db_rows_free(figures.labels);
+    db_rows_free(figures.rule);
     db_rows_free(figures.doubts);
     return ok;
 }

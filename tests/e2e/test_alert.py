@@ -42,6 +42,7 @@ def test_one_message_tells_everything(late_commune, smtp, ask):
         assert "UBND xã Tịnh Châu" in body and re.search(r"39\s*/\s*1\.?271", body) and "3,07" in body
         assert [code for code in codes if code not in body] == []
         assert "07/12/2023" in body and "06/06/2024" in body
+        assert "giải quyết quá hạn / đã giải quyết (bộ quy tắc report; Biểu II.06a Thông tư 01/2020/TT-VPCP)" in body and "Số liệu lúc" in body
     # No dossier that was in time.
     assert len(set(re.findall(r"H48\.23\.25-\d{6}-\d{4}", text))) == 39
     assert "PII-" not in text + html + subject

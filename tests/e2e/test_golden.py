@@ -4,6 +4,8 @@ Its figures were reached by dossier-level data in every point but three: the rep
 rate to 3.1, it prints online payment as 100 % without counts, and it names two different last days.
 """
 
+import re
+
 import pytest
 
 PERIOD = ("--period", "2023-12-07..2024-06-06", "--office", "H48.23.25")
@@ -114,5 +116,26 @@ def test_table_and_csv_say_the_same(tinh_chau):
     table = tinh_chau.stats("show", *PERIOD).stdout
     for text in ("UBND xã Tịnh Châu", "1.286", "1.270", "1.232", "96,93", "3,07", "94,63", "82,22"):
         assert text in table
+    assert re.search(r"^tổng số phải giải quyết +1\.286$", table, re.M)
     csv = tinh_chau.stats("show", *PERIOD, "--format", "csv").stdout
     assert "39" in csv and "1271" in csv and "3,07" in csv
+
+
+@pytest.mark.parametrize("command, kind, name, source", [
+    (("show",), "Bộ quy tắc", "report", "Biểu II.06a Thông tư 01/2020/TT-VPCP; Biểu 07a/BTP"),
+    (("show", "--profile", "decree61"), "Bộ quy tắc", "decree61", "Nghị định 61/2018/NĐ-CP, Điều 30.2.c, hiệu lực từ 21/06/2018, đến hết 30/06/2025"),
+    (("rank", "--rate", "late"), "Bộ quy tắc", "report", "Biểu II.06a Thông tư 01/2020/TT-VPCP; Biểu 07a/BTP"),
+    (("points",), "Bộ tiêu chí", "gia-nghia-2023", "Kế hoạch 52/KH-UBND ngày 20/3/2024, hiệu lực từ 01/01/2023"),
+])
+def test_each_figure_names_its_rule_and_its_moment(command, kind, name, source, tinh_chau):
+    table = tinh_chau.stats(*command, *PERIOD).stdout
+    assert f"{kind}: {name} (" in table and f"Căn cứ: {source}.\n" in table and "Số liệu lúc " in table and "Lưu ý" not in table
+    shown = tinh_chau.stats(*command, *PERIOD, "--format", "json").json()
+    assert shown["rule"]["name"] == name and source.startswith(shown["rule"]["legal_source"]) and shown["rule"]["in_force"] is True
+    assert shown["rule"].get("profile") == ("report" if kind == "Bộ tiêu chí" else None)
+
+
+def test_a_rule_that_is_not_in_force_is_told(tinh_chau):
+    options = ("show", "--period", "2025", "--profile", "decree61")
+    assert "Lưu ý: kỳ có ngày nằm ngoài thời gian hiệu lực của căn cứ." in tinh_chau.stats(*options, "--office", "H48").stdout
+    assert tinh_chau.stats(*options, "--format", "json").json()["rule"]["in_force"] is False

@@ -1,0 +1,25 @@
+/* The rule by which figures are computed, a profile or a scoring set: what it means, its legal source
+ * and from when until when that is in force. */
+#ifndef MOTCUA_RULE_H
+#define MOTCUA_RULE_H
+
+#include "common/arena.h"
+#include "common/db.h"
+#include "stats/reading.h"
+
+#include <cjson/cJSON.h>
+
+enum RuleKind { RULE_PROFILE, RULE_SCORING };
+
+/* One row; NULL on error. The name has been checked before. */
+DbRows *rule_read(Db *db, enum RuleKind kind, const char *name, const struct Reading *reading,
+                  struct Error *err) MUST_CHECK;
+
+/* Adds "rule": {"name", "text", "legal_source", "valid_from", "valid_to", "in_force"}; in_force is
+ * false when a day of the period lies outside. A scoring set has the "profile" of its rates too. */
+void rule_add_json(cJSON *root, const DbRows *rule);
+
+/* Prints the same as lines. */
+void rule_print(Arena *arena, const DbRows *rule);
+
+#endif
