@@ -5,9 +5,10 @@
 #include "stats/csv.h"
 #include "stats/format.h"
 #include "stats/json.h"
-#include "stats/listing.h"
+#include "stats/moved.h"
 #include "stats/office.h"
 #include "stats/reading.h"
+#include "stats/rule.h"
 
 #include <stdio.h>
 
@@ -17,6 +18,7 @@ struct Restated {
     Arena *arena;
     const char *profile;
     struct Reading reading;
+    DbRows *rule;
     DbRows *published; /* one row: when */
     DbRows *figures;   /* the figures of an office one after the other */
     DbRows *moved;     /* dossiers */
@@ -36,23 +38,6 @@ static const char figures_query[] =
     " LEFT JOIN motcua.bucket AS b ON NOT f.is_rate AND b.bucket = f.figure"
     " WHERE $3::text IS NULL OR f.office = $3"
     " ORDER BY f.office COLLATE \"C\", f.is_rate, l.position, f.figure COLLATE \"C\"";
-
-/* The columns of the query below, in order: in CSV what it says in words. */
-static const enum ListingKind moved_kinds[] = {
-    LISTING_TEXT,   LISTING_TEXT,   LISTING_TEXT, LISTING_FLAG, LISTING_TIME, LISTING_HIDDEN,
-    LISTING_HIDDEN, LISTING_HIDDEN, LISTING_TEXT, LISTING_TEXT, LISTING_TEXT};
-
-static const char moved_query[] =
-    "SELECT m.office, m.source, m.code, m.first_seen, to_char(m.seen_at, " READING_ISO
-    ") AS seen_at,"
-    "       to_json(m.left_buckets) AS left_json, to_json(m.entered_buckets) AS entered_json,"
-    "       to_json(m.changed_fields) AS changed_json,"
-    "       array_to_string(m.changed_fields, ', ') AS changed,"
-    "       (SELECT string_agg(b.text_vi, '; ' ORDER BY b.bucket) FROM motcua.bucket AS b"
-    "        WHERE b.bucket = ANY (m.left_buckets)) AS left_buckets,"
-    "       (SELECT string_agg(b.text_vi, '; ' ORDER BY b.bucket) FROM motcua.bucket AS b"
-    "        WHERE b.bucket = ANY (m.entered_buckets)) AS entered_buckets"
-    " FROM stats.moved($1, $2, $3, $5) AS m WHERE $4::text IS NOT NULL";
 
 static bool read_restated(const struct Context *context, struct Restated *restated,
                           struct Error *err)
@@ -75,9 +60,12 @@ static bool read_restated(const struct Context *context, struct Restated *restat
                             db_field(restated->published, 0, "counted_to")};
     restated->figures = db_query(db, figures_query, 5, values, err);
     if (restated->figures != NULL) {
-        restated->moved = db_query(db, moved_query, 5, values, err);
+        restated->moved = moved_read(db, reading, options->office, values[4], err);
     }
-    return restated->moved != NULL;
+    if (restated->moved != NULL) {
+        restated->rule = rule_read(db, RULE_PROFILE, restated->profile, reading, err);
+    }
+    return restated->rule != NULL;
 }
 
 static bool is_set(const DbRows *rows, int row, const char *column)
@@ -115,20 +103,6 @@ static void add_figure(cJSON *counts, cJSON *rates, const DbRows *rows, int row)
     }
 }
 
-static void add_moved(cJSON *dossiers, const DbRows *rows, int row)
-{
-    cJSON *dossier = json_add_object(dossiers, NULL);
-
-    json_add_text_field(dossier, rows, row, "source");
-    json_add_text_field(dossier, rows, row, "code");
-    json_add_text_field(dossier, rows, row, "office");
-    json_add_raw(dossier, "left", db_field(rows, row, "left_json"));
-    json_add_raw(dossier, "entered", db_field(rows, row, "entered_json"));
-    json_add_flag(dossier, "first_seen", db_field(rows, row, "first_seen"));
-    json_add_text_field(dossier, rows, row, "seen_at");
-    json_add_raw(dossier, "changed", db_field(rows, row, "changed_json"));
-}
-
 static void print_json(const struct Restated *restated)
 {
     const DbRows *figures = restated->figures;
@@ -136,6 +110,7 @@ static void print_json(const struct Restated *restated)
 
     reading_add_json(&restated->reading, root);
     json_add_text(root, "profile", restated->profile);
+    rule_add_json(root, restated->rule);
     cJSON *published = json_add_object(root, "published");
     json_add_number(published, "run", db_field(restated->published, 0, "run_id"));
     json_add_text_field(published, restated->published, 0, "taken_at");
@@ -149,10 +124,7 @@ static void print_json(const struct Restated *restated)
             add_figure(counts, rates, figures, row);
         }
     }
-    cJSON *dossiers = json_add_array(root, "dossiers");
-    for (int row = 0; row < db_row_count(restated->moved); row++) {
-        add_moved(dossiers, restated->moved, row);
-    }
+    moved_add_json(json_add_array(root, "dossiers"), restated->moved);
     json_print(root, stdout);
 }
 
@@ -225,59 +197,31 @@ static void print_office(const struct Restated *restated, int first, int end)
     putchar('\n');
 }
 
-static void print_moved(const struct Restated *restated, int row)
-{
-    const DbRows *rows = restated->moved;
-    Arena *arena = restated->arena;
-    const char *left = db_field(rows, row, "left_buckets"),
-               *entered = db_field(rows, row, "entered_buckets");
-    const char *changed = db_field(rows, row, "changed");
-
-    printf("%s  %s: ", text_sanitize(arena, db_field(rows, row, "code")),
-           text_sanitize(arena, db_field(rows, row, "office")));
-    if (db_field(rows, row, "seen_at") == NULL) {
-        printf("không thay đổi, do thời gian trôi qua\n");
-    } else if (is_set(rows, row, "first_seen")) {
-        printf("mới xuất hiện, thấy lúc %s\n", format_time(arena, db_field(rows, row, "seen_at")));
-    } else {
-        printf("thay đổi %s, thấy lúc %s\n", changed,
-               format_time(arena, db_field(rows, row, "seen_at")));
-    }
-    if (left != NULL) {
-        printf("    ra khỏi: %s\n", text_sanitize(arena, left));
-    }
-    if (entered != NULL) {
-        printf("    vào: %s\n", text_sanitize(arena, entered));
-    }
-}
-
 static void print_table(const struct Restated *restated)
 {
     const DbRows *rows = restated->figures;
     Arena *arena = restated->arena;
     int same = 0;
 
+    office_print_period(arena, &restated->reading);
+    rule_print(arena, restated->rule);
+    printf("Đã chốt lúc %s, số liệu tính đến ngày %s.\n\n",
+           format_time(arena, db_field(restated->published, 0, "taken_at")),
+           format_day(arena, db_field(restated->published, 0, "counted_to")));
     for (int row = 0, end; row < db_row_count(rows); row = end) {
         end = office_end(rows, row, rows, row);
         if (office_is_silent(rows, row, end)) {
             same++;
             continue;
         }
-        office_print_title(arena, rows, row, &restated->reading);
-        printf("Bộ quy tắc: %s. Đã chốt lúc %s, số liệu tính đến ngày %s.\n\n",
-               text_sanitize(arena, restated->profile),
-               format_time(arena, db_field(restated->published, 0, "taken_at")),
-               format_day(arena, db_field(restated->published, 0, "counted_to")));
+        office_print_name(arena, rows, row);
+        putchar('\n');
         print_office(restated, row, end);
     }
     if (same > 0) {
         printf("Không nêu %d cơ quan có số liệu không đổi.\n", same);
     }
-    printf("Hồ sơ đã chuyển: %s.\n",
-           format_count(arena, arena_printf(arena, "%d", db_row_count(restated->moved))));
-    for (int row = 0; row < db_row_count(restated->moved); row++) {
-        print_moved(restated, row);
-    }
+    moved_print(arena, restated->moved);
 }
 
 bool stats_restated(const struct Context *context, struct Error *err)
@@ -292,12 +236,13 @@ bool stats_restated(const struct Context *context, struct Error *err)
     if (ok && options->format == FORMAT_JSON) {
         print_json(&restated);
     } else if (ok && options->dossiers) {
-        listing_print_csv(restated.arena, restated.moved, moved_kinds);
+        moved_print_csv(restated.arena, restated.moved);
     } else if (ok && options->format == FORMAT_CSV) {
         print_figures_csv(&restated);
     } else if (ok) {
         print_table(&restated);
     }
+    db_rows_free(restated.rule);
     db_rows_free(restated.published);
     db_rows_free(restated.figures);
     db_rows_free(restated.moved);

@@ -45,7 +45,7 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     motcua.source_doubts(text, date, date), stats.doubts(date, date, text, text, text, date),
     motcua.status_text(smallint), motcua.change_text(text, text, text), motcua.sources_of(text), stats.story(text, text),
     stats.explain(text, text), stats.flags_of(text, text),
-    motcua.local_text(timestamptz), motcua.day_text(date), motcua.closing_reason(motcua.timeliness, date, timestamptz, date, timestamptz),
+    motcua.local_text(timestamptz), motcua.day_text(date), motcua.field_text(text), motcua.closing_reason(motcua.timeliness, date, timestamptz, date, timestamptz),
     motcua.pending_reason(bigint, date, date), motcua.mark_reason(text, motcua.dossier, motcua.procedure),
     motcua.reason(text, bigint, date, motcua.dossier, motcua.feedback, motcua.procedure), motcua.seen_until(text, bigint, timestamptz), motcua.is_after_due(timestamptz, timestamptz),
     motcua.mass_closings(date, date), motcua.row_reason(text, motcua.dossier),

@@ -13,10 +13,7 @@ COMMENT ON FUNCTION motcua.status_text(smallint) IS 'Name of a national status 1
 
 CREATE FUNCTION motcua.change_text(field text, old_value text, new_value text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN format('%s đổi từ %s thành %s',
-        CASE field WHEN 'receiving_office' THEN 'nơi tiếp nhận' WHEN 'handling_office' THEN 'cơ quan giải quyết' WHEN 'status' THEN 'trạng thái'
-                   WHEN 'submitted_at' THEN 'ngày nộp' WHEN 'received_at' THEN 'ngày tiếp nhận' WHEN 'due_at' THEN 'ngày hẹn trả'
-                   WHEN 'finished_at' THEN 'ngày kết thúc' WHEN 'returned_at' THEN 'ngày trả kết quả' WHEN 'apology_at' THEN 'ngày xin lỗi' ELSE field END,
+    RETURN format('%s đổi từ %s thành %s', motcua.field_text(field),
         coalesce(CASE WHEN field LIKE '%\_at' THEN motcua.local_text(old_value::timestamptz) WHEN field = 'status' THEN motcua.status_text(old_value::smallint) ELSE old_value END, 'không có'),
         coalesce(CASE WHEN field LIKE '%\_at' THEN motcua.local_text(new_value::timestamptz) WHEN field = 'status' THEN motcua.status_text(new_value::smallint) ELSE new_value END, 'không có'));
 COMMENT ON FUNCTION motcua.change_text(text, text, text) IS 'A change of the log, in words. VI: Một thay đổi trong nhật ký, bằng lời.';

@@ -17,6 +17,35 @@ CREATE FUNCTION motcua.day_text(day date) RETURNS text
     RETURN to_char(day, 'FMDD/FMMM/YYYY');
 COMMENT ON FUNCTION motcua.day_text(date) IS 'A day as Vietnamese readers write it: 14/5/2024. VI: Ngày viết theo kiểu Việt Nam.';
 
+CREATE FUNCTION motcua.field_text(field text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE field
+        WHEN 'receiving_office' THEN 'nơi tiếp nhận'
+        WHEN 'handling_office' THEN 'cơ quan giải quyết'
+        WHEN 'procedure' THEN 'thủ tục'
+        WHEN 'channel' THEN 'kênh nộp'
+        WHEN 'status' THEN 'trạng thái'
+        WHEN 'submitted_at' THEN 'ngày nộp'
+        WHEN 'received_at' THEN 'ngày tiếp nhận'
+        WHEN 'due_at' THEN 'ngày hẹn trả'
+        WHEN 'due_at_first' THEN 'ngày hẹn trả ban đầu'
+        WHEN 'finished_at' THEN 'ngày kết thúc'
+        WHEN 'returned_at' THEN 'ngày trả kết quả'
+        WHEN 'apology_at' THEN 'ngày xin lỗi'
+        WHEN 'components_total' THEN 'số thành phần hồ sơ'
+        WHEN 'components_digitised' THEN 'số thành phần số hóa'
+        WHEN 'components_reused' THEN 'số thành phần tái sử dụng'
+        WHEN 'components_from_store' THEN 'số thành phần lấy từ kho quốc gia'
+        WHEN 'result_digitised' THEN 'kết quả điện tử'
+        WHEN 'result_stored' THEN 'lưu kho kết quả'
+        WHEN 'fee' THEN 'phí, lệ phí'
+        WHEN 'paid_online' THEN 'thanh toán trực tuyến'
+        WHEN 'erroneous' THEN 'sai sót'
+        WHEN 'online_level' THEN 'mức độ trực tuyến'
+        ELSE field
+    END;
+COMMENT ON FUNCTION motcua.field_text(text) IS 'Name of a column of motcua.dossier as offices call it. VI: Tên gọi của một trường dữ liệu hồ sơ.';
+
 CREATE FUNCTION motcua.closing_reason(timeliness motcua.timeliness, closed_on date, closed_at timestamptz, due_on date, due_at timestamptz) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE timeliness

@@ -49,5 +49,8 @@ SELECT results_eq($$ SELECT event, on_day, bucket, reason FROM stats.explain('s'
     $$ VALUES ('pending', date '2024-05-31', 'pending', 'chưa xong ngày 31/5/2024, hẹn trả 10/5/2024: quá hạn 21 ngày') $$, 'explained by what holds today, also where the end is yet to come');
 SELECT is_empty($$ SELECT b.bucket, d.code FROM motcua.bucket AS b CROSS JOIN LATERAL stats.dossiers(b.bucket, '2024-05-01', '2024-05-31') AS d WHERE coalesce(d.reason, '') = '' $$, 'every dossier in every list has one');
 
+SELECT is_empty($$ SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = 'motcua.dossier'::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+    AND a.attname NOT IN ('source', 'code', 'source_updated_at', 'first_run_id', 'last_run_id', 'record_hash') AND motcua.field_text(a.attname) = a.attname $$, 'every column that may change has a name in Vietnamese');
+
 SELECT * FROM finish();
 ROLLBACK;
