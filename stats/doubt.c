@@ -8,8 +8,6 @@
 
 #include "common/banned.h"
 
-static const char mark[] = "(*)";
-
 static const char doubts_query[] = "SELECT office, kind, source, reason"
                                    " FROM stats.doubts($1, $2, $3, $4, $5, $6)"
                                    " ORDER BY office COLLATE \"C\", kind, source";
@@ -61,7 +59,7 @@ const char *doubt_percent(Arena *arena, const char *percent, bool is_doubtful)
 {
     const char *text = format_percent(arena, percent);
 
-    return percent != NULL && is_doubtful ? arena_printf(arena, "%s %s", text, mark) : text;
+    return percent != NULL && is_doubtful ? arena_printf(arena, "%s " DOUBT_MARK, text) : text;
 }
 
 void doubt_print(Arena *arena, const DbRows *doubts, int first, int end)
@@ -69,7 +67,7 @@ void doubt_print(Arena *arena, const DbRows *doubts, int first, int end)
     if (first == end) {
         return;
     }
-    printf("%s Số liệu có thể chưa đủ:\n", mark);
+    puts(DOUBT_MARK " " DOUBT_TITLE ":");
     for (int row = first; row < end; row++) {
         printf("  - %s\n", text_sanitize(arena, db_field(doubts, row, "reason")));
     }

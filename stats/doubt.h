@@ -14,6 +14,10 @@
 #define DOUBT_EMPTY "empty_denominator"
 #define DOUBT_EMPTY_REASON "mẫu số bằng 0"
 
+/* What stands behind a doubtful figure in a table, and above the reasons. */
+#define DOUBT_MARK "(*)"
+#define DOUBT_TITLE "Số liệu có thể chưa đủ"
+
 /* Rows of one office, or of all when it is NULL, in the order of offices. NULL on error. */
 DbRows *doubt_read(Db *db, const struct Reading *reading, const char *office,
                    struct Error *err) MUST_CHECK;

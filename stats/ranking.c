@@ -3,6 +3,7 @@
 #include "common/table.h"
 #include "common/text.h"
 #include "stats/csv.h"
+#include "stats/doubt.h"
 #include "stats/format.h"
 #include "stats/json.h"
 #include "stats/office.h"
@@ -24,9 +25,16 @@ struct Ranking {
 
 /* An office that is asked for is shown among its sisters: alone it would have no place. */
 static const char ranking_query[] =
-    "WITH ranked AS (SELECT * FROM stats.ranking($9, $1, $2, $4, " READING_VIEW ") WITH ORDINALITY)"
-    " SELECT k.*, p.name AS parent_name, l.text_vi"
+    "WITH ranked AS (SELECT * FROM stats.ranking($9, $1, $2, $4, " READING_VIEW
+    ") WITH ORDINALITY), doubt AS ("
+    "     SELECT d.office, string_agg(d.reason, '; ' ORDER BY d.kind, d.source) AS doubts,"
+    "            json_agg(json_build_object('kind', d.kind, 'source', d.source, 'reason', d.reason)"
+    "                     ORDER BY d.kind, d.source) AS doubts_json"
+    "     FROM stats.doubts($1, $2, NULL, $5, $6, $7) AS d GROUP BY d.office)"
+    " SELECT k.*, p.name AS parent_name, l.text_vi, d.doubts,"
+    "        coalesce(d.doubts_json, '[]') AS doubts_json"
     " FROM ranked AS k"
+    " LEFT JOIN doubt AS d ON d.office = k.office"
     " JOIN motcua.rate AS l ON l.profile = $4 AND l.rate = $9"
     " LEFT JOIN motcua.office AS p ON p.code = k.parent"
     " WHERE $3::text IS NULL"
@@ -91,6 +99,8 @@ static void print_json(const struct Ranking *ranking)
             json_add_number_field(office, rows, row, "numerator");
             json_add_number_field(office, rows, row, "denominator");
             json_add_number_field(office, rows, row, "percent");
+            doubt_add_figure_json(office, rows, row);
+            json_add_raw(office, "doubts", db_field(rows, row, "doubts_json"));
         }
     }
     json_print(root, stdout);
@@ -99,7 +109,7 @@ static void print_json(const struct Ranking *ranking)
 static void print_csv(const struct Ranking *ranking)
 {
     static const char *const columns[] = {"parent",    "place",       "sisters", "office", "name",
-                                          "numerator", "denominator", "percent", NULL};
+                                          "numerator", "denominator", "percent", "doubt",  NULL};
     const DbRows *rows = ranking->rows;
     struct Csv csv;
 
@@ -114,7 +124,26 @@ static void print_csv(const struct Ranking *ranking)
         csv_value(&csv, db_field(rows, row, "numerator"));
         csv_value(&csv, db_field(rows, row, "denominator"));
         csv_value(&csv, percent != NULL ? format_decimal(ranking->arena, percent) : NULL);
+        csv_text(&csv, percent != NULL ? db_field(rows, row, "doubts") : DOUBT_EMPTY);
         csv_end_row(&csv);
+    }
+}
+
+static void print_doubts(const struct Ranking *ranking, int first, int end)
+{
+    bool is_first = true;
+
+    for (int row = first; row < end; row++) {
+        const char *doubts = db_field(ranking->rows, row, "doubts");
+        if (doubts != NULL) {
+            printf("%s  - %s: %s\n", is_first ? DOUBT_MARK " " DOUBT_TITLE ":\n" : "",
+                   text_sanitize(ranking->arena, db_field(ranking->rows, row, "office")),
+                   text_sanitize(ranking->arena, doubts));
+            is_first = false;
+        }
+    }
+    if (!is_first) {
+        putchar('\n');
     }
 }
 
@@ -142,12 +171,14 @@ static void print_family(const struct Ranking *ranking, int first, int end)
             db_field(rows, row, "name"),
             format_fraction(arena, db_field(rows, row, "numerator"),
                             db_field(rows, row, "denominator")),
-            format_percent(arena, db_field(rows, row, "percent")),
+            doubt_percent(arena, db_field(rows, row, "percent"),
+                          db_field(rows, row, "doubts") != NULL),
         };
         table_add(table, cells);
     }
     table_print(table, stdout);
     putchar('\n');
+    print_doubts(ranking, first, end);
 }
 
 static void print_table(const struct Ranking *ranking)

@@ -80,3 +80,20 @@ def test_points_tell_it_too(loaded, motcua, ask):
         csv = motcua.stats(command, *options[1:], "--format", "csv", today="2024-05-31").stdout.splitlines()
         assert csv[-1].endswith(";nguồn tinh mới đọc đến 20/5/2024 01:30")
         assert len({row.count(";") for row in csv}) == 1
+
+
+def test_ranks_and_comparisons_tell_it_too(loaded, motcua, ask):
+    assert loaded().code == 0
+    ask("UPDATE motcua.watermark SET read_until = '2024-05-20 01:30+07'")
+    reason = "nguồn tinh mới đọc đến 20/5/2024 01:30"
+    rank, compare = ("rank", "--rate", "late", "--period", "2024-05"), ("show", "--compare", "--period", "2024-05", "--office", "H48")
+    families = motcua.stats(*rank, "--format", "json", today="2024-05-31").json()["families"]
+    assert all([d["reason"] for d in o["doubts"]] == [reason] for f in families for o in f["offices"] if o["denominator"])
+    (office,) = motcua.stats(*compare, "--format", "json", today="2024-05-31").json()["offices"]
+    assert [d["reason"] for d in office["doubts"]] == [reason] and office["rates"]["feedback_on_time"]["report"]["doubt"] == "empty_denominator"
+    for command in (rank, compare):
+        table = motcua.stats(*command, today="2024-05-31").stdout
+        assert "% (*)" in table and "(*) Số liệu có thể chưa đủ:\n  - " in table and reason in table
+    assert motcua.stats(*rank, "--format", "csv", today="2024-05-31").stdout.splitlines()[1].endswith(";" + reason)
+    ask("UPDATE motcua.watermark SET read_until = '2024-06-20 01:30+07'")
+    assert "(*)" not in motcua.stats(*rank, today="2024-05-31").stdout
