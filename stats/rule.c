@@ -8,9 +8,17 @@
 
 #include "common/banned.h"
 
+/* version is the one that stats.snapshot names: it changes when the rule does. */
 #define RULE_COLUMNS                                                                               \
     " r.text_vi, r.legal_source, r.valid_from, r.valid_to,"                                        \
-    " coalesce(r.valid_from <= $2, true) AND coalesce(r.valid_to >= $3, true) AS in_force"
+    " coalesce(r.valid_from <= $2, true) AND coalesce(r.valid_to >= $3, true) AS in_force,"        \
+    " (SELECT coalesce(json_object_agg(k.rate, json_build_object("                                 \
+    "      'text', k.text_vi, 'formula', k.formula_vi, 'legal_source', k.legal_source,"            \
+    "      'valid_from', k.valid_from, 'valid_to', k.valid_to, 'version', c.rule_version)"         \
+    "      ORDER BY k.position), '{}')"                                                            \
+    "  FROM stats.rules AS k"                                                                      \
+    "  JOIN motcua.current_rule AS c ON c.profile = k.profile AND c.rate = k.rate"                 \
+    "  WHERE k.profile = r.profile) AS rates"
 
 static const char *const queries[] = {
     [RULE_PROFILE] = "SELECT 'Bộ quy tắc' AS kind, r.profile AS name, NULL AS profile," RULE_COLUMNS
@@ -40,6 +48,7 @@ void rule_add_json(cJSON *root, const DbRows *rule)
     if (db_field(rule, 0, "profile") != NULL) {
         json_add_text_field(object, rule, 0, "profile");
     }
+    json_add_raw(object, "rates", db_field(rule, 0, "rates"));
 }
 
 void rule_print(Arena *arena, const DbRows *rule)

@@ -15,8 +15,11 @@ enum RuleKind { RULE_PROFILE, RULE_SCORING };
 DbRows *rule_read(Db *db, enum RuleKind kind, const char *name, const struct Reading *reading,
                   struct Error *err) MUST_CHECK;
 
-/* Adds "rule": {"name", "text", "legal_source", "valid_from", "valid_to", "in_force"}; in_force is
- * false when a day of the period lies outside. A scoring set has the "profile" of its rates too. */
+/*
+ * Adds "rule": {"name", "text", "legal_source", "valid_from", "valid_to", "in_force", "rates"}; in_force
+ * is false when a day of the period lies outside. Each of the rates of the profile has "text",
+ * "formula", "legal_source", "valid_from", "valid_to" and "version"; a scoring set names the "profile".
+ */
 void rule_add_json(cJSON *root, const DbRows *rule);
 
 /* Prints the same as lines. */

@@ -127,12 +127,16 @@ def test_table_and_csv_say_the_same(tinh_chau):
     (("rank", "--rate", "late"), "Bộ quy tắc", "report", "Biểu II.06a Thông tư 01/2020/TT-VPCP; Biểu 07a/BTP"),
     (("points",), "Bộ tiêu chí", "gia-nghia-2023", "Kế hoạch 52/KH-UBND ngày 20/3/2024, hiệu lực từ 01/01/2023"),
 ])
-def test_each_figure_names_its_rule_and_its_moment(command, kind, name, source, tinh_chau):
+def test_each_figure_names_its_rule_and_its_moment(command, kind, name, source, tinh_chau, ask):
     table = tinh_chau.stats(*command, *PERIOD).stdout
     assert f"{kind}: {name} (" in table and f"Căn cứ: {source}.\n" in table and "Số liệu lúc " in table and "Lưu ý" not in table
     shown = tinh_chau.stats(*command, *PERIOD, "--format", "json").json()
     assert shown["rule"]["name"] == name and source.startswith(shown["rule"]["legal_source"]) and shown["rule"]["in_force"] is True
     assert shown["rule"].get("profile") == ("report" if kind == "Bộ tiêu chí" else None)
+    assert set(shown["rule"]["rates"]) == set(RATES[name if name in RATES else "report"])
+    versions = dict(ask("SELECT rate, rule_version FROM motcua.current_rule WHERE profile = %s", shown["rule"].get("profile", name)))
+    for rate, rule in shown["rule"]["rates"].items():
+        assert rule["text"] and rule["formula"].startswith("Tử số: ") and rule["legal_source"] and rule["version"] == versions[rate]
 
 
 def test_a_rule_that_is_not_in_force_is_told(tinh_chau):
