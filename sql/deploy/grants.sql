@@ -11,6 +11,7 @@
 -- requires: catalogues
 -- requires: rejects
 -- requires: drift
+-- requires: dashboards
 
 BEGIN;
 
@@ -23,7 +24,7 @@ GRANT SELECT ON motcua.calendar_day, motcua.integrity_check, motcua.moved_due, m
     motcua.dossier, motcua.dossier_version, motcua.dossier_history, motcua.dossier_change, motcua.feedback, motcua.run,
     motcua.watermark, motcua.bucket, motcua.profile, motcua.rate, motcua.term, motcua.scoring, motcua.criterion,
     motcua.reporting_period, motcua.current_rule, stats.rule_version, stats.publication, stats.snapshot, stats.snapshot_count,
-    stats.alert, stats.integrity_flags
+    stats.alert, stats.integrity_flags, stats.dossier_facts, stats.daily_counts, stats.latest_rates
 TO motcua_ingest, motcua_stats, motcua_analyst;
 GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.percent(bigint, bigint), motcua.year_of(date, text),
     motcua.parent_code(text), motcua.level_of_name(text), motcua.closed_at(smallint, timestamptz, timestamptz, timestamptz),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import statistics
 import subprocess
 from collections import Counter, defaultdict
@@ -221,6 +222,13 @@ def test_nothing_reads_the_whole_table(run, motcua, db, ask):
     for path in QUERIES:
         assert run(path.name[:2], **month), path.name
         assert scans() == before, path.name
+    # What dashboards ask, word by word.
+    for query in re.findall(r"```sql\n(.*?)```", (ROOT / "docs/dashboards.md").read_text(), re.DOTALL):
+        ask(query.replace("$__timeFrom()", "timestamptz '2024-05-01'").replace("$__timeTo()", "timestamptz '2024-05-31'").replace("%", "%%"))
+        assert scans() == before, query
+    for condition in ("received_on BETWEEN '2024-05-01' AND '2024-05-31'", "closed_on = '2024-05-14'", "is_open", "is_overdue"):
+        assert ask(f"SELECT count(*) > 0 FROM stats.dossier_facts WHERE {condition}") == [(True,)]
+        assert scans() == before, condition
     today = {"today": "2025-11-10"}
     for args in (("show", "--period", "2024-05"), ("show", "--period", "2024-05", "--compare"), ("points", "--period", "2024-05"),
                  ("dossiers", "--rate", "late", "--period", "2024-05"), ("integrity", "--period", "2024-05"),
