@@ -5,7 +5,9 @@
 #include "stats/format.h"
 #include "stats/json.h"
 #include "stats/listing.h"
+#include "stats/office.h"
 #include "stats/reading.h"
+#include "stats/rule.h"
 
 #include <stdio.h>
 
@@ -24,6 +26,7 @@ struct Dossiers {
     const char *office; /* NULL: all */
     const char *profile;
     struct Reading reading;
+    DbRows *rule;
     DbRows *rows;
     char label[512]; /* the figure in Vietnamese */
 };
@@ -35,7 +38,7 @@ static const char dossiers_query[] =
     "       to_char(finished_at, " READING_ISO ") AS finished_at,"
     "       to_char(returned_at, " READING_ISO ") AS returned_at,"
     "       to_char(apology_at, " READING_ISO ") AS apology_at, closed_on, days_late, reason"
-    " FROM stats.dossiers($3, $1, $2, $4, $5, $6, $7)";
+    " FROM stats.dossiers($9, $1, $2, $3, $4, " READING_VIEW ")";
 
 /* A rate goes before a bucket of the same name, as in stats.dossiers. */
 static const char label_query[] =
@@ -43,17 +46,19 @@ static const char label_query[] =
     "SELECT text_vi FROM motcua.rate WHERE rate = $1 AND profile = $2"
     " UNION ALL SELECT text_vi FROM motcua.bucket WHERE bucket = $1 LIMIT 1) AS label";
 
+static const char not_known_query[] =
+    "SELECT coalesce(json_agg(DISTINCT $1::text), '[]') FROM motcua.bucket AS b"
+    " WHERE b.bucket = ANY (motcua.buckets_behind($1, $2)) AND b.event IN " READING_TIMELESS;
+
 static bool read_dossiers(const struct Context *context, struct Dossiers *dossiers,
                           struct Error *err)
 {
     const struct Options *options = context->options;
-    const char *values[] = {dossiers->reading.from, dossiers->reading.to, dossiers->figure,
-                            dossiers->office,       dossiers->profile,    options->by,
-                            options->tree};
     const char *names[] = {dossiers->figure, dossiers->profile};
+    struct Reading *reading = &dossiers->reading;
     Db *db = context->db;
 
-    if (!reading_begin_period(db, options, &dossiers->reading, err) ||
+    if (!reading_begin_period(db, options, reading, err) ||
         !reading_check(db, READING_OFFICE, options->office, NULL, err) ||
         !reading_check(db, READING_PROFILE, dossiers->profile, NULL, err) ||
         !reading_check(db, READING_RATE, options->rate, dossiers->profile, err) ||
@@ -61,7 +66,16 @@ static bool read_dossiers(const struct Context *context, struct Dossiers *dossie
         !db_query_value(db, label_query, 2, names, dossiers->label, sizeof dossiers->label, err)) {
         return false;
     }
-    dossiers->rows = db_query(db, dossiers_query, 7, values, err);
+    if (reading->run[0] != '\0' &&
+        !db_query_value(db, not_known_query, 2, names, reading->not_known,
+                        sizeof reading->not_known, err)) {
+        return false;
+    }
+    dossiers->rule = rule_read(db, RULE_PROFILE, dossiers->profile, reading, err);
+    if (dossiers->rule != NULL) {
+        dossiers->rows = reading_query(db, reading, dossiers_query, dossiers->office,
+                                       dossiers->profile, dossiers->figure, err);
+    }
     return dossiers->rows != NULL;
 }
 
@@ -71,31 +85,48 @@ static void print_json(const struct Dossiers *dossiers)
 
     reading_add_json(&dossiers->reading, root);
     json_add_text(root, "profile", dossiers->profile);
+    rule_add_json(root, dossiers->rule);
     json_add_text(root, "figure", dossiers->figure);
     json_add_text(root, "office", dossiers->office);
     listing_add_all_json(json_add_array(root, "dossiers"), dossiers->rows, kinds);
     json_print(root, stdout);
 }
 
-/* The columns that fit beside each other; the other formats have them all. */
+/* True when the list is of more than one office, or of another one than was asked for. */
+static bool needs_offices(const struct Dossiers *dossiers)
+{
+    for (int row = 0; row < db_row_count(dossiers->rows); row++) {
+        const char *office = db_field(dossiers->rows, row, "handling_office");
+        if (office != NULL && (dossiers->office == NULL || !text_equal(office, dossiers->office))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The columns that fit beside each other, that of the offices first and left out where all are of
+ * the one asked for; the other formats have them all. */
 static void print_rows(const struct Dossiers *dossiers)
 {
-    static const char *const titles[] = {"Mã hồ sơ", "Thủ tục", "Tiếp nhận", "Hẹn trả", "Lý do"};
+    static const char *const titles[] = {"Cơ quan",   "Mã hồ sơ", "Thủ tục",
+                                         "Tiếp nhận", "Hẹn trả",  "Lý do"};
     const DbRows *rows = dossiers->rows;
     Arena *arena = dossiers->arena;
-    Table *table = table_new(arena, "lllll", 4);
+    int left_out = needs_offices(dossiers) ? 0 : 1;
+    Table *table = table_new(arena, &"llllll"[left_out], 5 - left_out);
 
-    table_add(table, titles);
+    table_add(table, titles + left_out);
     table_rule(table);
     for (int row = 0; row < db_row_count(rows); row++) {
         const char *cells[] = {
+            db_field(rows, row, "handling_office"),
             db_field(rows, row, "code"),
             db_field(rows, row, "procedure"),
             format_day(arena, db_field(rows, row, "received_at")),
             format_day(arena, db_field(rows, row, "due_at")),
             db_field(rows, row, "reason"),
         };
-        table_add(table, cells);
+        table_add(table, cells + left_out);
     }
     table_print(table, stdout);
 }
@@ -106,10 +137,11 @@ static void print_table(const struct Dossiers *dossiers)
 
     printf("%s: %s\n", text_sanitize(arena, dossiers->figure),
            text_sanitize(arena, dossiers->label));
-    printf("Kỳ: từ %s đến %s. Cơ quan: %s. Bộ quy tắc: %s.\n\n",
-           format_day(arena, dossiers->reading.from), format_day(arena, dossiers->reading.to),
-           dossiers->office != NULL ? text_sanitize(arena, dossiers->office) : "tất cả",
-           text_sanitize(arena, dossiers->profile));
+    printf("Cơ quan: %s.\n",
+           dossiers->office != NULL ? text_sanitize(arena, dossiers->office) : "tất cả");
+    office_print_period(arena, &dossiers->reading);
+    rule_print(arena, dossiers->rule);
+    putchar('\n');
     if (db_row_count(dossiers->rows) > 0) {
         print_rows(dossiers);
         putchar('\n');
@@ -136,6 +168,7 @@ bool stats_dossiers(const struct Context *context, struct Error *err)
     } else if (ok) {
         print_table(&dossiers);
     }
+    db_rows_free(dossiers.rule);
     db_rows_free(dossiers.rows);
     return ok;
 }

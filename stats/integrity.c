@@ -120,7 +120,7 @@ static void print_checks(Arena *arena, const DbRows *rows)
 
 static void print_rates(Arena *arena, const DbRows *rows)
 {
-    static const char *const titles[] = {"Tỷ lệ", "Số hồ sơ", "Kết quả"};
+    static const char *const titles[] = {"Tỷ lệ (bộ quy tắc report)", "Số hồ sơ", "Kết quả"};
     Table *table = table_new(arena, "lrr", 0);
 
     table_add(table, titles);

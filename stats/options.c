@@ -14,7 +14,7 @@ static const char *const show_options[] = {"period", "office",  "profile", "by",
 static const char *const points_options[] = {"period", "office", "scoring", "by",
                                              "tree",   "as-of",  "format",  NULL};
 static const char *const dossiers_options[] = {"rate", "bucket", "period", "office", "profile",
-                                               "by",   "tree",   "format", NULL};
+                                               "by",   "tree",   "as-of",  "format", NULL};
 static const char *const rank_options[] = {"rate", "period", "office", "profile", "by",
                                            "tree", "as-of",  "format", NULL};
 static const char *const near_due_options[] = {"days", "office", "forecast", "format", NULL};

@@ -85,7 +85,7 @@ bool reading_note_not_known(Db *db, struct Reading *reading, const char *rules, 
     static const char query[] =
         "SELECT coalesce(json_agg(DISTINCT t.rate), '[]') FROM motcua.term AS t"
         " JOIN motcua.bucket AS b ON b.bucket = t.bucket"
-        " WHERE b.event IN ('procedure', 'feedback_answered', 'feedback_overdue')"
+        " WHERE b.event IN " READING_TIMELESS
         "   AND ($1::text IS NULL OR t.profile = ANY (string_to_array($1, ','))"
         "        OR t.profile = (SELECT s.profile FROM motcua.scoring AS s WHERE s.scoring = $1))";
 

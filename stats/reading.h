@@ -19,6 +19,9 @@
     "SELECT t.profile, t.rate FROM motcua.term AS t"                                               \
     " JOIN motcua.bucket AS b ON b.bucket = t.bucket WHERE b.event <> 'procedure'"
 
+/* SQL: events of which no past is kept. */
+#define READING_TIMELESS "('procedure', 'feedback_answered', 'feedback_overdue')"
+
 /* The last arguments of the functions that compute figures, as reading_query binds them. */
 #define READING_VIEW "$5, $6, $7, $8"
 
@@ -66,8 +69,8 @@ bool reading_note_not_known(Db *db, struct Reading *reading, const char *rules,
 
 /*
  * Asks for figures: $1 and $2 are the days of the period, $3 the office (NULL: all), $4 the rules
- * (profile, profiles or scoring set), READING_VIEW follows, and $9 is the rate unless that is NULL. NULL on
- * error.
+ * (profile, profiles or scoring set), READING_VIEW follows, and $9 is the rate or bucket unless that is
+ * NULL. NULL on error.
  */
 DbRows *reading_query(Db *db, const struct Reading *reading, const char *sql, const char *office,
                       const char *rules, const char *rate, struct Error *err) MUST_CHECK;

@@ -288,7 +288,7 @@ $$;
 COMMENT ON FUNCTION motcua.buckets_behind(text, text) IS 'Numerator buckets of a rate, or the bucket itself. VI: Các ô ở tử số của một tỷ lệ, hoặc chính ô đó.';
 
 CREATE FUNCTION stats.dossiers(figure text, period_from date, period_to date, office text DEFAULT NULL, profile text DEFAULT 'report',
-    by_office text DEFAULT 'handling', tree text DEFAULT 'then')
+    by_office text DEFAULT 'handling', tree text DEFAULT 'then', today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
     RETURNS TABLE (bucket text, source text, code text, handling_office text, procedure text, procedure_name text, status smallint,
                    received_at timestamptz, due_at timestamptz, finished_at timestamptz, returned_at timestamptz,
                    apology_at timestamptz, closed_on date, days_late integer, reason text)
@@ -298,21 +298,21 @@ AS $$
     SELECT b.bucket, e.source, e.code, e.office, coalesce(d.procedure, CASE WHEN e.entity = 'procedure' THEN e.code END), p.name,
            d.status, coalesce(d.received_at, f.received_at), coalesce(d.due_at, f.due_at), coalesce(d.finished_at, f.answered_at),
            d.returned_at, d.apology_at, coalesce(d.closed_on, f.answered_on),
-           greatest(least(d.closed_on, period_to, motcua.today()) - d.due_on, 0),
-           motcua.reason(b.bucket, e.marks, least(period_to, motcua.today()), d, f, p)
-    FROM motcua.period_marks(period_from, period_to, by_office, tree) AS e
+           greatest(least(d.closed_on, period_to, today) - d.due_on, 0),
+           motcua.reason(b.bucket, e.marks, least(period_to, today), d, f, p)
+    FROM motcua.period_marks(period_from, period_to, by_office, tree, today, known_run) AS e
     CROSS JOIN LATERAL motcua.buckets_of(e.marks) AS b
-    LEFT JOIN motcua.dossier AS d ON d.source = e.source AND d.code = e.code AND e.entity = 'dossier'
+    LEFT JOIN LATERAL motcua.dossier_known(e.source, e.code, known_run) AS d ON e.entity = 'dossier'
     LEFT JOIN motcua.feedback AS f ON f.source = e.source AND f.code = e.code AND e.entity = 'feedback'
     LEFT JOIN motcua.procedure AS p ON p.code = coalesce(d.procedure, CASE WHEN e.entity = 'procedure' THEN e.code END)
     WHERE (SELECT motcua.is_period(period_from, period_to) AND motcua.is_view(by_office, tree))
       AND b.bucket = ANY ((SELECT motcua.buckets_behind(figure, dossiers.profile))::text[])
       AND (dossiers.office IS NULL OR e.office IS NULL
-           OR e.office IN (SELECT t.office FROM motcua.office_tree_on(motcua.answering_day(tree, NULL, least(period_to, motcua.today()))) AS t
+           OR e.office IN (SELECT t.office FROM motcua.office_tree_on(motcua.answering_day(tree, NULL, least(period_to, today))) AS t
                            WHERE t.ancestor = dossiers.office))
     ORDER BY e.office, e.source, e.code
 $$;
-COMMENT ON FUNCTION stats.dossiers(text, date, date, text, text, text, text) IS
-    'The dossiers behind a figure: those of the numerator of a rate, or of a bucket, in a period, for an office and its subtree (null: all), each with its reason in Vietnamese. VI: Danh sách hồ sơ đằng sau một con số: tử số của tỷ lệ, hoặc một ô đếm.';
+COMMENT ON FUNCTION stats.dossiers(text, date, date, text, text, text, text, date, bigint) IS
+    'The dossiers behind a figure: those of the numerator of a rate, or of a bucket, in a period, for an office and its subtree (null: all), each with its reason in Vietnamese; today and known_run: as of that day, as known after that run. VI: Danh sách hồ sơ đằng sau một con số: tử số của tỷ lệ, hoặc một ô đếm.';
 
 COMMIT;

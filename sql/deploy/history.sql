@@ -11,6 +11,8 @@ CREATE TABLE motcua.dossier_version (
 );
 CREATE INDEX dossier_version_days ON motcua.dossier_version USING brin (received_on, closed_on) WITH (pages_per_range = 32, autosummarize = on);
 CREATE INDEX dossier_version_until_run ON motcua.dossier_version USING brin (until_run_id) WITH (pages_per_range = 32, autosummarize = on);
+-- The way from a dossier to its past; what a night adds is a small part of what is there.
+CREATE INDEX dossier_version_code ON motcua.dossier_version (source, code);
 COMMENT ON TABLE motcua.dossier_version IS 'What a dossier looked like before a run changed it; append-only. It held from last_run_id on, until until_run_id. VI: Trạng thái cũ của hồ sơ trước khi một lượt chạy làm thay đổi; chỉ ghi thêm. Có hiệu lực từ lượt last_run_id đến trước lượt until_run_id.';
 COMMENT ON COLUMN motcua.dossier_version.until_run_id IS 'Run that replaced it. VI: Lượt chạy đã thay thế.';
 
@@ -43,6 +45,17 @@ CREATE FUNCTION motcua.is_known(is_current boolean, from_run bigint, until_run b
                 ELSE coalesce(from_run, 0) <= known_run AND coalesce(until_run > known_run, true) END;
 COMMENT ON FUNCTION motcua.is_known(boolean, bigint, bigint, bigint) IS
     'Whether a state of motcua.dossier_history held after a run; the present state for a run that is null. VI: Trạng thái có hiệu lực sau một lượt chạy hay không; lượt trống là hiện tại.';
+
+CREATE FUNCTION motcua.dossier_known(of_source text, of_code text, known_run bigint) RETURNS SETOF motcua.dossier
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+AS $$
+    SELECT d.* FROM motcua.dossier AS d
+    WHERE d.source = of_source COLLATE "C" AND d.code = of_code COLLATE "C" AND motcua.is_known(true, d.last_run_id, NULL, known_run)
+    UNION ALL
+    SELECT r.* FROM motcua.dossier_version AS v CROSS JOIN LATERAL jsonb_populate_record(NULL::motcua.dossier, to_jsonb(v)) AS r
+    WHERE v.source = of_source COLLATE "C" AND v.code = of_code COLLATE "C" AND motcua.is_known(false, v.last_run_id, v.until_run_id, known_run)
+$$;
+COMMENT ON FUNCTION motcua.dossier_known(text, text, bigint) IS 'A dossier as it was known after a run, as it is for a run that is null; no row when it was not known. VI: Hồ sơ như đã biết sau một lượt chạy; lượt trống là hiện tại.';
 
 CREATE FUNCTION stats.known_run(on_day date) RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE

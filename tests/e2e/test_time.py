@@ -38,13 +38,14 @@ def test_an_evening_is_known_again(by, two_nights, motcua):
     first, second = "2026-01-01", "2026-01-02"
     asked = [("show", "--profile", profile, "--by", by) for profile in ("report", "qd766", "decree61")]
     asked += [("points", "--by", by), ("rank", "--rate", "on_time", "--by", by), ("show", "--compare", "--by", by)]
+    asked += [("dossiers", option, figure, "--by", by) for option, figure in (("--rate", "late"), ("--rate", "apology"), ("--bucket", "pending_overdue"), ("--bucket", "resolved"))]
     two_nights(1, first)
     then = [shown(motcua, *command, today=first) for command in asked]
     two_nights(2, second)
     after = [shown(motcua, *command, today=second) for command in asked]
     again = [shown(motcua, *command, "--as-of", first, today=second) for command in asked]
     for was, is_now, past in zip(then, after, again):
-        key = "families" if "families" in was else "offices"
+        (key,) = {"families", "offices", "dossiers"} & set(was)
         assert past[key] == was[key] != is_now[key]
         assert past["as_of"] == "2026-01-01T23:59:59+07:00" and "not_known" not in was
     assert again[0]["not_known"] == ["feedback_on_time", "full_process_procedures", "payment_procedures"]
@@ -80,6 +81,32 @@ def test_profiles_are_compared_as_they_are_shown(view, two_nights, motcua, ask):
                     for other in by_profile:
                         apart = sum(d["dossiers"] * ((profile in d[side + "_of"]) - (other in d[side + "_of"])) for d in office["differences"] if d["rate"] == rate)
                         assert by_profile[profile][side] - by_profile[other][side] == apart, (office["code"], rate, side)
+
+
+@pytest.mark.parametrize("view, profile", [((), "qd766"), (("--tree", "now"), "decree61"), (("--by", "receiving", "--as-of", "2026-01-01"), "report")])
+def test_whatever_is_shown_can_be_listed(view, profile, two_nights, motcua, ask):
+    two_nights(1, "2026-01-01")
+    two_nights(2, "2026-01-02")
+    ((old, new),) = ask("SELECT min(handling_office), max(handling_office) FROM motcua.dossier WHERE handling_office LIKE 'H48._%%'")
+    ask("UPDATE motcua.office SET valid_to = '2025-06-30' WHERE code = %s", old)
+    ask("INSERT INTO motcua.office_succession (old_office, new_office, on_day) VALUES (%s, %s, '2025-07-01')", old, new)
+    for table in ("dossier", "dossier_version"):
+        ask(f"UPDATE motcua.{table} SET receiving_office = %s WHERE fee > 0", new)
+    ask("UPDATE motcua.procedure SET full_eligible = true, online_level = 'full', has_fee = true, online_payment = true WHERE length(code) % 2 = 0")
+    ask("INSERT INTO motcua.feedback (source, code, office, received_at, due_at, answered_at) SELECT 'f', code, handling_office, received_at, due_at, finished_at"
+        " FROM motcua.dossier WHERE received_on IS NOT NULL AND fee > 0")
+    listed = 0
+    for office in (new, "H48"):
+        options = ("--period", "2025", "--office", office, "--profile", profile, *view)
+        (one,) = motcua.stats("show", *options, "--format", "json", today="2026-01-02").json()["offices"]
+        figures = [("--rate", rate, r["numerator"]) for rate, r in one["rates"].items()]
+        figures += [("--bucket", bucket, count) for bucket, count in one["counts"].items() if office == new]
+        for option, figure, count in figures:
+            rows = motcua.stats("dossiers", option, figure, *options, "--format", "json", today="2026-01-02").json()["dossiers"]
+            assert len(rows) == count and all(row["reason"] for row in rows), (office, figure)
+            assert len({(row["bucket"], row["source"], row["code"]) for row in rows}) == count
+            listed += count
+    assert listed > 500
 
 
 def test_restated(two_nights, motcua, ask):

@@ -1,6 +1,6 @@
 -- What was known when: random nights, one after the other, and every figure of each evening again afterwards.
 BEGIN;
-SELECT plan(21);
+SELECT plan(23);
 \ir include/batch.sql
 SET LOCAL client_min_messages = warning;
 SET LOCAL motcua.today = '2024-07-15';
@@ -38,11 +38,21 @@ CREATE TEMPORARY TABLE view AS
         AS p (period_from, period_to), unnest('{handling,receiving}'::text[]) AS b (by_office);
 CREATE TEMPORARY TABLE seen_bucket (run bigint, period_from date, period_to date, by_office text, office text, bucket text, own bigint, total bigint);
 CREATE TEMPORARY TABLE seen_rate (run bigint, period_from date, period_to date, by_office text, profile text, rate text, "position" integer, office text, numerator bigint, denominator bigint);
+CREATE FUNCTION pg_temp.lists(known_run bigint) RETURNS TABLE (period_from date, by_office text, bucket text, dossier text)
+    LANGUAGE sql
+AS $$
+    SELECT v.period_from, v.by_office, b.bucket, d::text
+    FROM view AS v CROSS JOIN motcua.bucket AS b
+    CROSS JOIN LATERAL stats.dossiers(b.bucket, v.period_from, v.period_to, NULL, 'report', v.by_office, 'then', motcua.today(), known_run) AS d
+    WHERE v.period_from = '2024-05-01'
+$$;
+CREATE TEMPORARY TABLE seen_list (run bigint, period_from date, by_office text, bucket text, dossier text);
 CREATE FUNCTION pg_temp.look(run bigint) RETURNS void
     LANGUAGE sql
 AS $$
     INSERT INTO seen_bucket SELECT run, v.*, b.* FROM view AS v CROSS JOIN LATERAL stats.buckets(v.period_from, v.period_to, v.by_office) AS b;
     INSERT INTO seen_rate SELECT run, v.*, r.* FROM view AS v CROSS JOIN LATERAL motcua.rates(v.period_from, v.period_to, v.by_office) AS r;
+    INSERT INTO seen_list SELECT run, l.* FROM pg_temp.lists(NULL) AS l;
 $$;
 SELECT pg_temp.night(1) AS run \gset n1_
 SELECT pg_temp.look(:n1_run) \g /dev/null
@@ -62,6 +72,10 @@ SELECT bag_eq(
     $$ SELECT r.run, v.*, b.* FROM (SELECT DISTINCT run FROM seen_rate) AS r CROSS JOIN view AS v
        CROSS JOIN LATERAL motcua.rates(v.period_from, v.period_to, v.by_office, 'then', motcua.today(), r.run) AS b $$,
     'SELECT * FROM seen_rate', 'every rate of every profile too');
+SELECT bag_eq($$ SELECT r.run, l.* FROM (SELECT DISTINCT run FROM seen_list) AS r CROSS JOIN LATERAL pg_temp.lists(r.run) AS l $$,
+    'SELECT * FROM seen_list', 'and every list, dossier by dossier with its dates and its reason');
+SELECT bag_eq($$ SELECT run, period_from, by_office, bucket, count(*) FROM seen_list GROUP BY 1, 2, 3, 4 $$,
+    $$ SELECT run, period_from, by_office, bucket, sum(own)::bigint FROM seen_bucket WHERE period_from = '2024-05-01' GROUP BY 1, 2, 3, 4 HAVING sum(own) > 0 $$, 'as long as its figure');
 SELECT cmp_ok(count(*), '>', 500::bigint, 'and the nights differ') FROM seen_bucket AS a
 JOIN seen_bucket AS b USING (period_from, period_to, by_office, office, bucket) WHERE a.run = :n1_run AND b.run = :n3_run AND a.total <> b.total;
 SELECT is_empty($$ SELECT * FROM stats.buckets('2024-01-01', '2024-12-31', known_run => 0) $$, 'before the first night nothing was known');
