@@ -66,6 +66,9 @@ void csv_value(struct Csv *csv, const char *value)
 
 void csv_end_row(struct Csv *csv)
 {
+    for (const char *const *cell = csv->tail; cell != NULL && *cell != NULL; cell++) {
+        csv_value(csv, *cell);
+    }
     fputs("\r\n", csv->out);
     csv->in_row = false;
 }

@@ -16,9 +16,11 @@
 struct Csv {
     FILE *out;
     bool in_row;
+    const char *const *tail; /* cells of our own making that end every row; NULL ends them */
 };
 
-/* Writes the byte order mark and the names of the columns; NULL ends them. */
+/* Writes the byte order mark and the names of the columns; NULL ends them. There is no tail until
+ * csv->tail is set. */
 void csv_begin(struct Csv *csv, FILE *out, const char *const *columns);
 
 /* A cell of text from outside; NULL is an empty cell. */

@@ -134,15 +134,16 @@ static void put_doubt(struct Csv *csv, const DbRows *rows, int row)
 /* Rows of one office end with its doubts, which are about all of them. */
 static void print_csv(const struct Points *points)
 {
-    static const char *const columns[] = {"office",     "name",        "criterion",       "rate",
-                                          "numerator",  "denominator", "percent",         "points",
-                                          "max_points", "points_lost", "dossiers_needed", "doubt",
-                                          NULL};
+    static const char *const columns[] = {
+        "office",          "name",    "criterion",     "rate",       "numerator",
+        "denominator",     "percent", "points",        "max_points", "points_lost",
+        "dossiers_needed", "doubt",   READING_COLUMNS, NULL};
     const DbRows *rows = points->rows;
     struct Csv csv;
     int doubt = 0;
 
     csv_begin(&csv, stdout, columns);
+    csv.tail = reading_tail(points->arena, &points->reading, points->scoring);
     for (int row = 0; row < db_row_count(rows);) {
         int first = row, first_doubt = doubt;
         for (int end = office_end(rows, first, rows, first); row < end; row++) {

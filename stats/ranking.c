@@ -108,12 +108,14 @@ static void print_json(const struct Ranking *ranking)
 
 static void print_csv(const struct Ranking *ranking)
 {
-    static const char *const columns[] = {"parent",    "place",       "sisters", "office", "name",
-                                          "numerator", "denominator", "percent", "doubt",  NULL};
+    static const char *const columns[] = {"parent", "place",         "sisters",     "office",
+                                          "name",   "numerator",     "denominator", "percent",
+                                          "doubt",  READING_COLUMNS, NULL};
     const DbRows *rows = ranking->rows;
     struct Csv csv;
 
     csv_begin(&csv, stdout, columns);
+    csv.tail = reading_tail(ranking->arena, &ranking->reading, ranking->profile);
     for (int row = 0; row < db_row_count(rows); row++) {
         const char *percent = db_field(rows, row, "percent");
         csv_text(&csv, db_field(rows, row, "parent"));

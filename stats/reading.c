@@ -1,5 +1,6 @@
 #include "stats/reading.h"
 
+#include "stats/format.h"
 #include "stats/json.h"
 
 #include <stdio.h>
@@ -125,6 +126,17 @@ bool reading_check(Db *db, enum ReadingName kind, const char *name, const char *
     }
     db_rows_free(rows);
     return known;
+}
+
+const char *const *reading_tail(Arena *arena, const struct Reading *reading, const char *rule)
+{
+    const char **tail = arena_alloc(arena, 5 * sizeof *tail);
+
+    tail[0] = rule;
+    tail[1] = format_day(arena, reading->from);
+    tail[2] = format_day(arena, reading->to);
+    tail[3] = format_time_exact(arena, reading->as_of);
+    return tail;
 }
 
 void reading_add_json(const struct Reading *reading, cJSON *root)

@@ -2,6 +2,7 @@
 #ifndef MOTCUA_READING_H
 #define MOTCUA_READING_H
 
+#include "common/arena.h"
 #include "common/db.h"
 #include "common/error.h"
 #include "stats/options.h"
@@ -81,6 +82,12 @@ DbRows *reading_query(Db *db, const struct Reading *reading, const char *sql, co
  */
 bool reading_check(Db *db, enum ReadingName kind, const char *name, const char *profile,
                    struct Error *err) MUST_CHECK;
+
+/* Columns that end every row of CSV: by which rule and of which moment a figure is. */
+#define READING_COLUMNS "rule", "period_from", "period_to", "as_of"
+
+/* Their cells, for the tail of a struct Csv; rule is the name of the profile or scoring set. */
+const char *const *reading_tail(Arena *arena, const struct Reading *reading, const char *rule);
 
 /* Adds "period", "as_of", "by" and "tree", and of the past "not_known". */
 void reading_add_json(const struct Reading *reading, cJSON *root);

@@ -121,12 +121,14 @@ static void start_csv_row(struct Csv *csv, const struct Figures *figures, int ro
 /* A count has no denominator. */
 static void print_csv(const struct Figures *figures)
 {
-    static const char *const columns[] = {"office",      "name",    "figure", "numerator",
-                                          "denominator", "percent", "doubt",  NULL};
+    static const char *const columns[] = {"office",    "name",          "figure",
+                                          "numerator", "denominator",   "percent",
+                                          "doubt",     READING_COLUMNS, NULL};
     struct Csv csv;
     int at = 0, doubt = 0;
 
     csv_begin(&csv, stdout, columns);
+    csv.tail = reading_tail(figures->arena, &figures->reading, figures->profile);
     for (int row = 0; row < db_row_count(figures->counts); row++) {
         for (int i = FIRST_COUNT; i < db_column_count(figures->counts); i++) {
             start_csv_row(&csv, figures, row);

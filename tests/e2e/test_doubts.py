@@ -78,7 +78,7 @@ def test_points_tell_it_too(loaded, motcua, ask):
         assert lines and all(" % (*)" in line for line in lines)
         assert "(*) Số liệu có thể chưa đủ:\n  - nguồn tinh mới đọc đến 20/5/2024 01:30\n" in table
         csv = motcua.stats(command, *options[1:], "--format", "csv", today="2024-05-31").stdout.splitlines()
-        assert csv[-1].endswith(";nguồn tinh mới đọc đến 20/5/2024 01:30")
+        assert ";nguồn tinh mới đọc đến 20/5/2024 01:30;" in csv[-1]
         assert len({row.count(";") for row in csv}) == 1
 
 
@@ -94,6 +94,6 @@ def test_ranks_and_comparisons_tell_it_too(loaded, motcua, ask):
     for command in (rank, compare):
         table = motcua.stats(*command, today="2024-05-31").stdout
         assert "% (*)" in table and "(*) Số liệu có thể chưa đủ:\n  - " in table and reason in table
-    assert motcua.stats(*rank, "--format", "csv", today="2024-05-31").stdout.splitlines()[1].endswith(";" + reason)
+    assert motcua.stats(*rank, "--format", "csv", today="2024-05-31").stdout.splitlines()[1].split(";")[8] == reason
     ask("UPDATE motcua.watermark SET read_until = '2024-06-20 01:30+07'")
     assert "(*)" not in motcua.stats(*rank, today="2024-05-31").stdout

@@ -131,6 +131,8 @@ def test_each_figure_names_its_rule_and_its_moment(command, kind, name, source, 
     table = tinh_chau.stats(*command, *PERIOD).stdout
     assert f"{kind}: {name} (" in table and f"Căn cứ: {source}.\n" in table and "Số liệu lúc " in table and "Lưu ý" not in table
     shown = tinh_chau.stats(*command, *PERIOD, "--format", "json").json()
+    rows = [line.split(";")[-4:] for line in tinh_chau.stats(*command, *PERIOD, "--format", "csv").stdout.splitlines()]
+    assert rows[0] == ["rule", "period_from", "period_to", "as_of"] and {tuple(row[:3]) for row in rows[1:]} == {(name, "07/12/2023", "06/06/2024")}
     assert shown["rule"]["name"] == name and source.startswith(shown["rule"]["legal_source"]) and shown["rule"]["in_force"] is True
     assert shown["rule"].get("profile") == ("report" if kind == "Bộ tiêu chí" else None)
     assert set(shown["rule"]["rates"]) == set(RATES[name if name in RATES else "report"])

@@ -40,6 +40,25 @@ Test(stats_csv, a_file_begins_with_the_mark_and_its_rows_end_in_crlf)
     free(written);
 }
 
+Test(stats_csv, every_row_ends_with_the_tail)
+{
+    static const char *const columns[] = {"office", "rule", NULL}, *const tail[] = {"report", NULL};
+    char *written;
+    size_t size;
+    FILE *out = open_memstream(&written, &size);
+    struct Csv csv;
+
+    csv_begin(&csv, out, columns);
+    csv.tail = tail;
+    for (int i = 0; i < 2; i++) {
+        csv_text(&csv, "H48");
+        csv_end_row(&csv);
+    }
+    fclose(out);
+    cr_assert_str_eq(written, "\xEF\xBB\xBFoffice;rule\r\nH48;report\r\nH48;report\r\n");
+    free(written);
+}
+
 Test(stats_csv, what_would_break_a_row_is_quoted)
 {
     cr_assert_str_eq(cell("UBND xã Tịnh Châu"), "UBND xã Tịnh Châu");
