@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { TABLE_WIDTH = 100, TABLE_COLUMNS_MAX = 8 };
+enum { TABLE_WIDTH = 100, TABLE_COLUMNS_MAX = 9 };
 
 typedef struct Table Table;
 

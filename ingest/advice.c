@@ -46,7 +46,7 @@ static void add_names(struct Findings *findings, const char *column, const struc
 }
 
 void findings_add(struct Findings *findings, const FieldMap *map, const struct Value *values,
-                  const cJSON *record, bool good)
+                  const cJSON *record, const struct Problem *problem)
 {
     const struct Column *columns = fieldmap_entity(map)->columns;
 
@@ -54,8 +54,11 @@ void findings_add(struct Findings *findings, const FieldMap *map, const struct V
     if (findings->sample_count < SAMPLES_MOST) {
         findings->samples[findings->sample_count++] = record;
     }
-
-    findings->rejected += !good;
+    if (problem != NULL && problem->skipped) {
+        findings->skipped++;
+        return;
+    }
+    findings->rejected += problem != NULL;
     for (int i = 0; columns[i].name != NULL; i++) {
         if (values[i].failed != NULL) {
             findings->failed[i] = values[i].failed;

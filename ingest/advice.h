@@ -11,6 +11,7 @@ enum { SAMPLES_MOST = 20 };
 struct Findings {
     Arena *arena;
     int rejected;
+    int skipped;
     Shape *shape;
     const cJSON *samples[SAMPLES_MOST]; /* the first records */
     int sample_count;
@@ -24,9 +25,9 @@ struct Findings {
 void findings_init(struct Findings *findings, Arena *arena);
 void findings_release(struct Findings *findings);
 
-/* Takes one mapped record; good is what fieldmap_apply said of it. */
+/* Takes one mapped record; problem is what fieldmap_apply said of it, NULL = it is good. */
 void findings_add(struct Findings *findings, const FieldMap *map, const struct Value *values,
-                  const cJSON *record, bool good);
+                  const cJSON *record, const struct Problem *problem);
 
 /* Prints fields, codes, offices and procedures that need a look, and the next step. */
 bool advice_print(const struct Findings *findings, Db *db, const struct Source *source,

@@ -110,9 +110,10 @@ static const char *test_entry(const struct Condition *condition, const struct St
     if (reason == step_masked && condition->value_count == 0) {
         return NULL; /* only that there is a value was asked */
     }
+    const char *text = item.kind == ITEM_TEXT ? item.text : "";
     *met = item.kind == ITEM_TEXT && condition->value_count == 0;
-    for (int i = 0; reason == NULL && item.kind == ITEM_TEXT && i < condition->value_count; i++) {
-        *met = *met || strcmp(item.text, condition->values[i]) == 0;
+    for (int i = 0; reason == NULL && i < condition->value_count; i++) {
+        *met = *met || strcmp(text, condition->values[i]) == 0;
     }
     return reason;
 }

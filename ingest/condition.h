@@ -36,7 +36,7 @@ struct Condition {
     struct Condition *also; /* must be met too; NULL = none */
 };
 
-/* The words of a condition: none, or POINTER [= VALUE ...], joined by "and". */
+/* The words of a condition: none, or POINTER [= VALUE ...], joined by "and"; the value "" is nothing. */
 bool condition_compile(Arena *arena, const char *const *words, int count,
                        struct Condition *condition, struct Error *err) MUST_CHECK;
 

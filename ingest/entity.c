@@ -105,17 +105,18 @@ static const struct Column feedback_columns[] = {
 
 static const struct Entity entities[] = {
     {"dossier", "motcua.staging_dossier", "motcua.dossier", "SELECT motcua.merge_dossiers($1)",
-     dossier_columns},
+     dossier_columns, true},
     {"procedure", "motcua.staging_procedure", NULL, "SELECT motcua.merge_procedures($1)",
-     procedure_columns},
-    {"office", "motcua.staging_office", NULL, "SELECT motcua.merge_offices($1)", office_columns},
+     procedure_columns, false},
+    {"office", "motcua.staging_office", NULL, "SELECT motcua.merge_offices($1)", office_columns,
+     false},
     {"office_alias", "motcua.staging_office_alias", NULL, "SELECT motcua.merge_office_aliases($1)",
-     alias_columns},
+     alias_columns, false},
     {"office_succession", "motcua.staging_office_succession", NULL,
-     "SELECT motcua.merge_office_successions($1)", succession_columns},
+     "SELECT motcua.merge_office_successions($1)", succession_columns, false},
     {"feedback", "motcua.staging_feedback", NULL, "SELECT motcua.merge_feedback($1)",
-     feedback_columns},
-    {NULL, NULL, NULL, NULL, NULL},
+     feedback_columns, true},
+    {0},
 };
 
 const struct Entity *entity_find(const char *name)

@@ -42,6 +42,7 @@ struct Entity {
         *table; /* takes new records directly and keeps their hashes; NULL = all are staged */
     const char *merge;            /* SQL that merges the staging table; $1 = run */
     const struct Column *columns; /* ends with name NULL; the first is the code */
+    bool can_leave;               /* what is stored can be marked as deleted at the source */
 };
 
 /* NULL for an unknown name. */

@@ -1,14 +1,13 @@
 #include "ingest/fieldmap.h"
 
 #include "common/text.h"
+#include "ingest/words.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <xxhash.h>
 
 #include "common/banned.h"
-
-enum { RULE_WORDS_MAX = 64 };
 
 /* Records of one source list their keys in the same order: the place of the last record is tried first. */
 struct KeyGuess {
@@ -23,6 +22,8 @@ struct FieldMap {
     struct Rule *rules[ENTITY_COLUMNS_MAX]; /* by column; NULL = none */
     const char *root_keys[ROOT_KEYS_MAX];
     int root_key_count;
+    struct Condition skip;
+    const char *skip_text; /* as written in the source file */
     struct KeyGuess guesses[RECORD_KEYS_MAX];
 };
 
@@ -39,6 +40,7 @@ FieldMap *fieldmap_new(Arena *arena, const struct Entity *entity)
     map->arena = arena;
     map->entity = entity;
     map->column_count = entity_column_count(entity);
+    map->skip_text = "";
     for (int i = 0; i < RECORD_KEYS_MAX; i++) {
         map->guesses[i].root_key = -1;
     }
@@ -72,7 +74,7 @@ bool fieldmap_reads(const FieldMap *map, const char *key)
 
 uint64_t fieldmap_digest(const FieldMap *map)
 {
-    uint64_t digest = 0;
+    uint64_t digest = XXH3_64bits(map->skip_text, strlen(map->skip_text));
 
     for (int i = 0; i < map->column_count; i++) {
         const char *text = map->rules[i] != NULL ? map->rules[i]->text : "";
@@ -124,7 +126,7 @@ bool rule_has_map(const struct Rule *rule)
 
 enum Showing fieldmap_showing(const FieldMap *map, const struct Value *values, const char *key)
 {
-    enum Showing showing = SHOW_NOTHING;
+    enum Showing showing = condition_shows(&map->skip, key) ? SHOW_CODE : SHOW_NOTHING;
 
     for (int i = 0; i < map->column_count; i++) {
         if (map->rules[i] != NULL && rule_shows(map->rules[i], key)) {
@@ -135,36 +137,6 @@ enum Showing fieldmap_showing(const FieldMap *map, const struct Value *values, c
         }
     }
     return showing;
-}
-
-/* Splits at blanks; "..." keeps them; a bar or a comma outside quotes is a word of its own. -1 on error. */
-static int split_words(Arena *arena, const char *text, const char **words, bool *quoted,
-                       struct Error *err)
-{
-    int count = 0;
-
-    for (const char *c = text; *c != '\0';) {
-        if (*c == ' ' || *c == '\t') {
-            c++;
-            continue;
-        }
-        if (count == RULE_WORDS_MAX) {
-            error_set(err, EXIT_SETTINGS, "expected at most %d words", RULE_WORDS_MAX);
-            return -1;
-        }
-        size_t length = *c == '"' ? strcspn(c + 1, "\"") : strcspn(c, " \t|,");
-        quoted[count] = *c == '"';
-        if (*c == '"' && c[1 + length] == '\0') {
-            error_set(err, EXIT_SETTINGS, "expected a closing quotation mark");
-            return -1;
-        }
-        if (length == 0 && *c != '"') {
-            length = 1; /* the bar or comma itself */
-        }
-        words[count++] = arena_strndup(arena, *c == '"' ? c + 1 : c, length);
-        c += *c == '"' ? length + 2 : length;
-    }
-    return count;
 }
 
 static bool add_pointer(FieldMap *map, struct Rule *rule, const char *text, struct Error *err)
@@ -220,28 +192,29 @@ static bool is_bar(const char *word, bool quoted)
 
 static bool compile_rule(FieldMap *map, struct Rule *rule, struct Error *err)
 {
-    const char *words[RULE_WORDS_MAX];
-    bool quoted[RULE_WORDS_MAX];
-    int count = split_words(map->arena, rule->text, words, quoted, err);
+    struct Words words;
 
-    for (int start = 0; start <= count;) {
+    if (!words_split(map->arena, rule->text, &words, err)) {
+        return false;
+    }
+    for (int start = 0; start <= words.count;) {
         int end = start;
-        while (end < count && !is_bar(words[end], quoted[end])) {
+        while (end < words.count && !is_bar(words.items[end], words.quoted[end])) {
             end++;
         }
         if (start == 0) {
-            if (!compile_origin(map, rule, words, quoted, end, err)) {
+            if (!compile_origin(map, rule, words.items, words.quoted, end, err)) {
                 return false;
             }
         } else if (rule->step_count == RULE_STEPS_MAX) {
             return error_set(err, EXIT_SETTINGS, "expected at most %d steps", RULE_STEPS_MAX);
-        } else if (!step_compile(map->arena, words + start, end - start,
+        } else if (!step_compile(map->arena, words.items + start, end - start,
                                  &rule->steps[rule->step_count++], err)) {
             return false;
         }
         start = end + 1;
     }
-    return count >= 0;
+    return true;
 }
 
 static bool check_date(const struct Rule *rule, struct Error *err)
@@ -279,6 +252,20 @@ bool fieldmap_add(FieldMap *map, const char *name, const char *text, struct Erro
     }
     map->rules[column] = rule;
     return true;
+}
+
+bool fieldmap_skip_when(FieldMap *map, const char *text, struct Error *err)
+{
+    struct Words words;
+
+    map->skip_text = text;
+    return words_split(map->arena, text, &words, err) &&
+           condition_compile(map->arena, words.items, words.count, &map->skip, err);
+}
+
+const struct Condition *fieldmap_skip(const FieldMap *map)
+{
+    return &map->skip;
 }
 
 bool fieldmap_check(const FieldMap *map, struct Error *err)
@@ -363,31 +350,48 @@ static const char *fill(const struct Rule *rule, const struct Column *column,
     return reason != NULL ? reason : value_take(column, context->arena, &item, value);
 }
 
+/* A reason why it cannot be told is a problem of the record: it may be one that counts. */
+static bool skips(const FieldMap *map, const struct StepContext *context, const cJSON *record,
+                  struct Problem *problem)
+{
+    bool met = false;
+
+    if (map->skip.given) {
+        problem->reason = condition_meets(&map->skip, context, record, &met);
+        problem->column = problem->reason != NULL ? "skip" : NULL;
+    }
+    return met && problem->reason == NULL;
+}
+
 bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSON *record,
                     struct Value *values, struct Problem *problem)
 {
     struct Roots roots = {.found = {NULL}};
+    struct StepContext own = *context;
 
     memset(values, 0, (size_t)map->column_count * sizeof *values);
     if (!cJSON_IsObject(record)) {
-        *problem = (struct Problem){NULL, record == NULL ? "the record is not JSON"
-                                                         : "the record is not an object"};
+        *problem = (struct Problem){.reason = record == NULL ? "the record is not JSON"
+                                                             : "the record is not an object"};
         return false;
     }
     find_roots(map, record, &roots);
-    *problem = (struct Problem){NULL, NULL};
+    *problem = (struct Problem){.reason = NULL};
+    problem->skipped = skips(map, context, record, problem);
+    own.codes = problem->skipped ? NULL : context->codes;
     for (int i = 0; i < map->column_count; i++) {
         values[i].is_null = true;
         const char *reason =
-            fill(map->rules[i], &map->entity->columns[i], context, &roots, &values[i]);
+            fill(map->rules[i], &map->entity->columns[i], &own, &roots, &values[i]);
         if (reason == NULL) {
             reason = value_contradiction(&map->entity->columns[i], &values[i]);
         }
         values[i].failed = reason;
         values[i].is_null = values[i].is_null || reason != NULL;
         if (reason != NULL && problem->reason == NULL) {
-            *problem = (struct Problem){map->entity->columns[i].name, reason};
+            problem->column = map->entity->columns[i].name;
+            problem->reason = reason;
         }
     }
-    return problem->reason == NULL;
+    return problem->reason == NULL && !problem->skipped;
 }

@@ -25,16 +25,21 @@ struct Rule {
 
 typedef struct FieldMap FieldMap;
 
-/* Why a record cannot be used. */
+/* Why a record is not used. */
 struct Problem {
-    const char *column;
+    const char *column; /* "skip" when that cannot be told; NULL = it concerns the whole record */
     const char *reason;
+    bool skipped; /* it is to be left out, whatever else is wrong with it */
 };
 
 FieldMap *fieldmap_new(Arena *arena, const struct Entity *entity);
 
 /* Adds NAME = RULE of [fields]. EXIT_SETTINGS says what was expected. */
 bool fieldmap_add(FieldMap *map, const char *name, const char *rule, struct Error *err) MUST_CHECK;
+
+/* Sets [source] skip, the condition of records to leave out; "" = none. EXIT_SETTINGS. */
+bool fieldmap_skip_when(FieldMap *map, const char *text, struct Error *err) MUST_CHECK;
+const struct Condition *fieldmap_skip(const FieldMap *map);
 
 /* EXIT_SETTINGS when a required column has no rule. */
 bool fieldmap_check(const FieldMap *map, struct Error *err) MUST_CHECK;
@@ -49,8 +54,8 @@ bool rule_has_map(const struct Rule *rule);
 
 /*
  * Fills values (one for each column of the entity) from a record (NULL when it was not JSON). Texts live in the record or in the
- * context's arena. Returns false and fills problem when the record cannot be used; values then holds
- * what could be read before.
+ * context's arena. Returns false and fills problem when the record is not used; values then holds
+ * what could be read.
  */
 bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSON *record,
                     struct Value *values, struct Problem *problem) MUST_CHECK;

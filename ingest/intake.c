@@ -85,11 +85,14 @@ static void read_record(const struct Intake *intake, Arena *arena, const struct 
 
     drift_look(intake->drift, parsed);
     record->values = arena_alloc(arena, (size_t)intake->column_count * sizeof *record->values);
-    if (!fieldmap_apply(intake->source->map, &context, parsed, record->values, &record->problem)) {
+    if (!fieldmap_apply(intake->source->map, &context, parsed, record->values, &record->problem) &&
+        !record->problem.skipped) {
         record->masked = mask_record(arena, intake->source->map, record->values, parsed);
     }
-    record->sighting.code = record->values[0].text;
-    record->sighting.code_length = record->values[0].length;
+    if (!record->values[0].is_null) {
+        record->sighting.code = record->values[0].text;
+        record->sighting.code_length = record->values[0].length;
+    }
 }
 
 /* Reads what is not known, or what has to be ranked with another record of its dossier. */
@@ -111,7 +114,7 @@ static void read_page(struct Intake *intake, const struct Page *page, struct Bat
         *record = (struct Record){
             .sighting.hash = hash, .place = i + 1, .staged = known || intake->read_all};
         read_record(intake, reading->arena, &page->records[i], record);
-        if (record->masked == NULL) {
+        if (record->masked == NULL && record->sighting.code != NULL) {
             taken->codes_digest = XXH3_64bits_withSeed(
                 record->sighting.code, record->sighting.code_length, taken->codes_digest);
         }
@@ -122,7 +125,7 @@ static void read_page(struct Intake *intake, const struct Page *page, struct Bat
 
 static bool is_asked_for(const struct Record *record)
 {
-    return record->masked == NULL && !record->staged;
+    return record->masked == NULL && record->sighting.code != NULL && !record->staged;
 }
 
 static bool find_records(struct Intake *intake, const struct Reading *reading, struct Error *err)
@@ -175,7 +178,7 @@ static bool load_record(struct Intake *intake, const struct Record *record, stru
                         struct Error *err)
 {
     const struct Sighting *sighting = &record->sighting;
-    struct Row row = {record->values, sighting->hash, sighting->contested};
+    struct Row row = {record->values, sighting->hash, sighting->contested, false};
 
     if (!record->staged && sighting->knowledge == KNOWN_SAME) {
         batch->unchanged++;
@@ -188,6 +191,19 @@ static bool load_record(struct Intake *intake, const struct Record *record, stru
     batch->inserted++;
     known_add(intake->known, sighting->hash);
     return load_store(intake->loader, &row, err);
+}
+
+/* Of a record to leave out, only that its dossier is stored already is worth telling. */
+static bool skip_record(const struct Intake *intake, const struct Record *record,
+                        struct Batch *batch, struct Error *err)
+{
+    const struct Sighting *sighting = &record->sighting;
+    struct Row row = {record->values, sighting->hash, sighting->contested, true};
+    bool stored = record->staged || sighting->knowledge != KNOWN_NOT;
+
+    batch->skipped++;
+    return !intake->entity->can_leave || sighting->code == NULL || !stored ||
+           load_stage(intake->loader, &row, err);
 }
 
 static bool reject_record(struct Intake *intake, const struct Record *record, long long page_number,
@@ -216,8 +232,11 @@ bool intake_page(Intake *intake, Arena *arena, const struct Page *page, long lon
         return false;
     }
     for (size_t i = 0; i < reading.count; i++) {
-        if (reading.records[i].masked == NULL &&
-            !load_record(intake, &reading.records[i], batch, err)) {
+        const struct Record *record = &reading.records[i];
+        taken->skipped += record->problem.skipped;
+        if (record->masked == NULL &&
+            !(record->problem.skipped ? skip_record(intake, record, batch, err)
+                                      : load_record(intake, record, batch, err))) {
             return false;
         }
     }

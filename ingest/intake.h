@@ -14,6 +14,7 @@ typedef struct Intake Intake;
 /* What one page brought. */
 struct Taken {
     long long rejected;
+    long long skipped;
     uint64_t bytes_digest; /* tells pages apart by the bytes of their records */
     uint64_t codes_digest; /* and by their codes; 0 when not every record was read */
 };

@@ -119,6 +119,9 @@ static void set_up_staged(Loader *loader)
         add_column(rows, "record_hash");
         add_column(rows, "contested");
     }
+    if (loader->entity->can_leave) {
+        add_column(rows, "skipped");
+    }
     buf_puts(&rows->copy, ") FROM STDIN (FORMAT binary)");
 }
 
@@ -219,6 +222,10 @@ bool load_stage(Loader *loader, const struct Row *row, struct Error *err)
         put_int32(data, 1);
         buf_putc(data, row->contested ? 1 : 0);
     }
+    if (loader->entity->can_leave) {
+        put_int32(data, 1);
+        buf_putc(data, row->skipped ? 1 : 0);
+    }
     if (data->full) {
         return too_much(err);
     }
@@ -284,15 +291,16 @@ bool load_reject(Loader *loader, const struct Reject *reject, struct Error *err)
 
 static bool count_read(Loader *loader, const struct Batch *batch, struct Error *err)
 {
-    const long long numbers[] = {batch->pages, batch->bytes, batch->inserted, batch->unchanged};
-    char texts[4][24];
-    const char *values[5] = {loader->run_id};
+    const long long numbers[] = {batch->pages, batch->bytes, batch->inserted, batch->unchanged,
+                                 batch->skipped};
+    char texts[5][24];
+    const char *values[6] = {loader->run_id};
 
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
         snprintf(texts[i], sizeof texts[i], "%lld", numbers[i]);
         values[i + 1] = texts[i];
     }
-    return db_exec(loader->db, "SELECT motcua.count_read($1, $2, $3, $4, $5)", 5, values, err);
+    return db_exec(loader->db, "SELECT motcua.count_read($1, $2, $3, $4, $5, $6)", 6, values, err);
 }
 
 static bool merge(Loader *loader, struct Batch *batch, struct Error *err)

@@ -12,12 +12,13 @@
 
 #include <xxhash.h>
 
-/* What was read since the last commit; records that were staged or rejected count themselves. */
+/* What was read since the last commit; records that are staged but not skipped, or rejected, count themselves. */
 struct Batch {
     long long pages;
     long long bytes;
     long long inserted;
     long long unchanged;
+    long long skipped;
 };
 
 typedef struct Loader Loader;
@@ -27,6 +28,7 @@ struct Row {
     const struct Value *values; /* one for each column of the entity */
     XXH128_hash_t hash;
     bool contested; /* see motcua.staging_dossier */
+    bool skipped;   /* only staged, of an entity that can_leave */
 };
 
 /* A record that cannot be used; record is JSON with personal values masked. */

@@ -31,6 +31,7 @@ struct Night {
     struct Batch batch;
     long long records; /* of the run */
     long long rejected;
+    long long skipped;
     long long total;         /* as stated last, or -1 */
     long long batch_records; /* of the open batch */
     long long committed_bytes;
@@ -64,6 +65,7 @@ static bool load_page(struct Night *night, const struct Page *page, struct Error
     }
     night->records += page->count;
     night->rejected += taken.rejected;
+    night->skipped += taken.skipped;
     night->batch_records += page->count;
     night->batch.pages++;
     night->batch.bytes = pager_bytes(night->pager) - night->committed_bytes;
@@ -135,25 +137,29 @@ static bool read_pages(struct Night *night, struct Error *err)
     }
 }
 
-/* A list that was long yesterday and is empty today is a fault of the source, not the end of work. */
+/*
+ * A list that was long yesterday and is empty today is a fault of the source, not the end of work; and
+ * one of which everything is skipped has a fault in its file.
+ */
 static bool check_not_empty(struct Night *night, bool whole_list, struct Error *err)
 {
     char had[24];
     const char *values[] = {night->source->name};
 
-    if (night->records > 0 || !whole_list) {
+    if (night->records > night->skipped || !whole_list) {
         return true;
     }
     if (!db_query_value(
             night->db,
             "SELECT count(*) FROM (SELECT FROM motcua.run WHERE source = $1 AND status = 'done' "
-            "AND listed_all AND records > 0 LIMIT 1) AS earlier",
+            "AND listed_all AND records > skipped LIMIT 1) AS earlier",
             1, values, had, sizeof had, err)) {
         return false;
     }
     return strcmp(had, "0") == 0 ||
            error_set(err, EXIT_SOURCE,
-                     "the source lists nothing, but it had records in an earlier run");
+                     "the source lists nothing%s, but it had records in an earlier run",
+                     night->skipped > 0 ? " but what [source] skip leaves out" : "");
 }
 
 static bool check_rejects(const struct Night *night, struct Error *err)
@@ -173,9 +179,10 @@ static void log_end(const struct Night *night, const char *result)
     long long spent = clock_elapsed_ms() - night->started_ms;
 
     log_info(
-        "source=%s run=%s result=%s pages=%lld records=%lld rejected=%lld bytes=%lld ms=%lld%s",
+        "source=%s run=%s result=%s pages=%lld records=%lld rejected=%lld skipped=%lld bytes=%lld "
+        "ms=%lld%s",
         night->source->name, load_run_id(night->loader), result, pager_page_number(night->pager),
-        night->records, night->rejected, pager_bytes(night->pager), spent,
+        night->records, night->rejected, night->skipped, pager_bytes(night->pager), spent,
         night->job->options->dry_run ? " dry_run=true" : "");
 }
 

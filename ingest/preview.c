@@ -103,6 +103,10 @@ static void show_record(const struct Preview *preview, int place, const cJSON *r
     const struct Entity *entity = fieldmap_entity(preview->source->map);
     Table *table = table_new(preview->arena, "llll", 3);
 
+    if (problem != NULL && problem->skipped) {
+        printf("\nBản ghi %d (bỏ qua)\n", place);
+        return;
+    }
     printf("\nBản ghi %d%s\n", place, problem == NULL ? "" : " (bị loại)");
     if (problem != NULL && problem->column == NULL) {
         printf("%s\n", problem->reason);
@@ -124,7 +128,8 @@ static void take_record(struct Preview *preview, int place, const cJSON *record)
     bool good =
         fieldmap_apply(preview->source->map, &preview->context, record, preview->values, &problem);
 
-    findings_add(&preview->findings, preview->source->map, preview->values, record, good);
+    findings_add(&preview->findings, preview->source->map, preview->values, record,
+                 good ? NULL : &problem);
     if (!preview->has_rules) {
         return;
     }
@@ -150,6 +155,9 @@ enum ExitCode preview_page(Arena *arena, Db *db, const struct Source *source,
         take_record(preview, i + 1, page_record(arena, &page->records[i]));
     }
     printf("\nTrang đầu: %d bản ghi, %d bị loại", page->count, preview->findings.rejected);
+    if (preview->findings.skipped > 0) {
+        printf(", %d bỏ qua", preview->findings.skipped);
+    }
     if (page->total >= 0) {
         printf("; nguồn báo tổng số %lld", page->total);
     }

@@ -22,6 +22,7 @@ struct Replay {
     char last_id[24]; /* of the last chunk */
     struct Value values[ENTITY_COLUMNS_MAX];
     long long loaded;
+    long long skipped;
     long long refused;
     long long masked;
 };
@@ -40,12 +41,13 @@ static bool take_record(struct Replay *replay, const char *id, const char *json,
     mask_restore(record);
     bool good = fieldmap_apply(replay->source->map, &context, record, replay->values, &problem);
     bool added = true;
-    if (good) {
+    if (good || problem.skipped) {
         /* The bytes that the source sent are not known; no hash lets the next night read them. */
         struct Row row = {.values = replay->values};
-        added = load_stage(replay->loader, &row, err) &&
+        added = (problem.skipped || load_stage(replay->loader, &row, err)) &&
                 buf_printf(&replay->ids, "%s%s", replay->ids.length > 1 ? "," : "", id);
-        replay->loaded++;
+        replay->skipped += problem.skipped;
+        replay->loaded += good;
     } else if (problem.reason == step_masked) {
         replay->masked++;
     } else {
@@ -100,9 +102,10 @@ static bool replay_all(struct Replay *replay, struct Error *err)
             return false;
         }
     } while (count > 0);
-    if (replay->loaded == 0) {
+    if (replay->loaded + replay->skipped == 0) {
         return db_run(replay->db, "ROLLBACK", err);
     }
+    batch.skipped = replay->skipped;
     return load_finish(replay->loader, &batch, NULL, err) && db_run(replay->db, "COMMIT", err);
 }
 
@@ -126,6 +129,7 @@ static bool replay_source(Arena *arena, Db *db, const struct Source *source, Tab
         return error_prefix(err, "source '%s'", source->name);
     }
     table_add(table, (const char *const[]){source->name, arena_printf(arena, "%lld", replay.loaded),
+                                           arena_printf(arena, "%lld", replay.skipped),
                                            arena_printf(arena, "%lld", replay.refused),
                                            arena_printf(arena, "%lld", replay.masked)});
     if (replay.masked > 0) {
@@ -140,9 +144,10 @@ static bool replay_source(Arena *arena, Db *db, const struct Source *source, Tab
 static bool replay_sources(const struct Job *job, Db *db, const struct SourceList *sources,
                            bool *left, struct Error *err)
 {
-    Table *table = table_new(job->arena, "lrrr", 0);
+    Table *table = table_new(job->arena, "lrrrr", 0);
 
-    table_add(table, (const char *const[]){"Nguồn", "Nạp lại được", "Vẫn lỗi", "Phải đọc lại"});
+    table_add(table,
+              (const char *const[]){"Nguồn", "Nạp lại được", "Bỏ qua", "Vẫn lỗi", "Phải đọc lại"});
     table_rule(table);
     for (size_t i = 0; i < sources->count; i++) {
         if (!replay_source(job->arena, db, sources->items[i], table, left, err)) {

@@ -7,6 +7,7 @@
 #include "ingest/format.h"
 #include "ingest/request.h"
 #include "ingest/sourcedefs.h"
+#include "ingest/words.h"
 
 #include <glob.h>
 #include <string.h>
@@ -152,15 +153,10 @@ static bool check_choices(const struct Loading *loading, struct Error *err)
 bool source_condition(Arena *arena, const char *setting, const char *text,
                       struct Condition *condition, struct Error *err)
 {
-    const char *words[16];
-    int count = 0;
-    char *save = NULL;
+    struct Words words;
 
-    for (char *word = strtok_r(arena_strdup(arena, text), " ", &save); word != NULL && count < 16;
-         word = strtok_r(NULL, " ", &save)) {
-        words[count++] = word;
-    }
-    return condition_compile(arena, words, count, condition, err) ||
+    return (words_split(arena, text, &words, err) &&
+            condition_compile(arena, words.items, words.count, condition, err)) ||
            error_prefix(err, "%s", setting);
 }
 
@@ -179,6 +175,9 @@ static bool compile_fields(Arena *arena, struct Loading *loading, struct Error *
     struct Source *source = loading->source;
 
     source->map = fieldmap_new(arena, entity_find(source->entity_name));
+    if (!fieldmap_skip_when(source->map, source->skip, err)) {
+        return error_prefix(err, "%s: [source] skip", source->path);
+    }
     for (int i = 0; i < loading->field_count; i++) {
         const struct FieldLine *field = &loading->fields[i];
         if (!fieldmap_add(source->map, field->name, field->rule, err)) {

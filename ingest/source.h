@@ -40,6 +40,7 @@ struct Source {
     const char *total;   /* JSON Pointer to the stated number of records; "" = not stated */
     const char *success; /* "POINTER = VALUE ..." that a good answer meets; "" = any */
     const char *message; /* JSON Pointer to the words of a bad answer; "" = none */
+    const char *skip;    /* "POINTER = VALUE ..." that records to leave out meet; "" = none */
     const char *auth;
     const char *token_file;
     const char *known_hosts_file; /* of sftp */

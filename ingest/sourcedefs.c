@@ -45,6 +45,12 @@ static bool is_pointer(const char *text)
     return text[0] == '\0' || text[0] == '/';
 }
 
+/* A pointer with a blank in it is quoted. */
+static bool is_condition(const char *text)
+{
+    return is_pointer(text) || (text[0] == '"' && text[1] == '/');
+}
+
 static bool is_auth(const char *text)
 {
     return kind_find(auth_kinds, text) != NULL;
@@ -145,8 +151,9 @@ const struct SettingDef source_defs[] = {
     TEXT("source", "separator", "comma", separator, is_separator, "comma, semicolon or tab", "what stands between the cells of a CSV"),
     TEXT("source", "records", "", records, is_pointer, "a JSON Pointer or nothing", "where the list is in the answer"),
     TEXT("source", "total", "", total, is_pointer, "a JSON Pointer or nothing", "where the answer states the number of records"),
-    TEXT("source", "success", "", success, is_pointer, "POINTER = VALUE ... or nothing", "what a good answer says"),
+    TEXT("source", "success", "", success, is_condition, "POINTER = VALUE ... or nothing", "what a good answer says"),
     TEXT("source", "message", "", message, is_pointer, "a JSON Pointer or nothing", "where a bad answer explains itself"),
+    TEXT("source", "skip", "", skip, is_condition, "POINTER = VALUE ... or nothing", "which records to leave out"),
     TEXT("source", "auth", "none", auth, is_auth, "none, basic, bearer, header, oauth2, login or key", "how the program identifies itself"),
     TEXT("source", "token_file", "", token_file, NULL, NULL, "file of mode 0600, or systemd credential, with the token"),
     TEXT("source", "ca_file", "", limits.ca_file, is_readable_or_empty, "a file that can be read", "authorities that sign the server's certificate"),
@@ -161,7 +168,7 @@ const struct SettingDef source_defs[] = {
     TEXT("auth", "header", "", header, is_header_or_empty, "NAME: TEXT with {token} or {session}", "header that carries the token or session"),
     TEXT("auth", "login_url", "", login_url, is_http_or_empty, "http://... or https://... without a user", "where a session or access token is to be had"),
     TEXT("auth", "login_body", "{\"username\": \"{user}\", \"password\": \"{password}\"}", login_body, NULL, NULL, "JSON or form with {user} and {password}"),
-    TEXT("auth", "login_success", "", login_success_text, is_pointer, "POINTER = VALUE ... or nothing", "what a good login says"),
+    TEXT("auth", "login_success", "", login_success_text, is_condition, "POINTER = VALUE ... or nothing", "what a good login says"),
     TEXT("auth", "session", "/session", session, is_pointer, "a JSON Pointer", "where the login's answer has the session"),
     TEXT("auth", "ssh_key_file", "", ssh_key_file, NULL, NULL, "file of mode 0600, or systemd credential, with the key for sftp"),
     TEXT("auth", "scope", "", scope, NULL, NULL, "scope of the access token"),

@@ -7,9 +7,9 @@
 static const struct Report reports[] = {
     {"Lượt chạy gần nhất của từng nguồn",
      "SELECT * FROM motcua.last_runs",
-     {"Nguồn", "Bắt đầu", "Bản ghi", "Mới", "Đổi", "Loại", "Đã đọc đến", "Kết quả"},
-     "llrrrrll",
-     7,
+     {"Nguồn", "Bắt đầu", "Bản ghi", "Mới", "Đổi", "Loại", "Bỏ qua", "Đã đọc đến", "Kết quả"},
+     "llrrrrrll",
+     8,
      "Chưa chạy lần nào."},
     {"Bản ghi bị loại, đến nay chưa nạp được",
      "SELECT source, field, reason, records, example FROM motcua.open_rejects",

@@ -15,8 +15,8 @@
  *     all [COND]         true when an array has entries and all of them meet the condition
  *     sum POINTER [COND] sum of whole numbers over the entries of an array that meet the condition
  *
- * A condition is "POINTER" (the entry has a value there) or "POINTER = A B" (it is A or B); "and"
- * joins several; the pointer "" is the entry itself. A word with a blank in it is quoted as a whole:
+ * A condition is "POINTER" (the entry has a value there) or "POINTER = A B" (it is A or B; "" is
+ * nothing); "and" joins several; the pointer "" is the entry itself. A word with a blank in it is quoted as a whole:
  * map "Công dân:1" *:2
  * Nothing stays nothing in every step but default, count, any, all and sum (0, false, false, 0).
  */

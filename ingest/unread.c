@@ -67,10 +67,26 @@ static bool rule_reads(const struct Rule *rule, const char *field)
     return false;
 }
 
+static bool skip_reads(const FieldMap *map, const char *field)
+{
+    const struct Condition *condition = fieldmap_skip(map);
+
+    for (; condition != NULL && condition->given; condition = condition->also) {
+        struct Path way = {.length = 0};
+        if (add_pointer(&way, &condition->pointer) && leads_through(&way, field)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_read(const FieldMap *map, const char *field)
 {
     const struct Column *columns = fieldmap_entity(map)->columns;
 
+    if (skip_reads(map, field)) {
+        return true;
+    }
     for (int i = 0; columns[i].name != NULL; i++) {
         const struct Rule *rule = fieldmap_rule(map, i);
         if (rule != NULL && rule_reads(rule, field)) {

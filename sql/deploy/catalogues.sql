@@ -53,16 +53,18 @@ COMMENT ON COLUMN motcua.staging_office_succession.share_percent IS 'Part of the
 CREATE UNLOGGED TABLE motcua.staging_feedback (
     arrival bigint GENERATED ALWAYS AS IDENTITY,
     code text COLLATE "C" NOT NULL,
-    office text COLLATE "C" NOT NULL,
+    office text COLLATE "C",
     office_name text COLLATE "C",
-    received_at timestamptz NOT NULL,
+    received_at timestamptz,
     transferred_at timestamptz,
     due_at timestamptz,
     answered_at timestamptz,
     published_at timestamptz,
     status text COLLATE "C",
     class text COLLATE "C",
-    source_updated_at timestamptz
+    source_updated_at timestamptz,
+    skipped boolean,
+    CONSTRAINT only_skipped_is_incomplete CHECK (skipped IS TRUE OR (office, received_at) IS NOT NULL)
 );
 COMMENT ON TABLE motcua.staging_feedback IS 'Feedback of the batch that is being loaded; empty between batches. VI: Phản ánh, kiến nghị của lô đang nạp; trống giữa các lô.';
 COMMENT ON COLUMN motcua.staging_feedback.office_name IS 'Name of the office, for one that no catalogue names. VI: Tên cơ quan.';
@@ -329,6 +331,14 @@ DECLARE
     written bigint;
 BEGIN
     SELECT r.source INTO STRICT from_source FROM motcua.run AS r WHERE r.run_id = this_run;
+    -- What is deleted leaves the figures, unless the same list has it anew under the same code.
+    UPDATE motcua.feedback AS f
+    SET skipped = true, source_updated_at = coalesce(s.source_updated_at, f.source_updated_at), last_run_id = this_run
+    FROM motcua.staging_feedback AS s
+    WHERE s.skipped AND f.source = from_source AND f.code = s.code AND NOT f.skipped
+      AND NOT coalesce(s.source_updated_at < f.source_updated_at, false)
+      AND NOT EXISTS (SELECT FROM motcua.staging_feedback AS o WHERE o.code = s.code AND o.skipped IS NOT TRUE);
+    DELETE FROM motcua.staging_feedback AS s WHERE s.skipped;
     SELECT count(*) INTO arrived FROM motcua.staging_feedback;
     -- The newest version counts: by its own date, then by the latest thing that it tells of.
     DELETE FROM motcua.staging_feedback AS s
@@ -362,8 +372,8 @@ BEGIN
     ON CONFLICT (source, code) DO UPDATE
     SET office = excluded.office, received_at = excluded.received_at, transferred_at = excluded.transferred_at, due_at = excluded.due_at,
         due_term = excluded.due_term, answered_at = excluded.answered_at, published_at = excluded.published_at, status = excluded.status,
-        class = excluded.class, source_updated_at = excluded.source_updated_at, last_run_id = this_run
-    WHERE (f.office, f.received_at, f.transferred_at, f.due_at, f.due_term, f.answered_at, f.published_at, f.status, f.class, f.source_updated_at)
+        class = excluded.class, source_updated_at = excluded.source_updated_at, skipped = false, last_run_id = this_run
+    WHERE f.skipped OR (f.office, f.received_at, f.transferred_at, f.due_at, f.due_term, f.answered_at, f.published_at, f.status, f.class, f.source_updated_at)
         IS DISTINCT FROM (excluded.office, excluded.received_at, excluded.transferred_at, excluded.due_at, excluded.due_term,
             excluded.answered_at, excluded.published_at, excluded.status, excluded.class, excluded.source_updated_at);
     GET DIAGNOSTICS written = ROW_COUNT;

@@ -72,22 +72,23 @@ CREATE TABLE motcua.dossier (
     result_stored boolean NOT NULL DEFAULT false,
     paid_online boolean NOT NULL DEFAULT false,
     erroneous boolean NOT NULL DEFAULT false,
+    skipped boolean NOT NULL DEFAULT false,
     first_run_id bigint,
     last_run_id bigint,
     record_hash uuid,
-    received_on date GENERATED ALWAYS AS (CASE WHEN status NOT IN (1, 3) THEN motcua.local_day(received_at) END) STORED,
+    received_on date GENERATED ALWAYS AS (CASE WHEN status NOT IN (1, 3) AND NOT skipped THEN motcua.local_day(received_at) END) STORED,
     due_on date GENERATED ALWAYS AS (motcua.local_day(due_at)) STORED,
-    closed_on date GENERATED ALWAYS AS (motcua.local_day(motcua.closed_at(status, received_at, finished_at, returned_at))) STORED,
+    closed_on date GENERATED ALWAYS AS (motcua.local_day(motcua.closed_at(CASE WHEN NOT skipped THEN status END, received_at, finished_at, returned_at))) STORED,
     outcome motcua.outcome GENERATED ALWAYS AS (
-        CASE WHEN motcua.closed_at(status, received_at, finished_at, returned_at) IS NOT NULL THEN
+        CASE WHEN motcua.closed_at(CASE WHEN NOT skipped THEN status END, received_at, finished_at, returned_at) IS NOT NULL THEN
             CASE WHEN status = 7 THEN 'withdrawn'::motcua.outcome
                  WHEN status = 8 THEN 'returned'::motcua.outcome
                  ELSE 'resolved'::motcua.outcome END
         END) STORED,
     timeliness motcua.timeliness GENERATED ALWAYS AS (
-        motcua.timeliness(motcua.closed_at(status, received_at, finished_at, returned_at), due_at)) STORED,
+        motcua.timeliness(motcua.closed_at(CASE WHEN NOT skipped THEN status END, received_at, finished_at, returned_at), due_at)) STORED,
     timeliness_first motcua.timeliness GENERATED ALWAYS AS (
-        motcua.timeliness(motcua.closed_at(status, received_at, finished_at, returned_at), due_at_first)) STORED,
+        motcua.timeliness(motcua.closed_at(CASE WHEN NOT skipped THEN status END, received_at, finished_at, returned_at), due_at_first)) STORED,
     marks bigint NOT NULL GENERATED ALWAYS AS (
         CASE channel WHEN 'online' THEN motcua.mark('online') WHEN 'direct' THEN motcua.mark('direct') ELSE motcua.mark('postal') END
         | motcua.level_mark(online_level)
@@ -139,10 +140,11 @@ COMMENT ON COLUMN motcua.dossier.result_digitised IS 'There is a digital result.
 COMMENT ON COLUMN motcua.dossier.result_stored IS 'The result is filed in the electronic store. VI: Kết quả đã lưu kho dữ liệu điện tử.';
 COMMENT ON COLUMN motcua.dossier.paid_online IS 'The fee was paid online. VI: Đã thanh toán trực tuyến.';
 COMMENT ON COLUMN motcua.dossier.erroneous IS 'The office made an error in handling it. VI: Có sai sót trong giải quyết.';
+COMMENT ON COLUMN motcua.dossier.skipped IS 'The source has deleted it, or marks it as something else by now ([source] skip): it has left all figures. VI: Nguồn đã xóa hoặc loại hồ sơ này; không còn tính vào số liệu.';
 COMMENT ON COLUMN motcua.dossier.first_run_id IS 'Run that saw it first. VI: Lượt chạy thấy lần đầu.';
 COMMENT ON COLUMN motcua.dossier.last_run_id IS 'Run that changed it last. VI: Lượt chạy cập nhật lần cuối.';
 COMMENT ON COLUMN motcua.dossier.record_hash IS 'XXH3 of the record''s bytes and of the rules that read it: tells tonight''s record from last night''s before it is parsed. VI: Giá trị băm của bản ghi nguồn, để nhận ra bản ghi không đổi.';
-COMMENT ON COLUMN motcua.dossier.received_on IS 'Local day of the reception; null when the dossier does not count (status 1 or 3, no reception). VI: Ngày tiếp nhận theo giờ Việt Nam; trống nếu không tính.';
+COMMENT ON COLUMN motcua.dossier.received_on IS 'Local day of the reception; null when the dossier does not count (status 1 or 3, no reception, skipped). VI: Ngày tiếp nhận theo giờ Việt Nam; trống nếu không tính.';
 COMMENT ON COLUMN motcua.dossier.due_on IS 'Local day of the appointed return. VI: Ngày hẹn trả theo giờ Việt Nam.';
 COMMENT ON COLUMN motcua.dossier.closed_on IS 'Local day of the closing; null while open. VI: Ngày kết thúc theo giờ Việt Nam; trống nếu đang giải quyết.';
 COMMENT ON COLUMN motcua.dossier.outcome IS 'How it was closed; null while open. VI: Kết thúc như thế nào.';
@@ -182,7 +184,7 @@ CREATE TABLE motcua.dossier_change (
     new_value text
 );
 CREATE INDEX ON motcua.dossier_change (source, code);
-COMMENT ON TABLE motcua.dossier_change IS 'Append-only log of changes of status, dates and office. VI: Nhật ký thay đổi trạng thái, ngày tháng và cơ quan; chỉ ghi thêm.';
+COMMENT ON TABLE motcua.dossier_change IS 'Append-only log of changes of status, dates and office, and of deletions at the source. VI: Nhật ký thay đổi trạng thái, ngày tháng và cơ quan, và việc xóa hồ sơ ở nguồn; chỉ ghi thêm.';
 COMMENT ON COLUMN motcua.dossier_change.change_id IS 'Number of the change. VI: Số thứ tự.';
 COMMENT ON COLUMN motcua.dossier_change.source IS 'Source of the dossier. VI: Nguồn.';
 COMMENT ON COLUMN motcua.dossier_change.code IS 'Dossier code. VI: Mã hồ sơ.';

@@ -18,6 +18,7 @@ CREATE TABLE motcua.feedback (
     status text,
     class text,
     source_updated_at timestamptz,
+    skipped boolean NOT NULL DEFAULT false,
     first_run_id bigint,
     last_run_id bigint,
     answered_on date GENERATED ALWAYS AS (motcua.local_day(greatest(answered_at, CASE WHEN answered_at IS NOT NULL THEN received_at END))) STORED,
@@ -38,6 +39,7 @@ COMMENT ON COLUMN motcua.feedback.published_at IS 'Answer published. VI: Ngày c
 COMMENT ON COLUMN motcua.feedback.status IS 'received, processing, answered, published, refused. VI: Trạng thái: đã tiếp nhận, đang xử lý, đã trả lời, đã công khai, từ chối.';
 COMMENT ON COLUMN motcua.feedback.class IS 'regulation: on a regulation; behaviour: on the conduct of officials. VI: Loại: về quy định hành chính hoặc về hành vi.';
 COMMENT ON COLUMN motcua.feedback.source_updated_at IS 'Last change at the source. VI: Lần cập nhật cuối tại nguồn.';
+COMMENT ON COLUMN motcua.feedback.skipped IS 'The source has deleted it ([source] skip): it has left all figures. VI: Nguồn đã xóa phản ánh này; không còn tính vào số liệu.';
 COMMENT ON COLUMN motcua.feedback.first_run_id IS 'Run that saw it first. VI: Lượt chạy thấy lần đầu.';
 COMMENT ON COLUMN motcua.feedback.last_run_id IS 'Run that changed it last. VI: Lượt chạy cập nhật lần cuối.';
 COMMENT ON COLUMN motcua.feedback.answered_on IS 'Local day of the answer. VI: Ngày trả lời theo giờ Việt Nam.';

@@ -91,7 +91,7 @@ AS $$
     LEFT JOIN motcua.office_heirs() AS h ON h.office = f.office
         AND motcua.answering_day(tree, f.answered_on, least(period_to, today)) >= h.from_day
         AND motcua.answering_day(tree, f.answered_on, least(period_to, today)) < h.until_day
-    WHERE f.answered_on BETWEEN period_from AND least(period_to, today)
+    WHERE f.answered_on BETWEEN period_from AND least(period_to, today) AND NOT f.skipped
     UNION ALL
     SELECT 'feedback', f.source, f.code, coalesce(h.heir, f.office), motcua.mark('feedback_overdue')
     FROM motcua.feedback AS f
@@ -100,7 +100,7 @@ AS $$
         AND motcua.answering_day(tree, f.answered_on, least(period_to, today)) < h.until_day
     WHERE motcua.local_day(f.received_at) <= least(period_to, today)
       AND (f.answered_on IS NULL OR f.answered_on > least(period_to, today))
-      AND motcua.local_day(f.due_at) <= motcua.overdue_until(period_to, today)
+      AND motcua.local_day(f.due_at) <= motcua.overdue_until(period_to, today) AND NOT f.skipped
     UNION ALL
     SELECT 'procedure', NULL, p.code, NULL,
            motcua.mark('procedure') | motcua.level_mark(p.online_level) | motcua.mark('full_eligible', p.full_eligible)

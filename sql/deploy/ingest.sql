@@ -8,15 +8,15 @@ BEGIN;
 CREATE UNLOGGED TABLE motcua.staging_dossier (
     arrival bigint GENERATED ALWAYS AS IDENTITY,
     code text COLLATE "C" NOT NULL,
-    receiving_office text COLLATE "C" NOT NULL,
-    handling_office text COLLATE "C" NOT NULL,
+    receiving_office text COLLATE "C",
+    handling_office text COLLATE "C",
     office_name text COLLATE "C",
     procedure text COLLATE "C",
     procedure_name text COLLATE "C",
     procedure_field text COLLATE "C",
-    channel motcua.channel NOT NULL,
+    channel motcua.channel,
     online_level motcua.online_level,
-    status smallint NOT NULL,
+    status smallint,
     submitted_at timestamptz,
     received_at timestamptz,
     due_at timestamptz,
@@ -24,22 +24,26 @@ CREATE UNLOGGED TABLE motcua.staging_dossier (
     returned_at timestamptz,
     apology_at timestamptz,
     source_updated_at timestamptz,
-    fee bigint NOT NULL,
-    components_total integer NOT NULL,
-    components_digitised integer NOT NULL,
-    components_reused integer NOT NULL,
-    components_from_store integer NOT NULL,
-    result_digitised boolean NOT NULL,
-    result_stored boolean NOT NULL,
-    paid_online boolean NOT NULL,
-    erroneous boolean NOT NULL,
+    fee bigint,
+    components_total integer,
+    components_digitised integer,
+    components_reused integer,
+    components_from_store integer,
+    result_digitised boolean,
+    result_stored boolean,
+    paid_online boolean,
+    erroneous boolean,
     due_at_first timestamptz,
     record_hash uuid,
-    contested boolean NOT NULL DEFAULT false
+    contested boolean NOT NULL DEFAULT false,
+    skipped boolean NOT NULL DEFAULT false,
+    CONSTRAINT only_skipped_is_incomplete CHECK (skipped OR (receiving_office, handling_office, channel, status, fee, components_total,
+        components_digitised, components_reused, components_from_store, result_digitised, result_stored, paid_online, erroneous) IS NOT NULL)
 );
 COMMENT ON TABLE motcua.staging_dossier IS 'Records of the batch that is being loaded; empty between batches. VI: Bản ghi của lô đang nạp; trống giữa các lô.';
 COMMENT ON COLUMN motcua.staging_dossier.arrival IS 'Order of arrival. VI: Thứ tự nhận.';
 COMMENT ON COLUMN motcua.staging_dossier.contested IS 'The stored version was met in this run too. VI: Bản đã lưu cũng xuất hiện trong lượt chạy này.';
+COMMENT ON COLUMN motcua.staging_dossier.skipped IS 'The source file leaves it out ([source] skip): of the others only code and source_updated_at count. VI: Cấu hình của nguồn bỏ qua bản ghi này; chỉ dùng mã và ngày cập nhật.';
 COMMENT ON COLUMN motcua.staging_dossier.office_name IS 'Name of the accountable office, for one that no catalogue names. VI: Tên cơ quan giải quyết.';
 COMMENT ON COLUMN motcua.staging_dossier.procedure_name IS 'Name of the procedure, for one that no catalogue names. VI: Tên thủ tục.';
 COMMENT ON COLUMN motcua.staging_dossier.procedure_field IS 'Field of the procedure, for one that no catalogue names. VI: Lĩnh vực của thủ tục.';
@@ -51,7 +55,7 @@ BEGIN
     FOR twin IN
         SELECT a.attname, col_description(a.attrelid, a.attnum) AS meaning
         FROM pg_attribute AS a JOIN pg_attribute AS s ON s.attname = a.attname AND s.attrelid = 'motcua.staging_dossier'::regclass
-        WHERE a.attrelid = 'motcua.dossier'::regclass AND a.attnum > 0
+        WHERE a.attrelid = 'motcua.dossier'::regclass AND a.attnum > 0 AND a.attname <> 'skipped'
     LOOP
         EXECUTE format('COMMENT ON COLUMN motcua.staging_dossier.%I IS %L', twin.attname, twin.meaning);
     END LOOP;
@@ -79,12 +83,12 @@ AS $$
     INSERT INTO motcua.staging_dossier (arrival, code, receiving_office, handling_office, procedure, channel, online_level, status,
         submitted_at, received_at, due_at, finished_at, returned_at, apology_at, source_updated_at, fee, components_total,
         components_digitised, components_reused, components_from_store, result_digitised, result_stored, paid_online,
-        erroneous, record_hash)
+        erroneous, record_hash, skipped)
     OVERRIDING SYSTEM VALUE
     SELECT -row_number() OVER (), d.code, d.receiving_office, d.handling_office, d.procedure, d.channel, d.online_level, d.status,
         d.submitted_at, d.received_at, d.due_at, d.finished_at, d.returned_at, d.apology_at, d.source_updated_at, d.fee, d.components_total,
         d.components_digitised, d.components_reused, d.components_from_store, d.result_digitised, d.result_stored, d.paid_online,
-        d.erroneous, d.record_hash
+        d.erroneous, d.record_hash, d.skipped
     FROM (SELECT s.code, bool_or(s.contested) AS contested FROM motcua.staging_dossier AS s GROUP BY s.code) AS c
     CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = c.code OFFSET 0) AS d
     WHERE c.contested OR d.first_run_id = this_run;
@@ -92,7 +96,8 @@ $$;
 COMMENT ON FUNCTION motcua.recall_contested(text, bigint) IS 'Puts stored versions beside the others of the same run. VI: Đưa bản đã lưu vào so sánh cùng các bản khác của lượt chạy.';
 
 -- The newest version counts: by its own date, then by the latest thing that it tells of, because a list
--- may come in any order. The first appointment is that of the oldest version.
+-- may come in any order. The first appointment is that of the oldest version. A deleted record gives way to any
+-- other: the dossier has been entered anew under its code.
 CREATE FUNCTION motcua.drop_superseded() RETURNS bigint
     LANGUAGE sql
     SET search_path = pg_catalog
@@ -105,7 +110,7 @@ AS $$
                first_value(s.due_at) OVER (PARTITION BY s.code ORDER BY s.due_at IS NULL, v.version
                                            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS due_at_first
         FROM repeated AS r JOIN motcua.staging_dossier AS s ON s.code = r.code
-        CROSS JOIN LATERAL (SELECT ROW(coalesce(s.source_updated_at, '-infinity'),
+        CROSS JOIN LATERAL (SELECT ROW(NOT s.skipped, coalesce(s.source_updated_at, '-infinity'),
             coalesce(greatest(s.submitted_at, s.received_at, s.finished_at, s.returned_at, s.apology_at), '-infinity'),
             s.status, coalesce(s.due_at, '-infinity'), s.record_hash, s.arrival) AS version) AS v
         WINDOW newest_first AS (PARTITION BY s.code ORDER BY v.version DESC)
@@ -115,11 +120,37 @@ AS $$
     ), dropped AS (
         DELETE FROM motcua.staging_dossier AS s
         USING ranked AS r WHERE s.arrival = r.arrival AND r.place > 1
-        RETURNING 1
+        RETURNING s.skipped
     )
-    SELECT count(*) FROM dropped;
+    SELECT count(*) FROM dropped AS d WHERE NOT d.skipped;
 $$;
-COMMENT ON FUNCTION motcua.drop_superseded() IS 'Leaves the newest record of each dossier in staging and returns how many older ones went. VI: Giữ bản mới nhất của mỗi hồ sơ trong lô.';
+COMMENT ON FUNCTION motcua.drop_superseded() IS 'Leaves the newest record of each dossier in staging and returns how many older ones went; skipped ones are counted elsewhere. VI: Giữ bản mới nhất của mỗi hồ sơ trong lô.';
+
+-- A dossier that the source has deleted leaves all figures, but not without a trace: its row stays, the change is
+-- logged, and motcua.change_flags asks about it. Its hash goes, so that the record is looked at when it comes back.
+CREATE FUNCTION motcua.skip_dossiers(from_source text, this_run bigint) RETURNS void
+    LANGUAGE sql
+    SET search_path = pg_catalog
+AS $$
+    WITH gone AS (
+        SELECT d.ctid AS place, d.code, d.last_run_id, d.first_run_id = this_run AS of_this_run, s.source_updated_at
+        FROM motcua.staging_dossier AS s
+        CROSS JOIN LATERAL (SELECT d.ctid, d.* FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = s.code OFFSET 0) AS d
+        WHERE s.skipped AND NOT d.skipped AND NOT coalesce(s.source_updated_at < d.source_updated_at, false)
+    ), logged AS (
+        INSERT INTO motcua.dossier_change (source, code, run_id, field, old_value, new_value)
+        SELECT from_source, g.code, this_run, 'skipped', 'false', 'true' FROM gone AS g WHERE NOT g.of_this_run ORDER BY g.code
+    ), kept AS (
+        INSERT INTO motcua.dossier_version
+        SELECT this_run, d.* FROM gone AS g JOIN motcua.dossier AS d ON d.ctid = g.place WHERE g.last_run_id < this_run
+    )
+    UPDATE motcua.dossier AS d
+    SET skipped = true, source_updated_at = coalesce(g.source_updated_at, d.source_updated_at), record_hash = NULL, last_run_id = this_run
+    FROM gone AS g WHERE d.ctid = g.place;
+
+    DELETE FROM motcua.staging_dossier AS s WHERE s.skipped;
+$$;
+COMMENT ON FUNCTION motcua.skip_dossiers(text, bigint) IS 'Marks the stored dossiers that the source has deleted, logs that, and takes the records out of staging. VI: Đánh dấu các hồ sơ đã bị xóa hoặc loại ra ở nguồn, có ghi nhật ký.';
 
 CREATE FUNCTION motcua.resolve_offices(from_source text) RETURNS void
     LANGUAGE sql
@@ -192,12 +223,12 @@ AS $$
                s.due_at_first <> d.due_at_first AS is_appointed,
                d.code IS NOT NULL AND d.record_hash IS DISTINCT FROM s.record_hash AS is_rehashed,
                d.code IS NOT NULL
-               AND (s.receiving_office, s.handling_office, s.procedure, s.channel, s.online_level, s.status, s.submitted_at,
+               AND (d.skipped, s.receiving_office, s.handling_office, s.procedure, s.channel, s.online_level, s.status, s.submitted_at,
                     s.received_at, s.due_at, s.finished_at, s.returned_at, s.apology_at, s.source_updated_at, s.fee,
                     s.components_total, s.components_digitised, s.components_reused, s.components_from_store,
                     s.result_digitised, s.result_stored, s.paid_online, s.erroneous)
                    IS DISTINCT FROM
-                   (d.receiving_office, d.handling_office, d.procedure, d.channel, d.online_level, d.status, d.submitted_at,
+                   (false, d.receiving_office, d.handling_office, d.procedure, d.channel, d.online_level, d.status, d.submitted_at,
                     d.received_at, d.due_at, d.finished_at, d.returned_at, d.apology_at, d.source_updated_at, d.fee,
                     d.components_total, d.components_digitised, d.components_reused, d.components_from_store,
                     d.result_digitised, d.result_stored, d.paid_online, d.erroneous) AS is_changed
@@ -214,7 +245,7 @@ CREATE FUNCTION motcua.update_dossiers(from_source text, this_run bigint, arriva
     SET datestyle = 'ISO'
 AS $$
     WITH changed AS (
-        SELECT s.*, d.place, coalesce(d.first_run_id = this_run, false) AS of_this_run, d.receiving_office AS old_receiving_office, d.handling_office AS old_handling_office, d.status AS old_status,
+        SELECT s.*, d.place, coalesce(d.first_run_id = this_run, false) AS of_this_run, d.skipped AS old_skipped, d.receiving_office AS old_receiving_office, d.handling_office AS old_handling_office, d.status AS old_status,
                d.submitted_at AS old_submitted_at, d.received_at AS old_received_at, d.due_at AS old_due_at,
                d.finished_at AS old_finished_at, d.returned_at AS old_returned_at, d.apology_at AS old_apology_at
         FROM unnest(arrivals) AS a (arrival)
@@ -227,6 +258,7 @@ AS $$
         CROSS JOIN LATERAL (VALUES
             ('receiving_office', c.old_receiving_office, c.receiving_office),
             ('handling_office', c.old_handling_office, c.handling_office),
+            ('skipped', c.old_skipped::text, c.skipped::text),
             ('status', c.old_status::text, c.status::text),
             ('submitted_at', c.old_submitted_at::text, c.submitted_at::text),
             ('received_at', c.old_received_at::text, c.received_at::text),
@@ -250,7 +282,7 @@ AS $$
         components_total = c.components_total, components_digitised = c.components_digitised,
         components_reused = c.components_reused, components_from_store = c.components_from_store,
         result_digitised = c.result_digitised, result_stored = c.result_stored, paid_online = c.paid_online,
-        erroneous = c.erroneous, record_hash = c.record_hash, last_run_id = this_run,
+        erroneous = c.erroneous, skipped = false, record_hash = c.record_hash, last_run_id = this_run,
         due_at_first = CASE WHEN c.of_this_run THEN coalesce(c.due_at_first, c.due_at)
                             ELSE coalesce(d.due_at_first, c.due_at_first, c.due_at) END
     FROM changed AS c
@@ -297,9 +329,10 @@ DECLARE
     found record;
 BEGIN
     SELECT r.source INTO STRICT from_source FROM motcua.run AS r WHERE r.run_id = this_run;
-    SELECT count(*) INTO arrived FROM motcua.staging_dossier;
+    SELECT count(*) INTO arrived FROM motcua.staging_dossier AS s WHERE NOT s.skipped;
     PERFORM motcua.recall_contested(from_source, this_run);
     superseded_here := motcua.drop_superseded();
+    PERFORM motcua.skip_dossiers(from_source, this_run);
     PERFORM motcua.resolve_offices(from_source);
     PERFORM motcua.resolve_procedures();
     SELECT * INTO found FROM motcua.compare_dossiers(from_source, this_run);
@@ -326,7 +359,7 @@ COMMENT ON FUNCTION motcua.merge_dossiers(bigint) IS 'Merges the batch in stagin
 CREATE VIEW motcua.last_runs AS
     SELECT DISTINCT ON (r.source)
            r.source, to_char(r.started_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM HH24:MI') AS started,
-           r.records, r.inserted, r.updated, r.rejected,
+           r.records, r.inserted, r.updated, r.rejected, r.skipped,
            to_char(w.read_until AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM HH24:MI') AS read_until,
            r.status || coalesce(': ' || r.error, '') AS result
     FROM motcua.run AS r LEFT JOIN motcua.watermark AS w ON w.source = r.source
@@ -348,6 +381,7 @@ COMMENT ON COLUMN motcua.last_runs.records IS 'Records. VI: Bản ghi.';
 COMMENT ON COLUMN motcua.last_runs.inserted IS 'New rows. VI: Mới.';
 COMMENT ON COLUMN motcua.last_runs.updated IS 'Changed rows. VI: Đổi.';
 COMMENT ON COLUMN motcua.last_runs.rejected IS 'Rejected records. VI: Loại.';
+COMMENT ON COLUMN motcua.last_runs.skipped IS 'Records left out ([source] skip). VI: Bỏ qua.';
 COMMENT ON COLUMN motcua.last_runs.read_until IS 'Watermark. VI: Đã đọc đến.';
 COMMENT ON COLUMN motcua.last_runs.result IS 'Result. VI: Kết quả.';
 COMMENT ON COLUMN motcua.unverified.kind IS 'Office or procedure. VI: Loại.';

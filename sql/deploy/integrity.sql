@@ -33,11 +33,13 @@ INSERT INTO motcua.integrity_check (flag, position, hides_lateness, same_second,
     ('mass_closing', 7, true, 10, 20, 'closed in the same second or minute as many others of the office', 'kết thúc hàng loạt trong cùng một giây hoặc một phút'),
     ('closed_without_date', 8, false, NULL, NULL, 'closed by its status, but without a date, so that it counts as open', 'đã đóng theo trạng thái nhưng không có ngày, nên tính là đang giải quyết'),
     ('closed_before_received', 9, false, NULL, NULL, 'closed before it was received', 'kết thúc trước khi tiếp nhận'),
-    ('due_before_received', 10, false, NULL, NULL, 'due before it was received', 'hẹn trả trước khi tiếp nhận');
+    ('due_before_received', 10, false, NULL, NULL, 'due before it was received', 'hẹn trả trước khi tiếp nhận'),
+    ('deleted_at_source', 11, false, NULL, NULL, 'counted before, then deleted at the source, so that it has left all figures', 'đã tính vào số liệu, sau đó bị xóa hoặc loại ra ở nguồn');
 
 -- Few changes can ever be flagged; these find them among millions.
 CREATE INDEX dossier_change_status_back ON motcua.dossier_change (source, code) WHERE field = 'status' AND old_value IN ('9', '10') AND new_value <> '10';
 CREATE INDEX dossier_change_refinished ON motcua.dossier_change (source, code) WHERE field IN ('finished_at', 'returned_at') AND old_value IS NOT NULL;
+CREATE INDEX dossier_change_skipped ON motcua.dossier_change (source, code) WHERE field = 'skipped';
 CREATE INDEX dossier_change_moved_due ON motcua.dossier_change (source, code) WHERE field = 'due_at' AND old_value IS NOT NULL;
 
 CREATE FUNCTION motcua.seen_until(of_source text, of_run bigint, seen_at timestamptz) RETURNS timestamptz
@@ -136,7 +138,12 @@ CREATE VIEW motcua.change_flags AS
            format('trạng thái đổi từ %s về %s, phát hiện ngày %s', c.old_value, c.new_value, motcua.day_text(motcua.local_day(c.seen_at))), c.change_id
     FROM motcua.dossier_change AS c
     CROSS JOIN LATERAL (SELECT d.first_run_id FROM motcua.dossier AS d WHERE d.source = c.source AND d.code = c.code OFFSET 0) AS d
-    WHERE c.run_id > d.first_run_id AND c.field = 'status' AND c.old_value IN ('9', '10') AND c.new_value <> '10';
+    WHERE c.run_id > d.first_run_id AND c.field = 'status' AND c.old_value IN ('9', '10') AND c.new_value <> '10'
+    UNION ALL
+    SELECT c.source, c.code, 'deleted_at_source', format('bị xóa hoặc loại ra ở nguồn, phát hiện ngày %s', motcua.day_text(motcua.local_day(c.seen_at))), c.change_id
+    FROM motcua.dossier_change AS c
+    CROSS JOIN LATERAL (SELECT d.skipped FROM motcua.dossier AS d WHERE d.source = c.source AND d.code = c.code OFFSET 0) AS d
+    WHERE c.field = 'skipped' AND c.new_value = 'true' AND d.skipped;
 COMMENT ON VIEW motcua.change_flags IS 'Changes between two nights that look made to fit. VI: Các thay đổi đáng nghi giữa hai lần thu thập.';
 COMMENT ON COLUMN motcua.change_flags.source IS 'Source. VI: Nguồn.';
 COMMENT ON COLUMN motcua.change_flags.code IS 'Dossier code. VI: Mã hồ sơ.';
@@ -218,7 +225,7 @@ AS $$
     SELECT m.source, m.code, m.office, 'mass_closing', m.status, m.received_at, m.due_at, m.finished_at, m.returned_at, m.reason
     FROM motcua.mass_closings(period_from, period_to) AS m
     UNION ALL
-    -- A status that went back to 1 or 3 takes the dossier out of every count, so its reception is asked for.
+    -- A status that went back to 1 or 3, or a deletion, takes the dossier out of every count, so its reception is asked for.
     SELECT d.source, d.code, d.handling_office, c.flag, d.status, d.received_at, d.due_at, d.finished_at, d.returned_at, c.reason
     FROM (SELECT DISTINCT ON (f.source, f.code, f.flag) f.source, f.code, f.flag, f.reason FROM motcua.change_flags AS f
           ORDER BY f.source, f.code, f.flag, f.change_id DESC) AS c

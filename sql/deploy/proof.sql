@@ -13,9 +13,10 @@ COMMENT ON FUNCTION motcua.status_text(smallint) IS 'Name of a national status 1
 
 CREATE FUNCTION motcua.change_text(field text, old_value text, new_value text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN format('%s đổi từ %s thành %s', motcua.field_text(field),
+    RETURN CASE WHEN field = 'skipped' THEN CASE new_value WHEN 'true' THEN 'hồ sơ bị xóa hoặc loại ra ở nguồn' ELSE 'hồ sơ có lại ở nguồn' END
+    ELSE format('%s đổi từ %s thành %s', motcua.field_text(field),
         coalesce(CASE WHEN field LIKE '%\_at' THEN motcua.local_text(old_value::timestamptz) WHEN field = 'status' THEN motcua.status_text(old_value::smallint) ELSE old_value END, 'không có'),
-        coalesce(CASE WHEN field LIKE '%\_at' THEN motcua.local_text(new_value::timestamptz) WHEN field = 'status' THEN motcua.status_text(new_value::smallint) ELSE new_value END, 'không có'));
+        coalesce(CASE WHEN field LIKE '%\_at' THEN motcua.local_text(new_value::timestamptz) WHEN field = 'status' THEN motcua.status_text(new_value::smallint) ELSE new_value END, 'không có')) END;
 COMMENT ON FUNCTION motcua.change_text(text, text, text) IS 'A change of the log, in words. VI: Một thay đổi trong nhật ký, bằng lời.';
 
 -- The sources are few: one probe of the key finds each.

@@ -17,10 +17,11 @@ CREATE TABLE motcua.run (
     unchanged bigint NOT NULL DEFAULT 0,
     superseded bigint NOT NULL DEFAULT 0,
     rejected bigint NOT NULL DEFAULT 0,
+    skipped bigint NOT NULL DEFAULT 0,
     bytes bigint NOT NULL DEFAULT 0,
     listed_all boolean NOT NULL DEFAULT false,
     error text,
-    CONSTRAINT every_record_accounted CHECK (records = inserted + updated + unchanged + superseded + rejected)
+    CONSTRAINT every_record_accounted CHECK (records = inserted + updated + unchanged + superseded + rejected + skipped)
 );
 COMMENT ON TABLE motcua.run IS 'One row a run and source: what was read and what became of it. VI: Mỗi lượt chạy và nguồn một dòng: đã đọc gì, kết quả ra sao.';
 COMMENT ON COLUMN motcua.run.run_id IS 'Number of the run. VI: Số thứ tự lượt chạy.';
@@ -30,12 +31,13 @@ COMMENT ON COLUMN motcua.run.started_at IS 'Start. VI: Bắt đầu.';
 COMMENT ON COLUMN motcua.run.finished_at IS 'End. VI: Kết thúc.';
 COMMENT ON COLUMN motcua.run.status IS 'running, done, failed (see error) or interrupted (found unfinished by a later run). VI: Trạng thái: đang chạy, xong, lỗi, bị ngắt.';
 COMMENT ON COLUMN motcua.run.pages IS 'Pages read. VI: Số trang đã đọc.';
-COMMENT ON COLUMN motcua.run.records IS 'Records read; the sum of the five counts that follow. VI: Số bản ghi đã đọc.';
+COMMENT ON COLUMN motcua.run.records IS 'Records read; the sum of the six counts that follow. VI: Số bản ghi đã đọc.';
 COMMENT ON COLUMN motcua.run.inserted IS 'New rows. VI: Thêm mới.';
 COMMENT ON COLUMN motcua.run.updated IS 'Changed rows. VI: Có thay đổi.';
 COMMENT ON COLUMN motcua.run.unchanged IS 'Records equal to the stored row. VI: Không đổi.';
 COMMENT ON COLUMN motcua.run.superseded IS 'Records older than another version of the same thing. VI: Bản cũ, đã có bản mới hơn.';
 COMMENT ON COLUMN motcua.run.rejected IS 'Records that could not be used; see motcua.reject. VI: Bị loại, xem motcua.reject.';
+COMMENT ON COLUMN motcua.run.skipped IS 'Records that the source file leaves out ([source] skip). VI: Bỏ qua theo cấu hình của nguồn.';
 COMMENT ON COLUMN motcua.run.bytes IS 'Bytes of content read, after decompression. VI: Số byte đã đọc.';
 COMMENT ON COLUMN motcua.run.listed_all IS 'The run read the whole list, not only what changed. VI: Đọc toàn bộ danh sách, không chỉ phần thay đổi.';
 COMMENT ON COLUMN motcua.run.error IS 'Why the run failed. VI: Lý do lỗi.';
@@ -137,15 +139,15 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION motcua.add_reject(bigint, integer, integer, text, text, text, jsonb) IS 'Keeps a record that could not be used and counts it in its run. VI: Lưu bản ghi bị loại và tính vào lượt chạy.';
 
-CREATE FUNCTION motcua.count_read(this_run bigint, more_pages bigint, more_bytes bigint, more_inserted bigint, more_unchanged bigint) RETURNS void
+CREATE FUNCTION motcua.count_read(this_run bigint, more_pages bigint, more_bytes bigint, more_inserted bigint, more_unchanged bigint, more_skipped bigint) RETURNS void
     LANGUAGE sql
 BEGIN ATOMIC
     UPDATE motcua.run
-    SET pages = pages + more_pages, bytes = bytes + more_bytes, records = records + more_inserted + more_unchanged,
-        inserted = inserted + more_inserted, unchanged = unchanged + more_unchanged
+    SET pages = pages + more_pages, bytes = bytes + more_bytes, records = records + more_inserted + more_unchanged + more_skipped,
+        inserted = inserted + more_inserted, unchanged = unchanged + more_unchanged, skipped = skipped + more_skipped
     WHERE run_id = this_run;
 END;
-COMMENT ON FUNCTION motcua.count_read(bigint, bigint, bigint, bigint, bigint) IS 'Adds to a run what was read and did not go through staging. VI: Cộng số trang, số byte, số bản ghi mới và không đổi vào lượt chạy.';
+COMMENT ON FUNCTION motcua.count_read(bigint, bigint, bigint, bigint, bigint, bigint) IS 'Adds to a run what was read and is not counted when staging is merged. VI: Cộng số trang, số byte, số bản ghi mới, không đổi và bỏ qua vào lượt chạy.';
 
 CREATE FUNCTION motcua.mark_file(this_run bigint, file_hash uuid, file_bytes bigint) RETURNS void
     LANGUAGE sql

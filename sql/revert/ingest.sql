@@ -11,6 +11,7 @@ DROP FUNCTION motcua.rehash_dossiers(text, bigint[]);
 DROP FUNCTION motcua.compare_dossiers(text, bigint);
 DROP FUNCTION motcua.resolve_procedures();
 DROP FUNCTION motcua.resolve_offices(text);
+DROP FUNCTION motcua.skip_dossiers(text, bigint);
 DROP FUNCTION motcua.drop_superseded();
 DROP FUNCTION motcua.recall_contested(text, bigint);
 DROP FUNCTION motcua.find_dossiers(text, text[]);

@@ -16,6 +16,7 @@ DROP VIEW motcua.moved_due;
 DROP FUNCTION motcua.is_after_due(timestamptz, timestamptz);
 DROP FUNCTION motcua.seen_until(text, bigint, timestamptz);
 DROP INDEX motcua.dossier_change_moved_due;
+DROP INDEX motcua.dossier_change_skipped;
 DROP INDEX motcua.dossier_change_refinished;
 DROP INDEX motcua.dossier_change_status_back;
 DROP TABLE motcua.integrity_check;

@@ -3,7 +3,7 @@
 BEGIN;
 
 SELECT run_id, program, source, started_at, finished_at, status, pages, records, inserted, updated, unchanged, superseded,
-       rejected, bytes, listed_all, error FROM motcua.run WHERE false;
+       rejected, skipped, bytes, listed_all, error FROM motcua.run WHERE false;
 SELECT source, read_until, run_id FROM motcua.watermark WHERE false;
 SELECT reject_id, source, run_id, last_run_id, page, record_number, code, field, reason, record FROM motcua.reject WHERE false;
 SELECT source, content_hash, bytes, run_id FROM motcua.read_file WHERE false;

@@ -6,6 +6,7 @@ import subprocess
 import psycopg2
 import pytest
 
+from lists import Lists
 from programs import ROOT, Installation, Shop
 from mailbox import Mailbox
 
@@ -63,6 +64,15 @@ def shop(tmp_path):
     yield start
     for one in started:
         one.stop()
+
+
+@pytest.fixture
+def lists():
+    """A server of lists that the test writes."""
+    server = Lists()
+    yield server
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture

@@ -4,11 +4,8 @@ The exports are those of the one-stop system, spelt anew in every way that JSON 
 dossiers that contradict each other, served in any order and cut into any pages.
 """
 
-import http.server
 import json
 import random
-import threading
-import urllib.parse
 
 import pytest
 
@@ -16,44 +13,6 @@ ROW = """code, receiving_office, handling_office, procedure, channel, online_lev
     due_at_first, finished_at, returned_at, apology_at, source_updated_at, fee, components_total, components_digitised,
     components_reused, components_from_store, result_digitised, result_stored, paid_online, erroneous, record_hash"""
 NIGHTS = 4
-
-
-class Lists(http.server.ThreadingHTTPServer):
-    """Serves /NAME?page=N&size=M; a list is made of texts, each one record."""
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Answer)
-        self.lists = {}
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def url(self, path):
-        return f"http://127.0.0.1:{self.server_port}{path}"
-
-
-class Answer(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self):
-        url = urllib.parse.urlsplit(self.path)
-        query = {key: int(values[0]) for key, values in urllib.parse.parse_qs(url.query).items()}
-        start = (query["page"] - 1) * query["size"]
-        records = self.server.lists[url.path][start:start + query["size"]]
-        body = ('{"error_code": "0", "extra": [{"data": "]"}], "data" : [\n' + ",\n".join(records) + '\n], "page": {}}').encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture
-def lists():
-    server = Lists()
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 def spell(chance, record):

@@ -1,6 +1,6 @@
 -- The merge of a batch into motcua.dossier.
 BEGIN;
-SELECT plan(37);
+SELECT plan(46);
 \ir include/batch.sql
 SET LOCAL client_min_messages = warning;
 
@@ -131,6 +131,23 @@ SELECT pg_temp.load('[{"code": "N", "record_hash": "00000000-0000-0000-0000-0000
 SELECT pg_temp.load('[{"code": "N", "record_hash": "00000000-0000-0000-0000-000000000002"}]') \g /dev/null
 SELECT is(pg_temp.counted(), '1: 0 new, 0 changed, 1 same, 0 old, 0 bad', 'other bytes of the same content are no change');
 SELECT is(pg_temp.rows_of(format($$ SELECT right(record_hash::text, 1), last_run_id = %s FROM motcua.dossier WHERE code = 'N' $$, :n_run)), '(2,t)', 'but are remembered');
+
+-- What the source deletes stays as a row, without a reception, and comes back as it was.
+SELECT pg_temp.load('[{"code": "S", "status": 9, "finished_at": "2024-03-18 10:00", "source_updated_at": "2024-03-18"}]') AS run \gset s_
+SELECT pg_temp.load('[{"code": "S", "skipped": true, "status": null, "channel": null, "handling_office": "H77", "source_updated_at": "2024-03-19"}]') \g /dev/null
+SELECT is(pg_temp.counted(), '0: 0 new, 0 changed, 0 same, 0 old, 0 bad', 'a deleted record is counted by the program');
+SELECT is(pg_temp.rows_of($$ SELECT skipped, status, received_on, closed_on, outcome, timeliness, source_updated_at::date FROM motcua.dossier WHERE code = 'S' $$), '(t,9,,,,,2024-03-19)',
+    'the dossier counts nowhere any more');
+SELECT is(pg_temp.rows_of($$ SELECT skipped, closed_on, outcome FROM motcua.dossier_version WHERE code = 'S' $$), '(f,2024-03-18,resolved)', 'what it was is kept');
+SELECT is((SELECT array_agg(c) FROM pg_temp.changes() AS c WHERE c LIKE 'S %'), ARRAY['S skipped false > true'], 'and the log says so');
+SELECT is_empty($$ SELECT FROM motcua.office WHERE code = 'H77' $$, 'its office is not heard of');
+SELECT pg_temp.load('[{"code": "S", "status": 9, "finished_at": "2024-03-18 10:00", "source_updated_at": "2024-03-18"}]') \g /dev/null
+SELECT is(pg_temp.counted(), '1: 0 new, 0 changed, 0 same, 1 old, 0 bad', 'an older version does not bring it back');
+SELECT pg_temp.load('[{"code": "S", "status": 9, "finished_at": "2024-03-18 10:00", "source_updated_at": "2024-03-20"}]', '[{"code": "S", "skipped": true, "source_updated_at": "2024-03-19"}]') \g /dev/null
+SELECT is(pg_temp.rows_of($$ SELECT skipped, closed_on FROM motcua.dossier WHERE code = 'S' $$), '(f,2024-03-18)', 'a newer one does, and an older deletion is none');
+SELECT pg_temp.load('[{"code": "S2", "skipped": true}, {"code": "S3", "skipped": true}, {"code": "S3"}]') \g /dev/null
+SELECT is(pg_temp.rows_of($$ SELECT code, skipped FROM motcua.dossier WHERE code IN ('S2', 'S3') $$), '(S3,f)', 'what was never stored is not, and a living version comes before a deleted one');
+SELECT throws_ok($$ SELECT pg_temp.load('[{"code": "S4", "status": null}]') $$, '23514', NULL, 'only what is deleted may be incomplete');
 
 -- Sources do not mix.
 SELECT motcua.begin_run('ingest', 'other', true) AS run \gset other_

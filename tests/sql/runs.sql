@@ -51,10 +51,10 @@ SELECT motcua.add_reject(:other_run, 5, 5, 'X', 'received_at', 'not a date', '{"
 SELECT is(pg_temp.rows_of('SELECT source, count(*) FROM motcua.reject GROUP BY source ORDER BY source'), '(other,1) (test,3)', 'sources do not mix');
 
 -- Counters add up, or the run cannot be stored.
-SELECT motcua.count_read(:again_run, 3, 1000, 5, 7), motcua.count_read(:again_run, 1, 24, 0, 1) \g /dev/null
+SELECT motcua.count_read(:again_run, 3, 1000, 5, 7, 2), motcua.count_read(:again_run, 1, 24, 0, 1, 0) \g /dev/null
 SELECT is(pg_temp.rows_of('SELECT pages, bytes, inserted, unchanged FROM motcua.run WHERE run_id = ' || :again_run), '(4,1024,5,8)', 'what was read adds up');
 SELECT throws_ok(format('UPDATE motcua.run SET records = records + 1 WHERE run_id = %s', :again_run), '23514', NULL, 'a record without a fate is refused');
-SELECT is_empty('SELECT * FROM motcua.run WHERE records <> inserted + updated + unchanged + superseded + rejected', 'every record is accounted for');
+SELECT is_empty('SELECT * FROM motcua.run WHERE records <> inserted + updated + unchanged + superseded + rejected + skipped', 'every record is accounted for');
 SELECT throws_ok($$ SELECT motcua.begin_run('cron', NULL, false) $$, '23514', NULL, 'an unknown program is refused');
 
 -- A file is known once a run that did not fail has read it to its end; a later run may read it again.

@@ -296,12 +296,57 @@ Test(mask, keeps_what_a_rule_can_use_and_shapes_of_the_rest)
     arena_free(arena);
 }
 
+Test(fieldmap, leaves_records_out)
+{
+    static const struct {
+        const char *skip;
+        const char *record;
+        bool skipped;
+        const char *reason; /* NULL = it can be used, or is skipped */
+    } cases[] = {
+        {"", "{\"gone\":\"2024\"}", false, NULL},
+        {"/gone", "{\"gone\":\"2024\"}", true, NULL},
+        {"/gone", "{\"gone\":null}", false, NULL},
+        {"/gone", "{\"gone\":\"\"}", false, NULL},
+        {"/gone", "{}", false, NULL},
+        {"/kind = a \"b c\"", "{\"kind\":\"b c\"}", true, NULL},
+        {"/kind = a \"b c\"", "{\"kind\":\"b\"}", false, NULL},
+        {"\"/the kind\" = \"\"", "{\"the kind\":\" \"}", true, NULL},
+        {"\"/the kind\" = \"\"", "{}", true, NULL},
+        {"\"/the kind\" = \"\" 0", "{\"the kind\":0}", true, NULL},
+        {"/gone and /kind = a", "{\"gone\":1,\"kind\":\"b\"}", false, NULL},
+        {"/gone", "{\"gone\":1,\"fee\":\"no number\"}", true, NULL},
+        {"/gone", "{\"gone\":[]}", false, "a single value was expected, not a list or an object"},
+        {"/gone", "{\"gone\":1,\"gone\":null}", false, "a key of an entry appears twice"},
+        {"/gone", "[1]", false, "the record is not an object"},
+    };
+    Arena *arena = arena_new();
+    struct StepContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        FieldMap *map = map_with(arena, "fee", "/fee");
+        uint64_t before = fieldmap_digest(map);
+        struct Value values[ENTITY_COLUMNS_MAX];
+        struct Problem problem;
+        struct Error err = {.code = EXIT_DONE};
+        cr_assert(fieldmap_skip_when(map, cases[i].skip, &err), "%s", err.message);
+        bool good = fieldmap_apply(map, &context, parse(arena, cases[i].record), values, &problem);
+        cr_assert_eq(problem.skipped, cases[i].skipped, "%s %s", cases[i].skip, cases[i].record);
+        cr_assert_eq(good, !cases[i].skipped && cases[i].reason == NULL);
+        if (cases[i].reason != NULL) {
+            cr_assert_str_eq(problem.reason, cases[i].reason);
+        }
+        cr_assert_eq(fieldmap_digest(map) == before, cases[i].skip[0] == '\0');
+    }
+    arena_free(arena);
+}
+
 /* Stored with the first rule of the column and read again with the second one. */
 static const char *replay(Arena *arena, const char *first, const char *second, const char *json)
 {
     struct StepContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
     struct Value values[ENTITY_COLUMNS_MAX];
-    struct Problem problem = {NULL, NULL};
+    struct Problem problem = {.reason = NULL};
     FieldMap *before = map_with(arena, "channel", first);
     FieldMap *after = map_with(arena, "channel", second);
     const cJSON *record = parse(arena, json);

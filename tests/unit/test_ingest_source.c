@@ -69,6 +69,8 @@ Test(source, says_file_line_setting_and_expectation)
         {"", "due_at = /d\n", ":6: [fields] due_at: expected '| date FORMAT'"},
         {"", "colour = /d\n", ":6: [fields] colour: expected a column"},
         {"[source]\nsuccess = /a =\n", "", "[source] success: expected a condition"},
+        {"[source]\nskip = /a = \"b\n", "", "[source] skip: expected a closing quotation mark"},
+        {"[source]\nskip = a\n", "", "[source] skip: expected POINTER"},
         {"[source]\nca_file = /nonexistent\n", "", ":2: [source] ca_file: expected a file"},
         {"[source]\ncert_file = /dev/null\n", "", "[source] key_file: expected, because cert"},
         {"[source]\nauth = basic\ntoken_file = x\n", "",

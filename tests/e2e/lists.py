@@ -1,0 +1,35 @@
+"""Lists of records as a test writes them, served page by page in the envelope of the national record."""
+
+import http.server
+import threading
+import urllib.parse
+
+
+class Lists(http.server.ThreadingHTTPServer):
+    """Serves /NAME?page=N&size=M; a list is made of texts, each one record."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.lists = {}
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def url(self, path):
+        return f"http://127.0.0.1:{self.server_port}{path}"
+
+
+class Answer(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        url = urllib.parse.urlsplit(self.path)
+        query = {key: int(values[0]) for key, values in urllib.parse.parse_qs(url.query).items()}
+        start = (query["page"] - 1) * query["size"]
+        records = self.server.lists[url.path][start:start + query["size"]]
+        body = ('{"error_code": "0", "extra": [{"data": "]"}], "data" : [\n' + ",\n".join(records) + '\n], "page": {}}').encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
