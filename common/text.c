@@ -1,7 +1,9 @@
 #include "text.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <uninorm.h>
 #include <wchar.h>
 
 #include "banned.h"
@@ -127,6 +129,24 @@ char *text_sanitize(Arena *arena, const char *text)
     char *copy = arena_alloc(arena, size);
 
     text_sanitize_into(copy, size, text);
+    return copy;
+}
+
+char *text_compose(Arena *arena, char *text)
+{
+    size_t length = strlen(text);
+    size_t composed_length = 0;
+
+    if (strpbrk(text, "\xCC\xCD") == NULL || !text_is_utf8(text, length)) {
+        return text;
+    }
+    uint8_t *composed =
+        u8_normalize(UNINORM_NFC, (const uint8_t *)text, length, NULL, &composed_length);
+    if (composed == NULL) {
+        return text;
+    }
+    char *copy = arena_strndup(arena, (const char *)composed, composed_length);
+    free(composed);
     return copy;
 }
 

@@ -25,6 +25,12 @@ void text_sanitize_into(char *target, size_t size, const char *text);
 /* Columns that the text takes on a terminal; combining marks take none, malformed bytes one. */
 size_t text_width(const char *text);
 
+/*
+ * The text with letters and marks that come in parts (NFD) put together (NFC): the text itself where no
+ * combining mark of U+0300 to U+036F is in it, or where it is not UTF-8; else a copy.
+ */
+char *text_compose(Arena *arena, char *text);
+
 /* Copy without white space at both ends. */
 char *text_trim(Arena *arena, const char *text);
 

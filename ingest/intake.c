@@ -2,6 +2,7 @@
 
 #include "common/log.h"
 #include "ingest/hashset.h"
+#include "ingest/json.h"
 #include "ingest/known.h"
 #include "ingest/mask.h"
 
@@ -81,7 +82,7 @@ static void read_record(const struct Intake *intake, Arena *arena, const struct 
     struct StepContext context = {.arena = arena,
                                   .utc_offset_s = intake->source->utc_offset_s,
                                   .codes = drift_codes(intake->drift)};
-    const cJSON *parsed = page_record(arena, slice);
+    const cJSON *parsed = json_record(arena, slice);
 
     drift_look(intake->drift, parsed);
     record->values = arena_alloc(arena, (size_t)intake->column_count * sizeof *record->values);

@@ -3,6 +3,7 @@
 #include "common/clock.h"
 #include "common/log.h"
 #include "ingest/intake.h"
+#include "ingest/json.h"
 #include "ingest/pager.h"
 
 #include <stdio.h>
@@ -50,7 +51,7 @@ static bool check_first_page(const struct Night *night, const struct Page *page,
     }
     for (int i = 0; i < count; i++) {
         size_t place = (size_t)i * (size_t)page->count / (size_t)count; /* from all over the page */
-        records[i] = page_record(night->page_arena, &page->records[place]);
+        records[i] = json_record(night->page_arena, &page->records[place]);
     }
     return drift_check_first(night->drift, night->db, records, count, err);
 }

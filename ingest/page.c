@@ -1,6 +1,7 @@
 #include "ingest/page.h"
 
 #include "common/text.h"
+#include "ingest/json.h"
 
 #include <limits.h>
 #include <string.h>
@@ -8,65 +9,6 @@
 #include "common/banned.h"
 
 enum { FIRST_RECORDS = 1024 };
-
-/* cJSON's hooks carry no context, so the arena of the page that is being parsed stands here. */
-static Arena *parsing_arena;
-
-static void *take_memory(size_t size)
-{
-    return arena_alloc_raw(parsing_arena, size);
-}
-
-static void leave_memory(void *memory)
-{
-    (void)memory;
-}
-
-/* Returns NULL when the bytes are not one JSON value; *stop is then where it went wrong. */
-static const cJSON *parse(Arena *arena, const char *bytes, size_t length, const char **stop)
-{
-    cJSON_Hooks hooks = {take_memory, leave_memory};
-
-    parsing_arena = arena;
-    cJSON_InitHooks(&hooks);
-    return cJSON_ParseWithLengthOpts(bytes, length, stop, false);
-}
-
-/*
- * cJSON would end the text at a \u0000 without a word. In its place goes U+FFFD, which no mapped
- * field accepts: the record is rejected, its neighbours are not.
- */
-static void expose_nul_escapes(const struct Slice *record)
-{
-    static const char escape[] = "\\u0000";
-    char *end = record->text + record->length;
-
-    if (memchr(record->text, '\\', record->length) == NULL) {
-        return;
-    }
-    for (char *at = record->text;
-         (at = memmem(at, (size_t)(end - at), escape, sizeof escape - 1)) != NULL; at += 2) {
-        size_t backslashes = 1;
-        while (at - backslashes >= record->text && at[-(ptrdiff_t)backslashes] == '\\') {
-            backslashes++;
-        }
-        if (backslashes % 2 == 1) {
-            memcpy(at, "\\uFFFD", sizeof escape - 1);
-        }
-    }
-}
-
-const cJSON *page_record(Arena *arena, const struct Slice *record)
-{
-    const char *stop = NULL;
-
-    if (memchr(record->text, '\0', record->length) != NULL) {
-        return NULL;
-    }
-    expose_nul_escapes(record);
-    const cJSON *parsed = parse(arena, record->text, record->length, &stop);
-    return parsed != NULL && stop == record->text + record->length ? parsed : NULL;
-}
 
 /* A key that is written with escapes is left to cJSON. */
 static bool key_is(Arena *arena, const char *key, const char *stop, const char *token)
@@ -76,7 +18,7 @@ static bool key_is(Arena *arena, const char *key, const char *stop, const char *
     if (memchr(key, '\\', length + 1) == NULL) {
         return strlen(token) == length && memcmp(key + 1, token, length) == 0;
     }
-    const cJSON *text = parse(arena, key, length + 2, &stop);
+    const cJSON *text = json_parse(arena, key, length + 2, &stop);
     return text != NULL && strcmp(cJSON_GetStringValue(text), token) == 0;
 }
 
@@ -225,7 +167,7 @@ static bool parse_envelope(Arena *arena, const struct Buf *body, const char *sta
         memcpy(envelope + length, list_end, after);
         length += after;
     }
-    *root = parse(arena, envelope, length + 1, &stop);
+    *root = json_parse(arena, envelope, length + 1, &stop);
     const char *rest = stop + strspn(stop, " \t\r\n");
     bool behind_list = (size_t)(stop - envelope) > before;
     const char *place = behind_list ? end - (envelope + length - stop) : start + (stop - envelope);

@@ -25,9 +25,6 @@ struct Page {
 bool page_parse(Arena *arena, const struct Source *source, const struct Buf *body,
                 struct Page *page, struct Error *err) MUST_CHECK;
 
-/* One record, parsed into arena, or NULL when it is not JSON. Changes its bytes. */
-const cJSON *page_record(Arena *arena, const struct Slice *record);
-
 /* Parses a whole answer as one JSON value. The same errors as page_parse. */
 bool page_parse_json(Arena *arena, const struct Buf *body, const cJSON **root,
                      struct Error *err) MUST_CHECK;

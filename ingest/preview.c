@@ -3,6 +3,7 @@
 #include "common/table.h"
 #include "common/text.h"
 #include "ingest/advice.h"
+#include "ingest/json.h"
 #include "ingest/mask.h"
 
 #include <stdio.h>
@@ -152,7 +153,7 @@ enum ExitCode preview_page(Arena *arena, Db *db, const struct Source *source,
     preview->context = (struct StepContext){
         .arena = arena, .utc_offset_s = source->utc_offset_s, .codes = &preview->findings.codes};
     for (int i = 0; i < page->count; i++) {
-        take_record(preview, i + 1, page_record(arena, &page->records[i]));
+        take_record(preview, i + 1, json_record(arena, &page->records[i]));
     }
     printf("\nTrang đầu: %d bản ghi, %d bị loại", page->count, preview->findings.rejected);
     if (preview->findings.skipped > 0) {

@@ -1,5 +1,7 @@
 #include "ingest/words.h"
 
+#include "common/text.h"
+
 #include <string.h>
 
 #include "common/banned.h"
@@ -24,7 +26,8 @@ bool words_split(Arena *arena, const char *text, struct Words *words, struct Err
             length = 1; /* the bar or comma itself */
         }
         words->quoted[words->count] = quoted;
-        words->items[words->count++] = arena_strndup(arena, quoted ? c + 1 : c, length);
+        words->items[words->count++] =
+            text_compose(arena, arena_strndup(arena, quoted ? c + 1 : c, length));
         c += quoted ? length + 2 : length;
     }
     return true;

@@ -17,7 +17,7 @@ struct Words {
 
 /*
  * Splits at blanks; "..." keeps them; a bar or a comma outside quotes is a word of its own. The words
- * live in arena. EXIT_SETTINGS.
+ * live in arena, composed (NFC) as the records are. EXIT_SETTINGS.
  */
 bool words_split(Arena *arena, const char *text, struct Words *words, struct Error *err) MUST_CHECK;
 

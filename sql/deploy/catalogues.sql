@@ -255,6 +255,7 @@ DECLARE
     written bigint;
 BEGIN
     SELECT count(*) INTO arrived FROM motcua.staging_office_alias;
+    UPDATE motcua.staging_office_alias AS s SET raw = normalize(s.raw, NFC) WHERE s.raw IS NOT NFC NORMALIZED;
     DELETE FROM motcua.staging_office_alias AS s
     USING motcua.staging_office_alias AS later
     WHERE later.source = s.source AND later.raw = s.raw AND later.arrival > s.arrival;

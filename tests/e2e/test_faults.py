@@ -3,9 +3,11 @@
 Most faults strike page 2 of 4.
 """
 
+import json
 import re
 import signal
 import socket
+import unicodedata
 
 import pytest
 
@@ -215,6 +217,25 @@ def test_names_are_the_same_however_their_accents_are_written(whole, motcua, ask
     ask("TRUNCATE motcua.dossier, motcua.dossier_change, motcua.run, motcua.watermark, motcua.office, motcua.procedure CASCADE")
     assert run(motcua, whole, "nfd").code == 0
     assert ask("SELECT code, name FROM motcua.office UNION ALL SELECT code, name FROM motcua.procedure ORDER BY 1") == names
+
+
+@pytest.mark.parametrize("escaped", [False, True])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_codes_keys_and_aliases_are_the_same_however_their_accents_are_written(form, escaped, whole, lists, motcua, ask):
+    record = {"Mã": "ĐH-1", "Trạng thái": "Đang xử lý", "Cơ quan": "UBND phường Đông Hà", "NgayTiepNhan": "20240305090000", "GhiChu": "Hồ sơ thử"}
+    other = dict(record, Mã="ĐH-2", GhiChu="")
+    lists.lists["/list"] = [unicodedata.normalize(form, json.dumps(r, ensure_ascii=False)) for r in (record, other)]
+    if escaped:
+        lists.lists["/list"] = [json.dumps(json.loads(text)) for text in lists.lists["/list"]]
+    ask("INSERT INTO motcua.staging_office_alias (source, raw, office) VALUES ('tinh', normalize('UBND phường Đông Hà', NFD), 'H49.02')")
+    ask("SELECT motcua.import_staged('office_alias')")
+    office = '"/Cơ quan"'
+    motcua.source(whole, source_url=lists.url("/list"), source_total="", source_skip='/GhiChu = "Hồ sơ thử"', fields_code="/Mã",
+                  fields_status=unicodedata.normalize("NFD", '"/Trạng thái" | map "Đang xử lý:4"'), fields_receiving_office=office, fields_handling_office=office)
+    outcome = motcua.ingest()
+    assert outcome.code == 0, outcome.stderr + repr(ask("SELECT field, reason FROM motcua.reject"))
+    assert ask("SELECT code, status, handling_office FROM motcua.dossier") == [("ĐH-2", 4, "H49.02")]
+    assert ask("SELECT code FROM motcua.office WHERE code LIKE 'UBND%'") == []
 
 
 def test_a_record_of_the_second_of_the_watermark_is_read(whole, motcua, ask):

@@ -1,5 +1,6 @@
 #include "common/arena.h"
 #include "ingest/fieldmap.h"
+#include "ingest/json.h"
 #include "ingest/mask.h"
 #include "ingest/page.h"
 
@@ -21,7 +22,7 @@ static const cJSON *parse(Arena *arena, const char *json)
     buf_init(&body, BODY_MAX);
     buf_printf(&body, "[%s]", json);
     cr_assert(page_parse(arena, &source, &body, &page, &err), "%s: %s", json, err.message);
-    const cJSON *record = page_record(arena, &page.records[0]);
+    const cJSON *record = json_record(arena, &page.records[0]);
     buf_release(&body);
     cr_assert(record != NULL, "%s", json);
     return record;
@@ -98,6 +99,9 @@ Test(fieldmap, reads_values_and_alternatives)
     static const struct Case cases[] = {
         {"office_name", "/a", "{\"a\":\" UBND xã \"}", "UBND xã"},
         {"office_name", "/a", "{\"a\":\"\"}", "null"},
+        {"office_name", "/x\u00E3", "{\"xa\u0303\":\"xa\u0303\"}", "x\u00E3"},
+        {"office_name", "/xa\u0303 | map xa\u0303:x\u00E3", "{\"x\\u0061\\u0303\":\"xa\\u0303\"}",
+         "x\u00E3"},
         {"office_name", "/a", "{\"a\":null}", "null"},
         {"office_name", "/a", "{}", "null"},
         {"office_name", "/a, /b", "{\"a\":\"\",\"b\":\"second\"}", "second"},

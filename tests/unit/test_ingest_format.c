@@ -1,5 +1,6 @@
 #include "ingest/csv.h"
 #include "ingest/format.h"
+#include "ingest/json.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -81,7 +82,7 @@ Test(format, reads_csv)
                   cases[i].text, reading.err.message);
         cr_assert_str_eq(records(&reading), cases[i].records, "%s", records(&reading));
         for (int k = 0; k < reading.page.count; k++) {
-            cr_assert_not_null(page_record(reading.arena, &reading.page.records[k]));
+            cr_assert_not_null(json_record(reading.arena, &reading.page.records[k]));
         }
         finish(&reading);
     }

@@ -24,6 +24,20 @@ Test(text, width_of_vietnamese_is_the_same_composed_or_not)
     cr_assert_eq(text_width("\u4E00"), 2);
 }
 
+Test(text, puts_letters_and_marks_together)
+{
+    static const char *const as_they_are[] = {"", "abc", NFC, "\xCC", "a\xCC\x83\xFF"};
+    Arena *arena = arena_new();
+
+    cr_assert_str_eq(text_compose(arena, arena_strdup(arena, NFD)), NFC);
+    for (size_t i = 0; i < sizeof as_they_are / sizeof as_they_are[0]; i++) {
+        char *text = arena_strdup(arena, as_they_are[i]);
+        cr_assert_eq(text_compose(arena, text), text);
+        cr_assert_str_eq(text, as_they_are[i]);
+    }
+    arena_free(arena);
+}
+
 Test(text, tells_well_formed_utf8)
 {
     static const char *const good[] = {

@@ -1,0 +1,22 @@
+/* JSON out of an arena, and records as the rules want to see them. */
+#ifndef MOTCUA_JSON_H
+#define MOTCUA_JSON_H
+
+#include "common/arena.h"
+#include "ingest/slice.h"
+
+#include <cjson/cJSON.h>
+
+/*
+ * Parses bytes into arena. NULL when they do not begin with a JSON value; *stop is then where it went
+ * wrong, else the byte behind the value. cJSON's own calls allocate from this arena from then on.
+ */
+cJSON *json_parse(Arena *arena, const char *bytes, size_t length, const char **stop);
+
+/*
+ * One record, or NULL when it is not JSON. Letters that come in parts (NFD) are put together (NFC), in
+ * keys as well. Changes the record's bytes.
+ */
+const cJSON *json_record(Arena *arena, const struct Slice *record);
+
+#endif
