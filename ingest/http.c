@@ -2,9 +2,9 @@
 
 #include "common/text.h"
 #include "ingest/link.h"
+#include "ingest/transfer.h"
 #include "ingest/url.h"
 
-#include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -14,7 +14,6 @@
 enum {
     RECEIVE_BYTES = 256 * 1024, /* libcurl's own 16 KiB cost a hundred calls of the system a page */
     RETRY_AFTER_MAX_MS = 120000,
-    STALL_BYTES_PER_S = 100,
     REDIRECTS_MAX = 5,
     URL_BYTES_MAX = 8192
 };
@@ -40,19 +39,13 @@ static bool set_up(Http *http)
     CURL *curl = http->curl;
     const struct HttpLimits *limits = http->limits;
     bool done =
-        curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, http->detail) == CURLE_OK &&
+        transfer_limit(curl, limits, http->detail) &&
         curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_WRITEDATA, http) == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
-        curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, limits->gzip ? "" : NULL) == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, (long)RECEIVE_BYTES) == CURLE_OK &&
-        curl_easy_setopt(curl, CURLOPT_USERAGENT, "motcua/" MOTCUA_VERSION) == CURLE_OK &&
-        curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)limits->connect_timeout_s) ==
-            CURLE_OK &&
-        curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)limits->timeout_s) == CURLE_OK &&
-        curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, (long)STALL_BYTES_PER_S) == CURLE_OK &&
-        curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)limits->stall_s) == CURLE_OK;
+        curl_easy_setopt(curl, CURLOPT_USERAGENT, "motcua/" MOTCUA_VERSION) == CURLE_OK;
 
     return done && (limits->ca_file[0] == '\0' ||
                     curl_easy_setopt(curl, CURLOPT_CAINFO, limits->ca_file) == CURLE_OK);
@@ -121,26 +114,7 @@ static long long retry_after_ms(CURL *curl)
     return seconds * 1000 < RETRY_AFTER_MAX_MS ? seconds * 1000 : RETRY_AFTER_MAX_MS;
 }
 
-static bool is_transient(CURLcode result)
-{
-    switch (result) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_CONNECT:
-    case CURLE_OPERATION_TIMEDOUT:
-    case CURLE_PARTIAL_FILE:
-    case CURLE_GOT_NOTHING:
-    case CURLE_SEND_ERROR:
-    case CURLE_RECV_ERROR:
-    case CURLE_HTTP2:
-    case CURLE_HTTP2_STREAM:
-    case CURLE_BAD_CONTENT_ENCODING:
-        return true;
-    default:
-        return false;
-    }
-}
-
-static bool transfer_failed(const Http *http, CURLcode result, struct Error *err)
+static bool request_failed(const Http *http, CURLcode result, struct Error *err)
 {
     if (http->body->full) {
         error_set(err, EXIT_SOURCE, "the page is larger than %lld MiB when unpacked",
@@ -148,10 +122,7 @@ static bool transfer_failed(const Http *http, CURLcode result, struct Error *err
         return error_hint(err,
                           "ask for smaller pages ([paging] size) or raise [limits] max_page_mb");
     }
-    error_set(err, EXIT_SOURCE, "%s",
-              http->detail[0] != '\0' ? http->detail : curl_easy_strerror(result));
-    err->transient = is_transient(result);
-    return false;
+    return transfer_failed(result, http->detail, err);
 }
 
 static bool answer_refused(long status, struct Error *err)
@@ -237,7 +208,7 @@ static bool send_once(Http *http, const struct HttpRequest *request, bool at_hom
         error_set(err, EXIT_INTERNAL, "out of memory");
     } else {
         CURLcode result = curl_easy_perform(http->curl);
-        done = result == CURLE_OK || transfer_failed(http, result, err);
+        done = result == CURLE_OK || request_failed(http, result, err);
         curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &reply->status);
     }
     curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, NULL);

@@ -1,16 +1,16 @@
 #include "ingest/pager.h"
 
-#include "common/clock.h"
 #include "common/log.h"
 #include "ingest/format.h"
+#include "ingest/retry.h"
 
+#include <stdio.h>
 #include <stdlib.h>
-#include <sys/random.h>
 #include <xxhash.h>
 
 #include "common/banned.h"
 
-enum { MIB = 1024 * 1024, WAIT_MAX_MS = 60000 };
+enum { MIB = 1024 * 1024, WHAT_BYTES = 32 };
 
 struct Sight {
     uint64_t digest;
@@ -92,22 +92,6 @@ long long pager_bytes(const Pager *pager)
     return pager->bytes;
 }
 
-/* Doubles from try to try; the jitter keeps many offices from coming back in step. */
-static long long wait_before(const struct Source *source, long long attempt)
-{
-    unsigned int random = 0;
-    long long wait = source->retry_wait_ms;
-
-    for (long long i = 1; i < attempt && wait < WAIT_MAX_MS; i++) {
-        wait *= 2;
-    }
-    wait = wait < WAIT_MAX_MS ? wait : WAIT_MAX_MS;
-    if (getrandom(&random, sizeof random, GRND_NONBLOCK) != (ssize_t)sizeof random) {
-        random = 0;
-    }
-    return wait / 2 + (long long)(random % (unsigned int)(wait / 2 + 1));
-}
-
 /* One attempt. *refused tells that the session may have expired. */
 static bool fetch_once(Pager *pager, Arena *arena, struct Page *page, struct HttpReply *reply,
                        bool *refused, struct Error *err)
@@ -131,8 +115,10 @@ static bool fetch_once(Pager *pager, Arena *arena, struct Page *page, struct Htt
 static bool fetch(Pager *pager, Arena *arena, struct Page *page, struct HttpReply *reply,
                   struct Error *err)
 {
+    char what[WHAT_BYTES];
     bool refused;
 
+    snprintf(what, sizeof what, "page %lld", pager->place.page + 1);
     for (long long attempt = 1;; attempt++) {
         arena_reset(arena);
         if (fetch_once(pager, arena, page, reply, &refused, err)) {
@@ -140,18 +126,12 @@ static bool fetch(Pager *pager, Arena *arena, struct Page *page, struct HttpRepl
             return true;
         }
         if (refused && auth_renew(pager->auth)) {
-            log_info("source '%s': page %lld: %s; logging in again", pager->source->name,
-                     pager->place.page + 1, err->message);
-            continue;
-        }
-        if (!err->transient || attempt >= pager->source->tries) {
+            log_info("source '%s': %s: %s; logging in again", pager->source->name, what,
+                     err->message);
+            *err = (struct Error){.code = EXIT_DONE};
+        } else if (!retry_after(pager->source, attempt, reply->retry_after_ms, what, err)) {
             return false;
         }
-        long long wait = reply->retry_after_ms >= 0 ? reply->retry_after_ms
-                                                    : wait_before(pager->source, attempt);
-        log_warning("source '%s': page %lld: %s; trying again in %lld ms", pager->source->name,
-                    pager->place.page + 1, err->message, wait);
-        clock_sleep_ms(wait);
     }
 }
 

@@ -192,7 +192,7 @@ const struct SettingDef source_defs[] = {
     INT("limits", "connect_timeout_s", "10", 1, 600, limits.connect_timeout_s, "seconds to connect"),
     INT("limits", "timeout_s", "300", 1, 86400, limits.timeout_s, "seconds for one page"),
     INT("limits", "stall_s", "30", 1, 3600, limits.stall_s, "seconds below 100 bytes a second"),
-    INT("limits", "tries", "4", 1, 20, tries, "attempts for one page"),
+    INT("limits", "tries", "4", 1, 20, tries, "attempts for one page or file"),
     INT("limits", "retry_wait_ms", "1000", 1, 600000, retry_wait_ms, "wait before the second attempt; doubles"),
     INT("limits", "max_page_mb", "32", 1, 1024, limits.max_body_mb, "largest page, unpacked"),
     {0},

@@ -61,7 +61,7 @@ def test_a_session_that_expires_is_renewed(gate, kind, changes, connect, motcua,
     # Each session is good for two of the four pages.
     tinh = connect(gate, kind, **changes)
     outcome = run(motcua)
-    assert outcome.code == 0 and "logging in again" in outcome.stderr, outcome.stderr
+    assert outcome.code == 0 and "logging in again" in outcome.stderr and "error:" not in outcome.stderr, outcome.stderr
     assert ask("SELECT count(*) FROM motcua.dossier") == [(DOSSIERS,)]
     assert tinh.get("/stats")["logins"] == 2
 

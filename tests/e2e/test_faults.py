@@ -55,6 +55,7 @@ def test_nothing_is_lost(fault, whole, motcua, ask, dossiers):
     assert (outcome.code, last_run(ask)) == (0, ("done", RECORDS, "")), outcome.stderr
     assert dossiers() == whole.dossiers
     assert ("page 2" in outcome.stderr and "trying again" in outcome.stderr) == (fault in ONCE)
+    assert "error:" not in outcome.stderr
 
 
 def test_a_record_that_is_no_json_is_rejected_and_its_neighbours_are_not(whole, motcua, ask, dossiers):

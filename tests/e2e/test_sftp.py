@@ -18,8 +18,13 @@ PASSWORD = "tok-sftp-secret"
 class Server(asyncssh.SSHServer):
     """Lets the user motcua in, with the password or the key."""
 
-    def __init__(self, keys):
-        self.keys = keys
+    def __init__(self, keys, faults):
+        self.keys, self.faults = keys, faults
+
+    def connection_made(self, conn):
+        if self.faults.get("connect", 0) > 0:
+            self.faults["connect"] -= 1
+            conn.abort()
 
     def begin_auth(self, username):
         return True
@@ -37,10 +42,35 @@ class Server(asyncssh.SSHServer):
         return username == "motcua" and key in self.keys
 
 
+class Files(asyncssh.SFTPServer):
+    """Breaks the connection where a fault is due."""
+
+    def __init__(self, channel, root, faults):
+        super().__init__(channel, chroot=str(root).encode())
+        self.faults, self.struck = faults, False
+
+    def _strike(self, name):
+        # libcurl asks for several blocks at a time.
+        if self.faults.get(name, 0) > 0 and not self.struck:
+            self.struck = True
+            self.faults[name] -= 1
+            self.channel.get_connection().abort()
+
+    def listdir(self, path):
+        self._strike("list")
+        return super().listdir(path)
+
+    def read(self, file_obj, offset, size):
+        if offset > 0:
+            self._strike("read")
+        return super().read(file_obj, offset, size)
+
+
 class Sshd:
-    """An SFTP server in a thread of its own."""
+    """An SFTP server in a thread of its own; faults says how often each is still due."""
 
     def __init__(self, root, keys):
+        self.faults = {}
         self.host_key = asyncssh.generate_private_key("ssh-ed25519")
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
@@ -50,8 +80,8 @@ class Sshd:
 
     async def _start(self, root, keys):
         return await asyncssh.create_server(
-            lambda: Server(keys), "127.0.0.1", 0, server_host_keys=[self.host_key],
-            sftp_factory=lambda channel: asyncssh.SFTPServer(channel, chroot=str(root).encode()))
+            lambda: Server(keys, self.faults), "127.0.0.1", 0, server_host_keys=[self.host_key],
+            sftp_factory=lambda channel: Files(channel, root, self.faults))
 
     def _run(self, coroutine):
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(timeout=30)
@@ -120,7 +150,23 @@ def test_a_server_that_is_not_known_gets_nothing(connect, sshd, motcua, ask):
     assert ask("SELECT count(*) FROM motcua.dossier") == [(0,)]
 
 
-def test_a_wrong_password_is_told_of(connect, motcua):
-    connect(auth_password_file=motcua.secret("wrong", "tok-wrong"))
+@pytest.mark.parametrize("fault", ["connect", "list", "read"])
+def test_a_connection_that_breaks_is_tried_again(fault, connect, sshd, motcua, ask):
+    connect(limits_tries="3")
+    sshd.faults[fault] = 2
     outcome = motcua.ingest()
-    assert outcome.code == 5 and "tok-" not in outcome.stderr
+    assert outcome.code == 0, outcome.stderr
+    assert sshd.faults[fault] == 0 and outcome.stderr.count("trying again in") == 2
+    assert "error:" not in outcome.stderr
+    assert ask("SELECT records, inserted FROM motcua.run") == [(300, 300)]
+    # Every file from its beginning, and not one that is cut.
+    sshd.faults[fault] = 3
+    outcome = motcua.ingest("run", "--full")
+    assert outcome.code == 5 and outcome.stderr.count("trying again in") == 2
+    assert ask("SELECT status, records FROM motcua.run ORDER BY run_id DESC LIMIT 1") == [("failed", 0)]
+
+
+def test_a_wrong_password_is_told_of(connect, motcua):
+    connect(auth_password_file=motcua.secret("wrong", "tok-wrong"), limits_tries="3")
+    outcome = motcua.ingest()
+    assert outcome.code == 5 and "tok-" not in outcome.stderr and "trying again" not in outcome.stderr
