@@ -218,7 +218,7 @@ bool advice_print(const struct Findings *findings, Db *db, const struct Source *
         printf(
             "  - Cơ quan, thủ tục chưa có trong danh mục vẫn được lưu, đánh dấu chưa xác minh. Nạp "
             "danh mục (offices.conf.example, procedures.conf.example), hoặc khai báo tên gọi khác "
-            "trong motcua.office_alias.\n");
+            "trong motcua.office_alias, motcua.procedure_alias.\n");
     }
     if (incomplete || findings->rejected > 0) {
         printf("  - Sau khi sửa, chạy lại: motcua-ingest check --source %s\n", source->name);

@@ -23,7 +23,7 @@ static const struct Column dossier_columns[] = {
     {.name = "receiving_office", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES, .catalogue = CATALOGUE_OFFICE},
     {.name = "handling_office", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES, .catalogue = CATALOGUE_OFFICE},
     {.name = "office_name", .type = COLUMN_NAME, .highest = NAME_BYTES, .catalogue = CATALOGUE_OFFICE, .staged_only = true},
-    {.name = "procedure", .type = COLUMN_TEXT, .highest = CODE_BYTES, .catalogue = CATALOGUE_PROCEDURE},
+    {.name = "procedure", .type = COLUMN_TEXT, .highest = NAME_BYTES, .catalogue = CATALOGUE_PROCEDURE},
     {.name = "procedure_name", .type = COLUMN_NAME, .highest = NAME_BYTES, .catalogue = CATALOGUE_PROCEDURE, .staged_only = true},
     {.name = "procedure_field", .type = COLUMN_NAME, .highest = NAME_BYTES, .catalogue = CATALOGUE_PROCEDURE, .staged_only = true},
     {.name = "channel", .type = COLUMN_LABEL, .fallback = "direct", .labels = channels},
@@ -72,10 +72,17 @@ static const struct Column office_columns[] = {
     {.name = NULL},
 };
 
-static const struct Column alias_columns[] = {
+static const struct Column office_alias_columns[] = {
     {.name = "raw", .type = COLUMN_TEXT, .required = true, .highest = NAME_BYTES},
     {.name = "source", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES},
     {.name = "office", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES},
+    {.name = NULL},
+};
+
+static const struct Column procedure_alias_columns[] = {
+    {.name = "raw", .type = COLUMN_TEXT, .required = true, .highest = NAME_BYTES},
+    {.name = "source", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES},
+    {.name = "procedure", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES},
     {.name = NULL},
 };
 
@@ -111,7 +118,9 @@ static const struct Entity entities[] = {
     {"office", "motcua.staging_office", NULL, "SELECT motcua.merge_offices($1)", office_columns,
      false},
     {"office_alias", "motcua.staging_office_alias", NULL, "SELECT motcua.merge_office_aliases($1)",
-     alias_columns, false},
+     office_alias_columns, false},
+    {"procedure_alias", "motcua.staging_procedure_alias", NULL,
+     "SELECT motcua.merge_procedure_aliases($1)", procedure_alias_columns, false},
     {"office_succession", "motcua.staging_office_succession", NULL,
      "SELECT motcua.merge_office_successions($1)", succession_columns, false},
     {"feedback", "motcua.staging_feedback", NULL, "SELECT motcua.merge_feedback($1)",

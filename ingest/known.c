@@ -48,17 +48,15 @@ static XXH128_hash_t read_uuid(const char *text)
 
 /*
  * Records are read again once when anything changes that decides what is stored of them: the rules,
- * the offset of times, the aliases of offices, and the program itself.
+ * the offset of times, the aliases, and the program itself.
  */
 static bool make_seed(Known *known, const struct Source *source, struct Error *err)
 {
     const char *values[] = {source->name};
     char aliases[64];
 
-    if (!db_query_value(known->db,
-                        "SELECT md5(string_agg(a.raw || E'\n' || a.office, E'\n' ORDER BY a.raw)) "
-                        "FROM motcua.office_alias AS a WHERE a.source = $1",
-                        1, values, aliases, sizeof aliases, err)) {
+    if (!db_query_value(known->db, "SELECT motcua.aliases_digest($1)", 1, values, aliases,
+                        sizeof aliases, err)) {
         return false;
     }
     known->has_aliases = aliases[0] != '\0';

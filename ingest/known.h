@@ -37,7 +37,7 @@ Known *known_new(Db *db, const struct Source *source, bool whole_list,
                  struct Error *err) MUST_CHECK;
 void known_free(Known *known); /* accepts NULL */
 
-/* True when offices have to be looked up before a record can be stored. */
+/* True when offices or procedures have to be looked up before a record can be stored. */
 bool known_has_aliases(const Known *known);
 
 XXH128_hash_t known_hash(const Known *known, const struct Slice *record);

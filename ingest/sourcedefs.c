@@ -144,7 +144,7 @@ static bool is_offset(const char *text)
 
 /* clang-format off */
 const struct SettingDef source_defs[] = {
-    TEXT("source", "entity", "dossier", entity_name, is_entity, "dossier, procedure, office, office_alias, office_succession or feedback", "what the records are"),
+    TEXT("source", "entity", "dossier", entity_name, is_entity, "dossier, procedure, office, office_alias, procedure_alias, office_succession or feedback", "what the records are"),
     TEXT("source", "url", "http://localhost/", url, is_url, "http://..., https://..., file:///DIRECTORY/GLOB or sftp://HOST/DIRECTORY/GLOB, without a user", "address of the list"),
     TEXT("source", "format", "json", format_name, is_format, "json, ndjson or csv", "how an answer holds the records"),
     TEXT("source", "encoding", "utf-8", encoding, is_encoding, "utf-8 or windows-1258", "how a CSV is encoded"),

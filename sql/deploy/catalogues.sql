@@ -40,6 +40,14 @@ CREATE UNLOGGED TABLE motcua.staging_office_alias (
 );
 COMMENT ON TABLE motcua.staging_office_alias IS 'Aliases of the batch that is being loaded; empty between batches. VI: Tên gọi khác của cơ quan trong lô đang nạp; trống giữa các lô.';
 
+CREATE UNLOGGED TABLE motcua.staging_procedure_alias (
+    arrival bigint GENERATED ALWAYS AS IDENTITY,
+    raw text COLLATE "C" NOT NULL,
+    source text COLLATE "C" NOT NULL,
+    procedure text COLLATE "C" NOT NULL
+);
+COMMENT ON TABLE motcua.staging_procedure_alias IS 'Aliases of the batch that is being loaded; empty between batches. VI: Tên gọi khác của thủ tục trong lô đang nạp; trống giữa các lô.';
+
 CREATE UNLOGGED TABLE motcua.staging_office_succession (
     arrival bigint GENERATED ALWAYS AS IDENTITY,
     old_office text COLLATE "C" NOT NULL,
@@ -77,7 +85,7 @@ BEGIN
     FOR twin IN
         SELECT s.attrelid::regclass AS staging, s.attname,
                CASE s.attname WHEN 'arrival' THEN 'Order of arrival. VI: Thứ tự nhận.' ELSE col_description(t.oid, a.attnum) END AS meaning
-        FROM unnest('{procedure,office,office_alias,office_succession,feedback}'::text[]) AS n (name)
+        FROM unnest('{procedure,office,office_alias,procedure_alias,office_succession,feedback}'::text[]) AS n (name)
         JOIN pg_class AS t ON t.oid = ('motcua.' || n.name)::regclass
         JOIN pg_attribute AS s ON s.attrelid = ('motcua.staging_' || n.name)::regclass AND s.attnum > 0
         LEFT JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attname = s.attname
@@ -212,7 +220,7 @@ END;
 $$;
 COMMENT ON FUNCTION motcua.merge_offices(bigint) IS 'Merges the batch in staging into motcua.office and counts it in its run. VI: Nhập lô danh mục cơ quan vào motcua.office.';
 
-CREATE FUNCTION motcua.apply_aliases(this_run bigint) RETURNS void
+CREATE FUNCTION motcua.apply_office_aliases(this_run bigint) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
@@ -242,9 +250,28 @@ AS $$
     UPDATE motcua.feedback AS f SET office = a.office, last_run_id = this_run
     FROM motcua.staging_office_alias AS a WHERE f.source = a.source AND f.office = a.raw AND a.office <> f.office;
 $$;
-COMMENT ON FUNCTION motcua.apply_aliases(bigint) IS 'Moves dossiers and feedback that are stored under a raw name in staging to the office meant, and logs it. VI: Chuyển hồ sơ, phản ánh đang ghi theo tên gọi khác sang đúng cơ quan, có ghi nhật ký.';
+COMMENT ON FUNCTION motcua.apply_office_aliases(bigint) IS 'Moves dossiers and feedback that are stored under a raw name in staging to the office meant, and logs it. VI: Chuyển hồ sơ, phản ánh đang ghi theo tên gọi khác sang đúng cơ quan, có ghi nhật ký.';
 
-CREATE FUNCTION motcua.merge_office_aliases(this_run bigint) RETURNS void
+CREATE FUNCTION motcua.apply_procedure_aliases(this_run bigint) RETURNS void
+    LANGUAGE sql
+    SET search_path = pg_catalog
+AS $$
+    WITH moved AS (
+        SELECT d.source, d.code, a.procedure
+        FROM motcua.staging_procedure_alias AS a JOIN motcua.dossier AS d ON d.source = a.source AND d.procedure = a.raw
+        WHERE a.procedure <> a.raw
+    ), kept AS (
+        INSERT INTO motcua.dossier_version
+        SELECT this_run, d.* FROM moved AS m JOIN motcua.dossier AS d ON d.source = m.source AND d.code = m.code
+        WHERE d.last_run_id < this_run
+    )
+    UPDATE motcua.dossier AS d SET procedure = m.procedure, last_run_id = this_run
+    FROM moved AS m WHERE d.source = m.source AND d.code = m.code;
+$$;
+COMMENT ON FUNCTION motcua.apply_procedure_aliases(bigint) IS 'Moves dossiers that are stored under a raw name in staging to the procedure meant. VI: Chuyển hồ sơ đang ghi theo tên gọi khác sang đúng thủ tục.';
+
+-- Aliases of offices and of procedures differ in their tables only.
+CREATE FUNCTION motcua.merge_aliases(this_run bigint, catalogue text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog
 AS $$
@@ -254,26 +281,35 @@ DECLARE
     fresh bigint;
     written bigint;
 BEGIN
-    SELECT count(*) INTO arrived FROM motcua.staging_office_alias;
-    UPDATE motcua.staging_office_alias AS s SET raw = normalize(s.raw, NFC) WHERE s.raw IS NOT NFC NORMALIZED;
-    DELETE FROM motcua.staging_office_alias AS s
-    USING motcua.staging_office_alias AS later
-    WHERE later.source = s.source AND later.raw = s.raw AND later.arrival > s.arrival;
+    EXECUTE format('UPDATE motcua.staging_%s_alias SET raw = normalize(raw, NFC) WHERE raw IS NOT NFC NORMALIZED', catalogue);
+    EXECUTE format('SELECT count(*) FROM motcua.staging_%s_alias', catalogue) INTO arrived;
+    EXECUTE format('DELETE FROM motcua.staging_%1$s_alias AS s USING motcua.staging_%1$s_alias AS later
+                    WHERE later.source = s.source AND later.raw = s.raw AND later.arrival > s.arrival', catalogue);
     GET DIAGNOSTICS older = ROW_COUNT;
-    SELECT count(*) INTO fresh FROM motcua.staging_office_alias AS s
-    WHERE NOT EXISTS (SELECT FROM motcua.office_alias AS a WHERE a.source = s.source AND a.raw = s.raw);
-    PERFORM motcua.create_offices(array_agg(DISTINCT s.office)) FROM motcua.staging_office_alias AS s;
-
-    INSERT INTO motcua.office_alias AS a (source, raw, office)
-    SELECT s.source, s.raw, s.office FROM motcua.staging_office_alias AS s
-    ON CONFLICT (source, raw) DO UPDATE SET office = excluded.office WHERE a.office <> excluded.office;
+    EXECUTE format('SELECT count(*) FROM motcua.staging_%1$s_alias AS s
+                    WHERE NOT EXISTS (SELECT FROM motcua.%1$s_alias AS a WHERE a.source = s.source AND a.raw = s.raw)', catalogue) INTO fresh;
+    EXECUTE format('SELECT motcua.create_%1$ss(array_agg(DISTINCT s.%1$s)) FROM motcua.staging_%1$s_alias AS s', catalogue);
+    EXECUTE format('INSERT INTO motcua.%1$s_alias AS a (source, raw, %1$s) SELECT s.source, s.raw, s.%1$s FROM motcua.staging_%1$s_alias AS s
+                    ON CONFLICT (source, raw) DO UPDATE SET %1$s = excluded.%1$s WHERE a.%1$s <> excluded.%1$s', catalogue);
     GET DIAGNOSTICS written = ROW_COUNT;
-    PERFORM motcua.apply_aliases(this_run);
+    EXECUTE format('SELECT motcua.apply_%s_aliases($1)', catalogue) USING this_run;
     PERFORM motcua.count_merged(this_run, arrived, fresh, written - fresh, older);
-    TRUNCATE motcua.staging_office_alias;
+    EXECUTE format('TRUNCATE motcua.staging_%s_alias', catalogue);
 END;
 $$;
-COMMENT ON FUNCTION motcua.merge_office_aliases(bigint) IS 'Merges the batch in staging into motcua.office_alias, moves what is stored under the raw names, and counts it in its run. VI: Nhập lô tên gọi khác của cơ quan; chuyển hồ sơ đang ghi theo tên gọi đó.';
+COMMENT ON FUNCTION motcua.merge_aliases(bigint, text) IS 'Merges the batch of aliases in staging of a catalogue (office, procedure), moves what is stored under the raw names, and counts it in its run. VI: Nhập lô tên gọi khác của cơ quan hoặc thủ tục; chuyển hồ sơ đang ghi theo tên gọi đó.';
+
+CREATE FUNCTION motcua.merge_office_aliases(this_run bigint) RETURNS void
+    LANGUAGE sql
+    SET search_path = pg_catalog
+    AS $$ SELECT motcua.merge_aliases(this_run, 'office') $$;
+COMMENT ON FUNCTION motcua.merge_office_aliases(bigint) IS 'Merges the batch in staging into motcua.office_alias. VI: Nhập lô tên gọi khác của cơ quan.';
+
+CREATE FUNCTION motcua.merge_procedure_aliases(this_run bigint) RETURNS void
+    LANGUAGE sql
+    SET search_path = pg_catalog
+    AS $$ SELECT motcua.merge_aliases(this_run, 'procedure') $$;
+COMMENT ON FUNCTION motcua.merge_procedure_aliases(bigint) IS 'Merges the batch in staging into motcua.procedure_alias. VI: Nhập lô tên gọi khác của thủ tục.';
 
 CREATE FUNCTION motcua.merge_office_successions(this_run bigint) RETURNS void
     LANGUAGE plpgsql
@@ -396,6 +432,7 @@ AS $$
     UNION
     SELECT 'procedure', n.code FROM jsonb_array_elements_text(procedures) AS n (code)
     WHERE NOT EXISTS (SELECT FROM motcua.procedure AS p WHERE p.code = n.code AND p.verified)
+      AND NOT EXISTS (SELECT FROM motcua.procedure_alias AS a WHERE a.source = of_source AND a.raw = n.code)
     ORDER BY 1, 2
 $$;
 COMMENT ON FUNCTION motcua.unknown_names(text, jsonb, jsonb) IS 'Those of the codes, given as JSON lists, that no catalogue and no alias of the source names. VI: Các mã chưa có trong danh mục và chưa khai báo tên gọi khác.';
@@ -406,6 +443,7 @@ CREATE FUNCTION motcua.import_staged(entity text) RETURNS text
 AS $$
 DECLARE
     merges jsonb := '{"procedure": "merge_procedures", "office": "merge_offices", "office_alias": "merge_office_aliases",
+                      "procedure_alias": "merge_procedure_aliases",
                       "office_succession": "merge_office_successions"}';
     this_run bigint;
     counted motcua.run;
@@ -421,6 +459,6 @@ BEGIN
     RETURN format('%s bản ghi: %s mới, %s đổi, %s không đổi, %s bản cũ', counted.records, counted.inserted, counted.updated, counted.unchanged, counted.superseded);
 END;
 $$;
-COMMENT ON FUNCTION motcua.import_staged(text) IS 'Merges what psql has copied into motcua.staging_ENTITY (office, office_alias, office_succession, procedure), as a run of the source import, and says what became of it. VI: Nhập danh mục đã chép bằng psql vào bảng motcua.staging_...; trả về kết quả.';
+COMMENT ON FUNCTION motcua.import_staged(text) IS 'Merges what psql has copied into motcua.staging_ENTITY (office, office_alias, office_succession, procedure, procedure_alias), as a run of the source import, and says what became of it. VI: Nhập danh mục đã chép bằng psql vào bảng motcua.staging_...; trả về kết quả.';
 
 COMMIT;

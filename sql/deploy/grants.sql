@@ -20,7 +20,7 @@ GRANT USAGE ON SCHEMA motcua, stats TO motcua_ingest, motcua_stats, motcua_analy
 
 -- Everyone reads what holds no address and no masked record; computing a figure writes nothing.
 GRANT SELECT ON motcua.calendar_day, motcua.integrity_check, motcua.moved_due, motcua.change_flags, motcua.term_part, stats.rules,
-    motcua.office, motcua.office_alias, motcua.office_succession, motcua.office_tree, motcua.procedure,
+    motcua.office, motcua.office_alias, motcua.office_succession, motcua.office_tree, motcua.procedure, motcua.procedure_alias,
     motcua.dossier, motcua.dossier_version, motcua.dossier_history, motcua.dossier_change, motcua.feedback, motcua.run,
     motcua.watermark, motcua.bucket, motcua.profile, motcua.rate, motcua.term, motcua.scoring, motcua.criterion,
     motcua.reporting_period, motcua.current_rule, stats.rule_version, stats.publication, stats.snapshot, stats.snapshot_count,
@@ -67,20 +67,21 @@ GRANT EXECUTE ON FUNCTION motcua.mark_file(bigint, uuid, bigint), motcua.knows_f
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_dossier TO motcua_ingest;
 GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.finish_run(bigint, timestamptz), motcua.fail_run(bigint, text),
     motcua.count_read(bigint, bigint, bigint, bigint, bigint, bigint), motcua.add_reject(bigint, integer, integer, text, text, text, jsonb),
-    motcua.find_dossiers(text, text[]), motcua.recall_contested(text, bigint), motcua.drop_superseded(), motcua.skip_dossiers(text, bigint), motcua.resolve_offices(text), motcua.resolve_procedures(), motcua.compare_dossiers(text, bigint), motcua.update_dossiers(text, bigint, bigint[]),
+    motcua.find_dossiers(text, text[]), motcua.recall_contested(text, bigint), motcua.drop_superseded(), motcua.skip_dossiers(text, bigint), motcua.resolve_offices(text), motcua.resolve_procedures(text), motcua.aliases_digest(text), motcua.compare_dossiers(text, bigint), motcua.update_dossiers(text, bigint, bigint[]),
     motcua.rehash_dossiers(text, bigint[]), motcua.insert_dossiers(text, bigint, bigint[]), motcua.merge_dossiers(bigint)
 TO motcua_ingest;
 
 -- Catalogues and feedback.
 GRANT SELECT ON motcua.feedback_term TO motcua_ingest, motcua_stats, motcua_analyst;
 GRANT EXECUTE ON FUNCTION motcua.feedback_due(timestamptz, timestamptz) TO motcua_ingest, motcua_stats, motcua_analyst;
-GRANT INSERT, UPDATE ON motcua.office_alias, motcua.office_succession, motcua.feedback TO motcua_ingest;
-GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_procedure, motcua.staging_office, motcua.staging_office_alias,
+GRANT INSERT, UPDATE ON motcua.office_alias, motcua.procedure_alias, motcua.office_succession, motcua.feedback TO motcua_ingest;
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_procedure, motcua.staging_office, motcua.staging_office_alias, motcua.staging_procedure_alias,
     motcua.staging_office_succession, motcua.staging_feedback
 TO motcua_ingest;
-GRANT EXECUTE ON FUNCTION motcua.create_offices(text[]), motcua.validity(timestamptz, timestamptz, date, date),
+GRANT EXECUTE ON FUNCTION motcua.create_offices(text[]), motcua.create_procedures(text[]), motcua.validity(timestamptz, timestamptz, date, date),
     motcua.count_merged(bigint, bigint, bigint, bigint, bigint), motcua.merge_procedures(bigint), motcua.merge_offices(bigint),
-    motcua.apply_aliases(bigint), motcua.merge_office_aliases(bigint), motcua.merge_office_successions(bigint),
+    motcua.apply_office_aliases(bigint), motcua.apply_procedure_aliases(bigint), motcua.merge_aliases(bigint, text),
+    motcua.merge_office_aliases(bigint), motcua.merge_procedure_aliases(bigint), motcua.merge_office_successions(bigint),
     motcua.refresh_feedback_due(), motcua.merge_feedback(bigint), motcua.mark_replayed(bigint, bigint[]), motcua.unknown_names(text, jsonb, jsonb),
     motcua.import_staged(text)
 TO motcua_ingest;

@@ -152,6 +152,17 @@ AS $$
 $$;
 COMMENT ON FUNCTION motcua.skip_dossiers(text, bigint) IS 'Marks the stored dossiers that the source has deleted, logs that, and takes the records out of staging. VI: Đánh dấu các hồ sơ đã bị xóa hoặc loại ra ở nguồn, có ghi nhật ký.';
 
+CREATE FUNCTION motcua.aliases_digest(of_source text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog
+AS $$
+    SELECT md5(string_agg(concat_ws(E'\n', a.kind, a.raw, a.code), E'\n' ORDER BY a.kind, a.raw))
+    FROM (SELECT 'office' AS kind, o.raw, o.office AS code FROM motcua.office_alias AS o WHERE o.source = of_source
+          UNION ALL
+          SELECT 'procedure', p.raw, p.procedure FROM motcua.procedure_alias AS p WHERE p.source = of_source) AS a;
+$$;
+COMMENT ON FUNCTION motcua.aliases_digest(text) IS 'Changes with the aliases of a source; null without any. VI: Dấu nhận dạng các tên gọi khác của một nguồn.';
+
 CREATE FUNCTION motcua.resolve_offices(from_source text) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
@@ -183,10 +194,13 @@ AS $$
 $$;
 COMMENT ON FUNCTION motcua.resolve_offices(text) IS 'Puts office codes in the place of aliases and creates the offices that no catalogue names, as unverified. VI: Thay tên gọi khác bằng mã cơ quan; tạo cơ quan chưa có trong danh mục.';
 
-CREATE FUNCTION motcua.resolve_procedures() RETURNS void
+CREATE FUNCTION motcua.resolve_procedures(from_source text) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
+    UPDATE motcua.staging_dossier AS s SET procedure = a.procedure
+    FROM motcua.procedure_alias AS a WHERE a.source = from_source AND a.raw = s.procedure;
+
     WITH heard AS (
         SELECT n.code, min(normalize(n.name, NFC) COLLATE "C") AS name, min(normalize(n.field, NFC) COLLATE "C") AS field
         FROM (SELECT DISTINCT s.procedure AS code, s.procedure_name AS name, s.procedure_field AS field
@@ -204,7 +218,7 @@ AS $$
     SELECT h.code, h.name, h.field, false FROM heard AS h
     WHERE NOT EXISTS (SELECT FROM motcua.procedure AS p WHERE p.code = h.code);
 $$;
-COMMENT ON FUNCTION motcua.resolve_procedures() IS 'Creates the procedures that no catalogue names, as unverified. VI: Tạo thủ tục chưa có trong danh mục.';
+COMMENT ON FUNCTION motcua.resolve_procedures(text) IS 'Puts procedure codes in the place of aliases and creates the procedures that no catalogue names, as unverified. VI: Thay tên gọi khác bằng mã thủ tục; tạo thủ tục chưa có trong danh mục.';
 
 -- One look at the stored rows tells what to do with each record; a night without changes ends here.
 -- Two records tell of the same state when all that can be stored is equal.
@@ -334,7 +348,7 @@ BEGIN
     superseded_here := motcua.drop_superseded();
     PERFORM motcua.skip_dossiers(from_source, this_run);
     PERFORM motcua.resolve_offices(from_source);
-    PERFORM motcua.resolve_procedures();
+    PERFORM motcua.resolve_procedures(from_source);
     SELECT * INTO found FROM motcua.compare_dossiers(from_source, this_run);
     superseded_here := superseded_here + found.older;
     IF cardinality(found.changed || found.mended) > 0 THEN
@@ -371,7 +385,8 @@ CREATE VIEW motcua.unverified AS
     SELECT 'office' AS kind, o.code, o.name FROM motcua.office AS o
     WHERE NOT o.verified AND NOT EXISTS (SELECT FROM motcua.office_alias AS a WHERE a.raw = o.code)
     UNION ALL
-    SELECT 'procedure', p.code, p.name FROM motcua.procedure AS p WHERE NOT p.verified
+    SELECT 'procedure', p.code, p.name FROM motcua.procedure AS p
+    WHERE NOT p.verified AND NOT EXISTS (SELECT FROM motcua.procedure_alias AS a WHERE a.raw = p.code)
     ORDER BY 1, 2;
 COMMENT ON VIEW motcua.unverified IS 'Offices and procedures that dossiers name but no catalogue. VI: Cơ quan, thủ tục xuất hiện trong hồ sơ nhưng chưa có trong danh mục.';
 

@@ -33,4 +33,25 @@ COMMENT ON COLUMN motcua.procedure.valid_from IS 'First day in force. VI: Ngày 
 COMMENT ON COLUMN motcua.procedure.valid_to IS 'Last day in force. VI: Ngày hết hiệu lực.';
 COMMENT ON COLUMN motcua.procedure.verified IS 'False when a dossier named the procedure before any catalogue did. VI: Sai nếu mới chỉ thấy trong hồ sơ, chưa có trong danh mục.';
 
+CREATE TABLE motcua.procedure_alias (
+    source text COLLATE "C",
+    raw text COLLATE "C",
+    procedure text COLLATE "C" NOT NULL REFERENCES motcua.procedure (code),
+    PRIMARY KEY (source, raw)
+);
+COMMENT ON TABLE motcua.procedure_alias IS 'What a source calls a procedure when it does not use the national code. VI: Cách một nguồn gọi thủ tục khi không dùng mã thủ tục quốc gia.';
+COMMENT ON COLUMN motcua.procedure_alias.source IS 'Name of the source. VI: Tên nguồn dữ liệu.';
+COMMENT ON COLUMN motcua.procedure_alias.raw IS 'Code or name as the source writes it. VI: Mã hoặc tên đúng như nguồn ghi.';
+COMMENT ON COLUMN motcua.procedure_alias.procedure IS 'The procedure meant. VI: Thủ tục tương ứng.';
+
+CREATE FUNCTION motcua.create_procedures(codes text[]) RETURNS void
+    LANGUAGE sql
+    SET search_path = pg_catalog
+AS $$
+    INSERT INTO motcua.procedure (code, verified)
+    SELECT DISTINCT n.code, false FROM unnest(codes) AS n (code) WHERE n.code IS NOT NULL
+    ON CONFLICT (code) DO NOTHING;
+$$;
+COMMENT ON FUNCTION motcua.create_procedures(text[]) IS 'Creates those of the procedures that nobody has named so far, as unverified. VI: Tạo các thủ tục chưa có, đánh dấu chưa xác minh.';
+
 COMMIT;

@@ -138,6 +138,22 @@ def test_a_new_alias_reads_every_record_again(shop, motcua, ask):
     assert ask("SELECT count(*) FROM motcua.dossier WHERE handling_office = %s", office) == [(0,)]
 
 
+def test_an_alias_of_a_procedure_holds_for_new_and_stored_dossiers(shop, motcua, ask):
+    tinh = shop("random", "--count", "300", "--seed", "5", "--offices", "5")
+    name = "Tên dài " * 40
+    motcua.source(tinh, fields_procedure=f'"{name.strip()}"')
+    assert motcua.ingest().code == 0
+    assert f"procedure  {name[:20]}" in motcua.ingest("status").stdout
+    ask("INSERT INTO motcua.staging_procedure_alias (source, raw, procedure) VALUES ('tinh', %s, '1.900060')", name.strip())
+    assert ask("SELECT motcua.import_staged('procedure_alias')") == [("1 bản ghi: 1 mới, 0 đổi, 0 không đổi, 0 bản cũ",)]
+    assert ask("SELECT DISTINCT procedure FROM motcua.dossier") == [("1.900060",)]
+    ask("DELETE FROM motcua.dossier WHERE code < (SELECT max(code) FROM motcua.dossier)")
+    assert motcua.ingest().code == 0
+    assert ask("SELECT DISTINCT procedure FROM motcua.dossier") == [("1.900060",)]
+    assert "Thủ tục chưa có trong danh mục: " not in motcua.ingest("check").stdout
+    assert name[:20] not in motcua.ingest("status").stdout
+
+
 def test_full_mends_a_row_that_somebody_has_changed(shop, motcua, ask):
     tinh = shop("random", "--count", "300", "--seed", "5", "--offices", "5")
     motcua.source(tinh)

@@ -1,6 +1,6 @@
 -- Catalogues of procedures and offices, aliases and successions.
 BEGIN;
-SELECT plan(38);
+SELECT plan(45);
 \ir include/batch.sql
 \ir include/list.sql
 SET LOCAL motcua.today = '2024-06-01';
@@ -69,6 +69,18 @@ SELECT is(pg_temp.rows_of('SELECT office FROM motcua.feedback'), '(H48.23.25)', 
 SELECT is(pg_temp.rows_of($$ SELECT code FROM motcua.unverified WHERE code LIKE 'X_ %' OR code = 'H49' $$), '(H49)', 'a raw name is no office to verify, an office that an alias names is');
 SELECT pg_temp.load('[{"code": "B", "handling_office": "Xã Tịnh Châu", "receiving_office": "QUAY-1"}]') \g /dev/null
 SELECT is(pg_temp.counted(), '1: 0 new, 0 changed, 1 same, 0 old, 0 bad', 'the next night finds nothing changed');
+
+-- The same for procedures.
+SELECT pg_temp.load('[{"code": "P1", "procedure": "TP-17", "procedure_name": "Khai sinh (lưu động)"}, {"code": "P2", "procedure": "Khai tử"}]') \g /dev/null
+SELECT is(pg_temp.merge('procedure_alias', 'merge_procedure_aliases', '[{"source": "test", "raw": "TP-17", "procedure": "1.001"}, {"source": "test", "raw": "Khai tử", "procedure": "9.999"}, {"source": "other", "raw": "P2", "procedure": "1.001"}]'),
+    '3: 3 new, 0 changed, 0 same, 0 old, 0 bad', 'aliases of procedures come in');
+SELECT is(pg_temp.rows_of($$ SELECT code, procedure FROM motcua.dossier WHERE code IN ('P1', 'P2') ORDER BY code $$), '(P1,1.001) (P2,9.999)', 'dossiers of that source move to the procedure meant');
+SELECT is(pg_temp.rows_of($$ SELECT procedure, is_current FROM motcua.dossier_history WHERE code = 'P1' ORDER BY is_current $$), '(TP-17,f) (1.001,t)', 'what it was before is kept');
+SELECT is(pg_temp.rows_of($$ SELECT code FROM motcua.unverified WHERE kind = 'procedure' AND code IN ('TP-17', 'Khai tử', '9.999') $$), '(9.999)', 'a raw code is no procedure to verify, one that an alias names is');
+SELECT pg_temp.load('[{"code": "P1", "procedure": "TP-17", "procedure_name": "Khai sinh (lưu động)"}, {"code": "P3", "procedure": "TP-17"}]') \g /dev/null
+SELECT is(pg_temp.counted(), '2: 1 new, 0 changed, 1 same, 0 old, 0 bad', 'the next night finds it as it is');
+SELECT is(pg_temp.rows_of($$ SELECT code FROM motcua.unknown_names('test', '[]', '["TP-17", "TP-18"]') $$), '(TP-18)', 'an alias is no unknown name');
+SELECT isnt(motcua.aliases_digest('test'), motcua.aliases_digest('other'), 'aliases tell sources apart');
 
 -- Successions.
 SELECT is(pg_temp.merge('office_succession', 'merge_office_successions', '[{"old_office": "H48.23.25", "new_office": "H48.90", "on_day": "2025-07-01", "share_percent": 60}, {"old_office": "H48.23.25", "new_office": "H48.91", "on_day": "2025-07-01", "share_percent": 40}]'),

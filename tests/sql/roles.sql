@@ -74,6 +74,7 @@ SELECT is(pg_temp.try_as('motcua_ingest', format($$
     INSERT INTO motcua.staging_procedure (code) VALUES ('2'); SELECT motcua.merge_procedures(%s);
     INSERT INTO motcua.staging_office (code) VALUES ('H48.23'); SELECT motcua.merge_offices(%1$s);
     INSERT INTO motcua.staging_office_alias (raw, source, office) VALUES ('H48.23.25', 'test', 'H48.23'); SELECT motcua.merge_office_aliases(%1$s);
+    INSERT INTO motcua.staging_procedure_alias (raw, source, procedure) VALUES ('1', 'test', '2'); SELECT motcua.merge_procedure_aliases(%1$s);
     INSERT INTO motcua.staging_office_succession (old_office, new_office, on_day, share_percent) VALUES ('H48.23', 'H48', '2025-07-01', 100); SELECT motcua.merge_office_successions(%1$s);
     INSERT INTO motcua.staging_feedback (code, office, received_at) VALUES ('F', 'H48.23', '2024-03-05'); SELECT motcua.merge_feedback(%1$s) $$, :run)), 'allowed', 'ingest merges every kind of list');
 
