@@ -349,7 +349,7 @@ AS $$
     UPDATE motcua.feedback AS f
     SET due_at = due.due_at, due_term = due.due_term
     FROM motcua.feedback AS k
-    CROSS JOIN LATERAL motcua.feedback_due(k.received_at, k.transferred_at) AS due
+    CROSS JOIN LATERAL motcua.feedback_due(k.received_at, k.transferred_at, k.status) AS due
     WHERE k.due_term IS NOT NULL AND f.source = k.source AND f.code = k.code
       AND due.due_term IS NOT NULL AND (k.due_at, k.due_term) IS DISTINCT FROM (due.due_at, due.due_term);
 $$;
@@ -405,7 +405,7 @@ BEGIN
     SELECT from_source, s.code, s.office, s.received_at, s.transferred_at, coalesce(s.due_at, due.due_at),
            CASE WHEN s.due_at IS NULL THEN due.due_term END, s.answered_at, s.published_at, s.status, s.class, s.source_updated_at,
            this_run, this_run
-    FROM motcua.staging_feedback AS s CROSS JOIN LATERAL motcua.feedback_due(s.received_at, s.transferred_at) AS due
+    FROM motcua.staging_feedback AS s CROSS JOIN LATERAL motcua.feedback_due(s.received_at, s.transferred_at, s.status) AS due
     ON CONFLICT (source, code) DO UPDATE
     SET office = excluded.office, received_at = excluded.received_at, transferred_at = excluded.transferred_at, due_at = excluded.due_at,
         due_term = excluded.due_term, answered_at = excluded.answered_at, published_at = excluded.published_at, status = excluded.status,

@@ -49,29 +49,33 @@ CREATE TABLE motcua.feedback_term (
     term text COLLATE "C" PRIMARY KEY,
     working_days integer NOT NULL CHECK (working_days BETWEEN 1 AND 250),
     counts_from text NOT NULL CHECK (counts_from IN ('received', 'transferred')),
+    outcome text NOT NULL DEFAULT 'answered' CHECK (outcome IN ('answered', 'refused')),
     in_use boolean NOT NULL,
     valid_from date,
     valid_to date,
     text_vi text NOT NULL,
     legal_source text NOT NULL,
     CHECK (valid_from <= valid_to),
-    EXCLUDE USING gist (daterange(valid_from, valid_to, '[]') WITH &&) WHERE (in_use)
+    EXCLUDE USING gist (daterange(valid_from, valid_to, '[]') WITH &&) WHERE (in_use AND outcome = 'answered'),
+    EXCLUDE USING gist (daterange(valid_from, valid_to, '[]') WITH &&) WHERE (in_use AND outcome = 'refused')
 );
-COMMENT ON TABLE motcua.feedback_term IS 'How long an office has to answer feedback when the source states no deadline. On any day at most one row is in use; a province switches its own on. VI: Thời hạn trả lời phản ánh, kiến nghị khi nguồn không ghi hạn; mỗi thời điểm chỉ một dòng được dùng.';
+COMMENT ON TABLE motcua.feedback_term IS 'How long an office has to answer feedback when the source states no deadline. On any day at most one row of each outcome is in use; a province switches its own on. VI: Thời hạn trả lời phản ánh, kiến nghị khi nguồn không ghi hạn; mỗi thời điểm chỉ một dòng được dùng cho mỗi loại kết quả.';
 COMMENT ON COLUMN motcua.feedback_term.term IS 'Name. VI: Tên.';
 COMMENT ON COLUMN motcua.feedback_term.working_days IS 'Working days after the day of the event. VI: Số ngày làm việc kể từ ngày sau sự kiện.';
 COMMENT ON COLUMN motcua.feedback_term.counts_from IS 'received: the reception; transferred: the latest transfer, or the reception when there was none. VI: Tính từ ngày tiếp nhận, hoặc từ ngày chuyển gần nhất (nếu không chuyển thì từ ngày tiếp nhận).';
+COMMENT ON COLUMN motcua.feedback_term.outcome IS 'answered, or refused: the office has refused or returned it (status refused); without a row for that, the one for answers holds. VI: Trả lời, hoặc từ chối, trả lại; nếu không có dòng riêng cho từ chối thì áp dụng dòng trả lời.';
 COMMENT ON COLUMN motcua.feedback_term.in_use IS 'Deadlines are computed from this row. VI: Đang dùng để tính hạn.';
 COMMENT ON COLUMN motcua.feedback_term.valid_from IS 'First day of reception that it holds for. VI: Áp dụng cho ngày tiếp nhận từ.';
 COMMENT ON COLUMN motcua.feedback_term.valid_to IS 'Last day of reception that it holds for. VI: Áp dụng cho ngày tiếp nhận đến.';
 COMMENT ON COLUMN motcua.feedback_term.text_vi IS 'Meaning. VI: Ý nghĩa.';
 COMMENT ON COLUMN motcua.feedback_term.legal_source IS 'Where it is laid down. VI: Căn cứ.';
 
-INSERT INTO motcua.feedback_term (term, working_days, counts_from, in_use, text_vi, legal_source) VALUES
-    ('qd766', 15, 'transferred', true, '15 ngày làm việc kể từ ngày tiếp nhận hoặc ngày chuyển gần nhất', 'Quyết định 766/QĐ-TTg, chỉ số 5.2'),
-    ('ninh-binh', 10, 'received', false, '10 ngày làm việc kể từ ngày tiếp nhận', 'Quyết định 163/2025/QĐ-UBND tỉnh Ninh Bình, Điều 19');
+INSERT INTO motcua.feedback_term (term, working_days, counts_from, outcome, in_use, text_vi, legal_source) VALUES
+    ('qd766', 15, 'transferred', 'answered', true, '15 ngày làm việc kể từ ngày tiếp nhận hoặc ngày chuyển gần nhất', 'Quyết định 766/QĐ-TTg, chỉ số 5.2'),
+    ('qd766-tu-choi', 2, 'transferred', 'refused', true, 'từ chối hoặc trả lại trong 2 ngày làm việc kể từ ngày tiếp nhận hoặc ngày chuyển gần nhất', 'Quyết định 766/QĐ-TTg, chỉ số 5.2'),
+    ('ninh-binh', 10, 'received', 'answered', false, '10 ngày làm việc kể từ ngày tiếp nhận', 'Quyết định 163/2025/QĐ-UBND tỉnh Ninh Bình, Điều 19');
 
-CREATE FUNCTION motcua.feedback_due(received_at timestamptz, transferred_at timestamptz, OUT due_at timestamptz, OUT due_term text)
+CREATE FUNCTION motcua.feedback_due(received_at timestamptz, transferred_at timestamptz, status text, OUT due_at timestamptz, OUT due_term text)
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path = pg_catalog
 AS $$
@@ -79,7 +83,10 @@ AS $$
                AT TIME ZONE 'Asia/Ho_Chi_Minh', t.term
     FROM motcua.feedback_term AS t
     WHERE t.in_use AND coalesce(t.valid_from <= motcua.local_day($1), true) AND coalesce(t.valid_to >= motcua.local_day($1), true)
+      AND t.outcome IN ('answered', CASE WHEN $3 = 'refused' THEN 'refused' END)
+    ORDER BY t.outcome = 'refused' DESC
+    LIMIT 1
 $$;
-COMMENT ON FUNCTION motcua.feedback_due(timestamptz, timestamptz) IS 'Deadline of an answer from the term in use on the day of the reception and the working-day calendar; null without such a term. VI: Hạn trả lời tính theo quy định đang dùng và lịch làm việc.';
+COMMENT ON FUNCTION motcua.feedback_due(timestamptz, timestamptz, text) IS 'Deadline of an answer, or of a refusal, from the term in use on the day of the reception and the working-day calendar; null without such a term. VI: Hạn trả lời tính theo quy định đang dùng và lịch làm việc.';
 
 COMMIT;

@@ -73,7 +73,7 @@ TO motcua_ingest;
 
 -- Catalogues and feedback.
 GRANT SELECT ON motcua.feedback_term TO motcua_ingest, motcua_stats, motcua_analyst;
-GRANT EXECUTE ON FUNCTION motcua.feedback_due(timestamptz, timestamptz) TO motcua_ingest, motcua_stats, motcua_analyst;
+GRANT EXECUTE ON FUNCTION motcua.feedback_due(timestamptz, timestamptz, text) TO motcua_ingest, motcua_stats, motcua_analyst;
 GRANT INSERT, UPDATE ON motcua.office_alias, motcua.procedure_alias, motcua.office_succession, motcua.feedback TO motcua_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_procedure, motcua.staging_office, motcua.staging_office_alias, motcua.staging_procedure_alias,
     motcua.staging_office_succession, motcua.staging_feedback

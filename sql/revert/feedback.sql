@@ -2,7 +2,7 @@
 
 BEGIN;
 
-DROP FUNCTION motcua.feedback_due(timestamptz, timestamptz);
+DROP FUNCTION motcua.feedback_due(timestamptz, timestamptz, text);
 DROP TABLE motcua.feedback_term;
 DROP TABLE motcua.feedback;
 

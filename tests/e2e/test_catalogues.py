@@ -43,7 +43,7 @@ def test_deadlines(commune, ask):
     rows = ask("SELECT code, to_char(due_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD HH24:MI'), due_term FROM motcua.feedback ORDER BY code")
     assert [due for _, due, term in rows if term] == [
         "2024-01-11 00:00", "2024-01-11 00:00", "2024-03-04 00:00", "2024-03-04 00:00", "2024-05-06 00:00", "2024-05-17 00:00",
-        "2024-05-17 00:00", "2024-06-10 00:00", "2024-04-10 00:00", "2023-12-11 00:00", "2024-03-25 00:00"]
+        "2024-05-17 00:00", "2024-06-10 00:00", "2024-03-22 00:00", "2023-12-11 00:00", "2024-03-25 00:00"]
     assert [due for _, due, term in rows if not term] == ["2024-03-15 17:00"] * 2
 
 

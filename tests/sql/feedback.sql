@@ -1,6 +1,6 @@
 -- Feedback: deadlines from the record or from the working-day calendar, versions, offices.
 BEGIN;
-SELECT plan(19);
+SELECT plan(22);
 \ir include/batch.sql
 \ir include/list.sql
 SET LOCAL motcua.today = '2024-06-06';
@@ -24,6 +24,21 @@ SELECT is(pg_temp.rows_of('SELECT code, name, verified FROM motcua.office ORDER 
 SELECT is(pg_temp.feedback('[{"code": "C", "office": "H48.23.25", "received_at": "2024-04-24 09:00"}, {"code": "E", "office": "H48.23.25", "received_at": "2024-02-05 09:00", "due_at": "2024-02-20 17:00", "answered_at": "2024-02-20 17:30"}]'),
     '2: 0 new, 0 changed, 2 same, 0 old, 0 bad', 'the same again changes nothing');
 SELECT is(pg_temp.rows_of('SELECT count(*) FROM motcua.feedback'), '(5)', 'what is absent is never deleted');
+
+-- A refusal has two working days: from the reception, the latest transfer, or as the record states.
+SELECT is(pg_temp.feedback('[
+    {"code": "A", "office": "H48", "received_at": "2024-02-05 09:00", "answered_at": "2024-02-07 16:00", "status": "refused"},
+    {"code": "B", "office": "H48", "received_at": "2024-02-05 09:00", "answered_at": "2024-02-15 07:00", "status": "refused"},
+    {"code": "C", "office": "H48", "received_at": "2024-02-05 09:00", "transferred_at": "2024-02-07 10:00", "answered_at": "2024-02-16 07:00", "status": "refused"},
+    {"code": "D", "office": "H48", "received_at": "2024-02-05 09:00", "due_at": "2024-02-20 17:00", "answered_at": "2024-02-19 17:30", "status": "refused"}]', 'refusals'),
+    '4: 4 new, 0 changed, 0 same, 0 old, 0 bad', 'refusals come in');
+SELECT is(pg_temp.rows_of($$ SELECT code, due_at::timestamp, due_term, timeliness FROM motcua.feedback WHERE source = 'refusals' ORDER BY code $$),
+    '(A,"2024-02-07 00:00:00",qd766-tu-choi,on_day) (B,"2024-02-07 00:00:00",qd766-tu-choi,late) (C,"2024-02-16 00:00:00",qd766-tu-choi,on_day) (D,"2024-02-20 17:00:00",,early)', 'two working days, over Tết');
+SAVEPOINT terms;
+UPDATE motcua.feedback_term SET in_use = false WHERE outcome = 'refused';
+SELECT is(pg_temp.rows_of($$ SELECT due_term FROM motcua.feedback_due('2024-02-05 09:00', NULL, 'refused') $$), '(qd766)', 'without a term of its own, that of answers holds');
+ROLLBACK TO terms;
+DELETE FROM motcua.feedback WHERE source = 'refusals';
 
 -- Rates: A, D and E in time, B late, C open and overdue.
 SELECT is(pg_temp.rows_of($$ SELECT numerator, denominator, percent FROM stats.rates('2024-01-01', '2024-06-06') WHERE office = 'H48.23.25' AND rate = 'feedback_on_time' $$), '(3,5,60.00)', 'the rate of criterion 3.5');
