@@ -18,6 +18,7 @@ struct Item {
 struct StepContext {
     Arena *arena; /* of the page */
     int utc_offset_s;
+    const cJSON *record; /* fieldmap_apply puts it here */
     struct Codes *codes; /* takes the codes that no map lists; NULL = nobody wants to know */
 };
 

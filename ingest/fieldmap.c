@@ -378,6 +378,7 @@ bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSO
     find_roots(map, record, &roots);
     *problem = (struct Problem){.reason = NULL};
     problem->skipped = skips(map, context, record, problem);
+    own.record = record;
     own.codes = problem->skipped ? NULL : context->codes;
     for (int i = 0; i < map->column_count; i++) {
         values[i].is_null = true;

@@ -1,8 +1,8 @@
 #include "ingest/step.h"
 
 #include "common/text.h"
+#include "ingest/aggregate.h"
 
-#include <limits.h>
 #include <string.h>
 
 #include "common/banned.h"
@@ -134,133 +134,38 @@ static const char *apply_date(const struct Step *step, const struct StepContext 
     return reason;
 }
 
-static bool compile_condition(Arena *arena, const char *const *arguments, int count,
-                              struct Step *step, struct Error *err)
-{
-    return condition_compile(arena, arguments, count, &step->condition, err);
-}
-
-static const char *count_matches(const struct Step *step, const struct StepContext *context,
-                                 const struct Item *item, long long *matches)
-{
-    const cJSON *entry;
-
-    *matches = 0;
-    if (item->kind == ITEM_NULL) {
-        return NULL;
-    }
-    if (item->kind != ITEM_NODE || !cJSON_IsArray(item->node)) {
-        return "a list was expected";
-    }
-    cJSON_ArrayForEach(entry, item->node)
-    {
-        bool met;
-        const char *reason = condition_meets(&step->condition, context, entry, &met);
-        if (reason != NULL) {
-            return reason;
-        }
-        *matches += met;
-    }
-    return NULL;
-}
-
-static const char *apply_count(const struct Step *step, const struct StepContext *context,
-                               struct Item *item)
-{
-    long long matches;
-    const char *reason = count_matches(step, context, item, &matches);
-
-    *item = (struct Item){.kind = ITEM_NUMBER, .number = matches};
-    return reason;
-}
-
-static const char *apply_all(const struct Step *step, const struct StepContext *context,
-                             struct Item *item)
-{
-    int entries = item->kind == ITEM_NODE ? cJSON_GetArraySize(item->node) : 0;
-    long long matches;
-    const char *reason = count_matches(step, context, item, &matches);
-
-    *item = (struct Item){.kind = ITEM_BOOL, .number = entries > 0 && matches == entries};
-    return reason;
-}
-
-static const char *apply_any(const struct Step *step, const struct StepContext *context,
-                             struct Item *item)
-{
-    long long matches;
-    const char *reason = count_matches(step, context, item, &matches);
-
-    *item = (struct Item){.kind = ITEM_BOOL, .number = matches > 0};
-    return reason;
-}
-
-static bool compile_sum(Arena *arena, const char *const *arguments, int count, struct Step *step,
+static bool compile_set(Arena *arena, const char *const *arguments, int count, struct Step *step,
                         struct Error *err)
 {
-    if (count == 0) {
-        return error_set(err, EXIT_SETTINGS, "expected sum POINTER [CONDITION]");
+    if (count < 2) {
+        return error_set(err, EXIT_SETTINGS, "expected set VALUE CONDITION");
     }
-    return pointer_compile(arena, arguments[0], &step->pointer, err) &&
-           condition_compile(arena, arguments + 1, count - 1, &step->condition, err);
+    step->text = arguments[0];
+    return condition_compile(arena, arguments + 1, count - 1, &step->condition, err);
 }
 
-/* "15000.00" is a whole number of dong; "0.5" is not, and "50.000" may be fifty thousand. */
-static bool read_whole(const struct StepContext *context, const char *text, long long *number)
-{
-    const char *point = strchr(text, '.');
-    size_t zeros = point != NULL ? strspn(point + 1, "0") : 0;
-
-    if (zeros > 0 && zeros != 3 && point[1 + zeros] == '\0') {
-        text = arena_strndup(context->arena, text, (size_t)(point - text));
-    }
-    return text_to_int(text, 0, LLONG_MAX, number);
-}
-
-static const char *apply_sum(const struct Step *step, const struct StepContext *context,
+static const char *apply_set(const struct Step *step, const struct StepContext *context,
                              struct Item *item)
 {
-    long long sum = 0;
-    const cJSON *list = item->kind == ITEM_NODE ? item->node : NULL;
-    const cJSON *entry;
+    bool met;
+    const char *reason = condition_meets(&step->condition, context, context->record, &met);
 
-    if (item->kind != ITEM_NULL && (item->kind != ITEM_NODE || !cJSON_IsArray(item->node))) {
-        return "a list was expected";
+    if (reason == NULL && met) {
+        *item = (struct Item){.kind = ITEM_TEXT, .text = step->text};
     }
-    cJSON_ArrayForEach(entry, list)
-    {
-        bool twice = false;
-        bool met;
-        struct Item value;
-        long long number = 0;
-
-        const char *reason = condition_meets(&step->condition, context, entry, &met);
-        if (reason == NULL && !met) {
-            continue;
-        }
-        if (reason == NULL) {
-            reason =
-                step_read_scalar(context, pointer_follow(&step->pointer, 0, entry, &twice), &value);
-        }
-        if (reason != NULL || twice) {
-            return twice ? "a key of an entry appears twice" : reason;
-        }
-        if (value.kind == ITEM_TEXT && !read_whole(context, value.text, &number)) {
-            return "an amount is not a whole number";
-        }
-        if (__builtin_add_overflow(sum, number, &sum)) {
-            return "the amounts are too large to add";
-        }
-    }
-    *item = (struct Item){.kind = ITEM_NUMBER, .number = sum};
-    return NULL;
+    return reason;
 }
 
 static const struct StepKind step_kinds[] = {
-    {"until", compile_until, apply_until},     {"default", compile_default, apply_default},
-    {"map", compile_map, apply_map},           {"date", compile_date, apply_date},
-    {"count", compile_condition, apply_count}, {"any", compile_condition, apply_any},
-    {"all", compile_condition, apply_all},     {"sum", compile_sum, apply_sum},
+    {"until", compile_until, apply_until},
+    {"default", compile_default, apply_default},
+    {"map", compile_map, apply_map},
+    {"date", compile_date, apply_date},
+    {"set", compile_set, apply_set},
+    {"count", aggregate_compile, aggregate_count},
+    {"any", aggregate_compile, aggregate_any},
+    {"all", aggregate_compile, aggregate_all},
+    {"sum", aggregate_compile_sum, aggregate_sum},
 };
 
 bool step_compile(Arena *arena, const char *const *words, int count, struct Step *step,
@@ -275,7 +180,7 @@ bool step_compile(Arena *arena, const char *const *words, int count, struct Step
     }
     return error_set(
         err, EXIT_SETTINGS,
-        "expected until, default, map, date, count, any, all or sum after '|', not '%s'",
+        "expected until, default, map, date, set, count, any, all or sum after '|', not '%s'",
         count > 0 ? words[0] : "");
 }
 
@@ -288,6 +193,11 @@ const char *step_apply(const struct Step *step, const struct StepContext *contex
 bool step_is_date(const struct Step *step)
 {
     return step->kind->apply == apply_date;
+}
+
+bool step_is_set(const struct Step *step)
+{
+    return step->kind->apply == apply_set;
 }
 
 bool step_is_map(const struct Step *step)

@@ -10,6 +10,7 @@
  *     default X          X when there is nothing
  *     map A:x B:y *:z    x for A, y for B, z for any other value; without *: others are an error
  *     date FORMAT        an instant, see common/clock.h for the formats
+ *     set X COND         X when the record, as a whole, meets the condition
  *     count [COND]       number of entries of an array that meet the condition
  *     any [COND]         true when an entry of an array meets the condition
  *     all [COND]         true when an array has entries and all of them meet the condition
@@ -18,7 +19,7 @@
  * A condition is "POINTER" (the entry has a value there) or "POINTER = A B" (it is A or B; "" is
  * nothing); "and" joins several; the pointer "" is the entry itself. A word with a blank in it is quoted as a whole:
  * map "Công dân:1" *:2
- * Nothing stays nothing in every step but default, count, any, all and sum (0, false, false, 0).
+ * Nothing stays nothing in every step but default, set, count, any, all and sum (0, false, false, 0).
  */
 #ifndef MOTCUA_STEP_H
 #define MOTCUA_STEP_H
@@ -35,12 +36,12 @@ struct StepKind;
 
 struct Step {
     const struct StepKind *kind;
-    const char *text;       /* until, default */
+    const char *text;       /* until, default, set */
     enum DateFormat format; /* date */
     struct Pair *pairs;     /* map */
     int pair_count;
     const char *otherwise;      /* map: value of *, or NULL */
-    struct Condition condition; /* count, any, all, sum */
+    struct Condition condition; /* set, count, any, all, sum */
     struct Pointer pointer;     /* sum */
 };
 
@@ -54,6 +55,9 @@ const char *step_apply(const struct Step *step, const struct StepContext *contex
 
 /* True for the step that makes an instant of a text. */
 bool step_is_date(const struct Step *step);
+
+/* True for the step whose condition is on the record, not on the entries of a list. */
+bool step_is_set(const struct Step *step);
 
 /* True for the step that translates codes. */
 bool step_is_map(const struct Step *step);

@@ -41,8 +41,35 @@ static bool entry_reads(const struct Path *list, const struct Pointer *pointer, 
     return path_add(&way, "*") && add_pointer(&way, pointer) && leads_through(&way, field);
 }
 
+/* Conditions on the entries of a list, or (list NULL) on the record. */
+static bool condition_reads(const struct Condition *condition, const struct Path *list,
+                            const char *field)
+{
+    for (; condition != NULL && condition->given; condition = condition->also) {
+        struct Path way = {.length = 0};
+        if (list != NULL ? entry_reads(list, &condition->pointer, field)
+                         : add_pointer(&way, &condition->pointer) && leads_through(&way, field)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* way leads to the list of the steps that have one. */
+static bool step_reads(const struct Step *step, const struct Path *way, const char *field)
+{
+    return !step_is_set(step) && (entry_reads(way, &step->pointer, field) ||
+                                  condition_reads(&step->condition, way, field));
+}
+
 static bool rule_reads(const struct Rule *rule, const char *field)
 {
+    for (int k = 0; k < rule->step_count; k++) {
+        const struct Step *step = &rule->steps[k];
+        if (step_is_set(step) && condition_reads(&step->condition, NULL, field)) {
+            return true;
+        }
+    }
     for (int i = 0; i < rule->pointer_count; i++) {
         struct Path way = {.length = 0};
         if (!add_pointer(&way, &rule->pointers[i])) {
@@ -52,29 +79,9 @@ static bool rule_reads(const struct Rule *rule, const char *field)
             return true;
         }
         for (int k = 0; k < rule->step_count; k++) {
-            const struct Step *step = &rule->steps[k];
-            const struct Condition *condition = &step->condition;
-            if (entry_reads(&way, &step->pointer, field)) {
+            if (step_reads(&rule->steps[k], &way, field)) {
                 return true;
             }
-            for (; condition != NULL && condition->given; condition = condition->also) {
-                if (entry_reads(&way, &condition->pointer, field)) {
-                    return true;
-                }
-            }
-        }
-    }
-    return false;
-}
-
-static bool skip_reads(const FieldMap *map, const char *field)
-{
-    const struct Condition *condition = fieldmap_skip(map);
-
-    for (; condition != NULL && condition->given; condition = condition->also) {
-        struct Path way = {.length = 0};
-        if (add_pointer(&way, &condition->pointer) && leads_through(&way, field)) {
-            return true;
         }
     }
     return false;
@@ -84,7 +91,7 @@ static bool is_read(const FieldMap *map, const char *field)
 {
     const struct Column *columns = fieldmap_entity(map)->columns;
 
-    if (skip_reads(map, field)) {
+    if (condition_reads(fieldmap_skip(map), NULL, field)) {
         return true;
     }
     for (int i = 0; columns[i].name != NULL; i++) {

@@ -6,8 +6,8 @@ SHAPES = [("tinh-chau",), ("random", "--count", "300", "--seed", "7", "--offices
 # What a shape cannot tell: those columns stay at what they are without a word from the source.
 NOT_TOLD = {
     "national": set(), "lines": set(),
-    # Nothing but the dossier itself; and who came by post is not told from who came in person.
-    "opencps": {"channel", "apology_at", "source_updated_at", "fee", "paid_online", "components_total", "components_digitised", "components_reused",
+    # Nothing but the dossier itself.
+    "opencps": {"apology_at", "source_updated_at", "fee", "paid_online", "components_total", "components_digitised", "components_reused",
                 "components_from_store", "result_digitised", "result_stored"},
     # A component has one state, so a reused one counts as digitised.
     "td": {"apology_at", "result_stored", "components_digitised"},

@@ -1,0 +1,25 @@
+/* The steps that make one value of a list: count, any, all and sum; step.h says what they do. */
+#ifndef MOTCUA_AGGREGATE_H
+#define MOTCUA_AGGREGATE_H
+
+#include "ingest/step.h"
+
+/* [CONDITION], for count, any and all. */
+bool aggregate_compile(Arena *arena, const char *const *arguments, int count, struct Step *step,
+                       struct Error *err) MUST_CHECK;
+
+/* POINTER [CONDITION]. */
+bool aggregate_compile_sum(Arena *arena, const char *const *arguments, int count, struct Step *step,
+                           struct Error *err) MUST_CHECK;
+
+/* Each returns NULL, or the reason why the item is no list that it can read. */
+const char *aggregate_count(const struct Step *step, const struct StepContext *context,
+                            struct Item *item);
+const char *aggregate_any(const struct Step *step, const struct StepContext *context,
+                          struct Item *item);
+const char *aggregate_all(const struct Step *step, const struct StepContext *context,
+                          struct Item *item);
+const char *aggregate_sum(const struct Step *step, const struct StepContext *context,
+                          struct Item *item);
+
+#endif
