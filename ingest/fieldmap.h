@@ -5,23 +5,12 @@
 #ifndef MOTCUA_FIELDMAP_H
 #define MOTCUA_FIELDMAP_H
 
+#include "ingest/rule.h"
 #include "ingest/value.h"
 
 #include <stdint.h>
 
-enum { RULE_POINTERS_MAX = 4, RULE_STEPS_MAX = 6, ROOT_KEYS_MAX = 64, RECORD_KEYS_MAX = 128 };
-
-/* One column's rule: the first of the pointers (or the constant) that has a value, then the steps. */
-struct Rule {
-    const struct Column *column;
-    const char *text; /* as written in the source file */
-    struct Pointer pointers[RULE_POINTERS_MAX];
-    int root_keys[RULE_POINTERS_MAX]; /* place of each pointer's first key in FieldMap.root_keys */
-    int pointer_count;
-    const char *constant;
-    struct Step steps[RULE_STEPS_MAX];
-    int step_count;
-};
+enum { ROOT_KEYS_MAX = 64, RECORD_KEYS_MAX = 128 };
 
 typedef struct FieldMap FieldMap;
 
@@ -48,9 +37,6 @@ const struct Entity *fieldmap_entity(const FieldMap *map);
 
 /* The rule of a column, or NULL. */
 const struct Rule *fieldmap_rule(const FieldMap *map, int column);
-
-/* True when what the rule reads are codes. */
-bool rule_has_map(const struct Rule *rule);
 
 /*
  * Fills values (one for each column of the entity) from a record (NULL when it was not JSON). Texts live in the record or in the

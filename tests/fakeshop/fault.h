@@ -1,4 +1,5 @@
-/* The faults that /fault/NAME/... injects. One table says where and how often each strikes. */
+/* The faults that /fault/NAME/... injects. The tables of faultplan.c and faultreply.c say where and how often
+ * each strikes. */
 #ifndef FAKESHOP_FAULT_H
 #define FAKESHOP_FAULT_H
 

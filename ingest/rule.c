@@ -1,0 +1,133 @@
+#include "ingest/rule.h"
+
+#include "common/text.h"
+#include "ingest/words.h"
+
+#include <string.h>
+
+#include "common/banned.h"
+
+static bool add_pointer(Arena *arena, struct Rule *rule, const char *text, struct Error *err)
+{
+    if (rule->pointer_count == RULE_POINTERS_MAX) {
+        return error_set(err, EXIT_SETTINGS, "expected at most %d alternatives", RULE_POINTERS_MAX);
+    }
+    return pointer_compile(arena, text, &rule->pointers[rule->pointer_count++], err);
+}
+
+/* The words before the first bar: POINTER, POINTER ... or a constant in quotes. A pointer with a blank
+ * in it is quoted too. */
+static bool compile_origin(Arena *arena, struct Rule *rule, const char *const *words,
+                           const bool *quoted, int count, struct Error *err)
+{
+    if (count == 1 && quoted[0] && words[0][0] != '/') {
+        rule->constant = words[0];
+        return true;
+    }
+    for (int i = 0; i < count; i++) {
+        bool comma_place = i % 2 == 1;
+        if ((comma_place && quoted[i]) ||
+            (comma_place ? !text_equal(words[i], ",") : words[i][0] != '/')) {
+            return error_set(err, EXIT_SETTINGS,
+                             "expected POINTER, POINTER ... or \"constant\" before the first '|'");
+        }
+        if (!comma_place && !add_pointer(arena, rule, words[i], err)) {
+            return false;
+        }
+    }
+    return count % 2 == 1 ||
+           error_set(err, EXIT_SETTINGS, "expected a JSON Pointer such as /MaHoSo");
+}
+
+static bool is_bar(const char *word, bool quoted)
+{
+    return !quoted && text_equal(word, "|");
+}
+
+static bool compile_words(Arena *arena, struct Rule *rule, struct Error *err)
+{
+    struct Words words;
+
+    if (!words_split(arena, rule->text, &words, err)) {
+        return false;
+    }
+    for (int start = 0; start <= words.count;) {
+        int end = start;
+        while (end < words.count && !is_bar(words.items[end], words.quoted[end])) {
+            end++;
+        }
+        if (start == 0) {
+            if (!compile_origin(arena, rule, words.items, words.quoted, end, err)) {
+                return false;
+            }
+        } else if (rule->step_count == RULE_STEPS_MAX) {
+            return error_set(err, EXIT_SETTINGS, "expected at most %d steps", RULE_STEPS_MAX);
+        } else if (!step_compile(arena, words.items + start, end - start,
+                                 &rule->steps[rule->step_count++], err)) {
+            return false;
+        }
+        start = end + 1;
+    }
+    return true;
+}
+
+static bool check_date(const struct Rule *rule, struct Error *err)
+{
+    bool has_date = false;
+
+    for (int i = 0; i < rule->step_count; i++) {
+        has_date = has_date || step_is_date(&rule->steps[i]);
+    }
+    if (has_date == (rule->column->type == COLUMN_INSTANT)) {
+        return true;
+    }
+    return error_set(err, EXIT_SETTINGS,
+                     has_date ? "expected no date: the column is not an instant"
+                              : "expected '| date FORMAT': the column is an instant");
+}
+
+bool rule_compile(Arena *arena, struct Rule *rule, struct Error *err)
+{
+    return compile_words(arena, rule, err) && check_date(rule, err);
+}
+
+static bool pointer_ends_with(const struct Pointer *pointer, const char *key)
+{
+    return pointer->count > 0 && strcmp(pointer->tokens[pointer->count - 1], key) == 0;
+}
+
+bool condition_shows(const struct Condition *condition, const char *key)
+{
+    for (; condition != NULL; condition = condition->also) {
+        if (condition->value_count > 0 && pointer_ends_with(&condition->pointer, key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool rule_shows(const struct Rule *rule, const char *key)
+{
+    for (int i = 0; i < rule->pointer_count; i++) {
+        if (pointer_ends_with(&rule->pointers[i], key)) {
+            return true;
+        }
+    }
+    for (int i = 0; i < rule->step_count; i++) {
+        const struct Step *step = &rule->steps[i];
+        if (pointer_ends_with(&step->pointer, key) || condition_shows(&step->condition, key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool rule_has_map(const struct Rule *rule)
+{
+    for (int i = 0; i < rule->step_count; i++) {
+        if (step_is_map(&rule->steps[i])) {
+            return true;
+        }
+    }
+    return false;
+}
