@@ -16,7 +16,7 @@ enum {
 
 #define SECOND_US INT64_C(1000000)
 
-static const char YEAR_OUT_OF_RANGE[] = "year out of range 1990-2100";
+static const char YEAR_OUT_OF_RANGE[] = "năm ngoài khoảng 1990-2100";
 
 /* A date and a time as written. */
 struct Fields {
@@ -30,15 +30,15 @@ static const struct {
     const char *name;
     const char *mismatch;
 } formats[] = {
-    [DATE_COMPACT] = {"yyyyMMddHHmmss", "not a date in the format yyyyMMddHHmmss"},
-    [DATE_COMPACT_DAY] = {"yyyyMMdd", "not a date in the format yyyyMMdd"},
-    [DATE_DMY_TIME] = {"dd/MM/yyyy HH:mm:ss", "not a date in the format dd/MM/yyyy HH:mm:ss"},
-    [DATE_DMY] = {"dd/MM/yyyy", "not a date in the format dd/MM/yyyy"},
-    [DATE_YMD_TIME] = {"yyyy-MM-dd HH:mm:ss", "not a date in the format yyyy-MM-dd HH:mm:ss"},
-    [DATE_YMD] = {"yyyy-MM-dd", "not a date in the format yyyy-MM-dd"},
-    [DATE_ISO] = {"iso8601", "not a date in the format iso8601"},
-    [DATE_EPOCH_S] = {"epoch_s", "not a date in the format epoch_s"},
-    [DATE_EPOCH_MS] = {"epoch_ms", "not a date in the format epoch_ms"},
+    [DATE_COMPACT] = {"yyyyMMddHHmmss", "không phải ngày giờ dạng yyyyMMddHHmmss"},
+    [DATE_COMPACT_DAY] = {"yyyyMMdd", "không phải ngày giờ dạng yyyyMMdd"},
+    [DATE_DMY_TIME] = {"dd/MM/yyyy HH:mm:ss", "không phải ngày giờ dạng dd/MM/yyyy HH:mm:ss"},
+    [DATE_DMY] = {"dd/MM/yyyy", "không phải ngày giờ dạng dd/MM/yyyy"},
+    [DATE_YMD_TIME] = {"yyyy-MM-dd HH:mm:ss", "không phải ngày giờ dạng yyyy-MM-dd HH:mm:ss"},
+    [DATE_YMD] = {"yyyy-MM-dd", "không phải ngày giờ dạng yyyy-MM-dd"},
+    [DATE_ISO] = {"iso8601", "không phải ngày giờ dạng iso8601"},
+    [DATE_EPOCH_S] = {"epoch_s", "không phải ngày giờ dạng epoch_s"},
+    [DATE_EPOCH_MS] = {"epoch_ms", "không phải ngày giờ dạng epoch_ms"},
 };
 
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
@@ -263,10 +263,10 @@ const char *clock_parse(const char *text, enum DateFormat format, int utc_offset
     }
     if (fields.month < 1 || fields.month > 12 || fields.day < 1 ||
         fields.day > days_in_month(fields.year, fields.month)) {
-        return "no such day";
+        return "không có ngày này";
     }
     if (fields.hour > 23 || fields.minute > 59 || fields.second > 59) {
-        return "no such time";
+        return "không có giờ này";
     }
     if (fields.year < FIRST_YEAR || fields.year > LAST_YEAR) {
         return YEAR_OUT_OF_RANGE;

@@ -31,8 +31,9 @@ bool clock_format_from_name(const char *name, enum DateFormat *format);
 
 /*
  * Reads the whole text in the one format stated; times without a zone lie utc_offset_s east of UTC.
- * Returns NULL, or the reason why not ("not a date in the format yyyyMMddHHmmss", "no such day",
- * "no such time", "year out of range 1990-2100"). A date without a time is 00:00:00 of that day.
+ * Returns NULL, or the reason why not ("không phải ngày giờ dạng yyyyMMddHHmmss", "không có ngày này",
+ * "không có giờ này", "năm ngoài khoảng 1990-2100"): lists of rejects show it. A date without a time is
+ * 00:00:00 of that day.
  */
 const char *clock_parse(const char *text, enum DateFormat format, int utc_offset_s,
                         Instant *instant);

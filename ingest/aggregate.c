@@ -23,7 +23,7 @@ static const char *count_matches(const struct Step *step, const struct StepConte
         return NULL;
     }
     if (item->kind != ITEM_NODE || !cJSON_IsArray(item->node)) {
-        return "a list was expected";
+        return "phải là một danh sách";
     }
     cJSON_ArrayForEach(entry, item->node)
     {
@@ -98,7 +98,7 @@ const char *aggregate_sum(const struct Step *step, const struct StepContext *con
     const cJSON *entry;
 
     if (item->kind != ITEM_NULL && (item->kind != ITEM_NODE || !cJSON_IsArray(item->node))) {
-        return "a list was expected";
+        return "phải là một danh sách";
     }
     cJSON_ArrayForEach(entry, list)
     {
@@ -116,13 +116,13 @@ const char *aggregate_sum(const struct Step *step, const struct StepContext *con
                 step_read_scalar(context, pointer_follow(&step->pointer, 0, entry, &twice), &value);
         }
         if (reason != NULL || twice) {
-            return twice ? "a key of an entry appears twice" : reason;
+            return twice ? "trong một phần tử, một trường có hai lần" : reason;
         }
         if (value.kind == ITEM_TEXT && !read_whole(context, value.text, &number)) {
-            return "an amount is not a whole number";
+            return "có số tiền không phải số nguyên";
         }
         if (__builtin_add_overflow(sum, number, &sum)) {
-            return "the amounts are too large to add";
+            return "tổng số tiền quá lớn";
         }
     }
     *item = (struct Item){.kind = ITEM_NUMBER, .number = sum};

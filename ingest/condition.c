@@ -6,7 +6,7 @@
 
 #include "common/banned.h"
 
-const char step_masked[] = "its value was masked when the record was rejected";
+const char step_masked[] = "giá trị đã bị che khi bản ghi bị loại";
 
 /* Beyond 2^53 a JSON number has lost digits before we see it. */
 static const double exact_limit = 9007199254740992.0;
@@ -25,7 +25,7 @@ const char *step_read_scalar(const struct StepContext *context, const cJSON *nod
     if (cJSON_IsNumber(node)) {
         double value = node->valuedouble;
         if (!(value > -exact_limit && value < exact_limit)) {
-            return "a number of this size is not exact; the source must send it as text";
+            return "số quá lớn nên không còn chính xác; nguồn phải gửi dưới dạng chữ";
         }
         bool whole = value == (double)(long long)value;
         *item =
@@ -35,7 +35,7 @@ const char *step_read_scalar(const struct StepContext *context, const cJSON *nod
     }
     if (!cJSON_IsString(node)) {
         return cJSON_IsRaw(node) ? step_masked
-                                 : "a single value was expected, not a list or an object";
+                                 : "phải là một giá trị, không phải danh sách hoặc nhóm";
     }
     const char *text = node->valuestring;
     size_t length = strlen(text);
@@ -105,7 +105,7 @@ static const char *test_entry(const struct Condition *condition, const struct St
     const char *reason =
         step_read_scalar(context, pointer_follow(&condition->pointer, 0, entry, &twice), &item);
     if (twice) {
-        return "a key of an entry appears twice";
+        return "trong một phần tử, một trường có hai lần";
     }
     if (reason == step_masked && condition->value_count == 0) {
         return NULL; /* only that there is a value was asked */

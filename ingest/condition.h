@@ -25,7 +25,10 @@ struct StepContext {
 /* The reason, told by its address, when a rule wants a value that only the source can tell. */
 extern const char step_masked[];
 
-/* Reads a scalar: the empty string and null are nothing. Returns NULL or the reason why not. */
+/*
+ * Reads a scalar: the empty string and null are nothing. Returns NULL or the reason why not; here and
+ * in all that follows it is in Vietnamese, for lists of rejects.
+ */
 const char *step_read_scalar(const struct StepContext *context, const cJSON *node,
                              struct Item *item);
 

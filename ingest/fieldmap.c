@@ -204,7 +204,7 @@ static const char *read_origin(const struct Rule *rule, const struct StepContext
         const cJSON *node =
             pointer_follow(&rule->pointers[i], 1, roots->found[rule->root_keys[i]], &twice);
         if (twice) {
-            return "the key appears twice";
+            return "trường có hai lần";
         }
         if (cJSON_IsArray(node) || cJSON_IsObject(node)) {
             *item = (struct Item){.kind = ITEM_NODE, .node = node};
@@ -255,8 +255,8 @@ bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSO
 
     memset(values, 0, (size_t)map->column_count * sizeof *values);
     if (!cJSON_IsObject(record)) {
-        *problem = (struct Problem){.reason = record == NULL ? "the record is not JSON"
-                                                             : "the record is not an object"};
+        *problem = (struct Problem){.reason = record == NULL ? "bản ghi không phải JSON"
+                                                             : "bản ghi không phải một nhóm"};
         return false;
     }
     find_roots(map, record, &roots);

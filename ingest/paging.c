@@ -120,8 +120,8 @@ static bool read_next(const struct Source *source, const struct Answer *answer, 
         &context, pointer_follow(&source->next_pointer, 0, answer->page->envelope, &twice), &item);
 
     if (reason != NULL || twice) {
-        return error_set(err, EXIT_SOURCE, "the answer's word on the next page: %s",
-                         twice ? "the key appears twice" : reason);
+        return error_set(err, EXIT_SOURCE,
+                         "the answer's word on the next page is not one text or number");
     }
     *next = item.kind == ITEM_TEXT ? item.text : NULL;
     return true;

@@ -36,9 +36,10 @@ static bool read_day(const char *text, const char *option, int add_days, Instant
         *instant = 0;
         return true;
     }
-    const char *reason = clock_parse(text, DATE_YMD, CLOCK_VIETNAM_OFFSET_S, instant);
+    bool good = clock_parse(text, DATE_YMD, CLOCK_VIETNAM_OFFSET_S, instant) == NULL;
     *instant += (Instant)add_days * day_us;
-    return reason == NULL || error_set(err, EXIT_USAGE, "--%s '%s': %s", option, text, reason);
+    return good ||
+           error_set(err, EXIT_USAGE, "--%s '%s': expected a day, yyyy-MM-dd", option, text);
 }
 
 /* The first instant that is not before `instant` and that the source's date format can tell. */

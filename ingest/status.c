@@ -23,8 +23,9 @@ static const struct Report reports[] = {
      "lllll",
      3,
      "Không có."},
-    {"Cơ quan (office), thủ tục (procedure) chưa có trong danh mục",
-     "(SELECT kind, code, name FROM motcua.unverified LIMIT 20) UNION ALL "
+    {"Cơ quan, thủ tục chưa có trong danh mục",
+     "(SELECT CASE kind WHEN 'office' THEN 'cơ quan' ELSE 'thủ tục' END, code, name "
+     "FROM motcua.unverified LIMIT 20) UNION ALL "
      "SELECT '...', format('và %s mã khác', count(*) - 20), 'xem bảng motcua.unverified' "
      "FROM motcua.unverified HAVING count(*) > 20",
      {"Loại", "Mã", "Tên"},

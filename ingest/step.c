@@ -103,7 +103,7 @@ static const char *apply_map(const struct Step *step, const struct StepContext *
         codes_note(context->codes, step, item->text);
     }
     item->text = step->otherwise;
-    return step->otherwise != NULL ? NULL : "unknown code: the map has no answer for it";
+    return step->otherwise != NULL ? NULL : "mã lạ, map chưa có";
 }
 
 static bool compile_date(Arena *arena, const char *const *arguments, int count, struct Step *step,

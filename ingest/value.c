@@ -23,18 +23,18 @@ static const char *take_text(const struct Column *column, Arena *arena, const st
                              struct Value *value)
 {
     if (item->kind != ITEM_TEXT) {
-        return "a text was expected";
+        return "phải là chữ";
     }
     value->text = item->text;
     value->length = strlen(item->text);
     bool plain = text_is_printable_ascii(value->text, value->length);
     if (!plain && (!text_is_utf8(value->text, value->length) ||
                    strstr(value->text, "\xef\xbf\xbd") != NULL)) {
-        return "the text is not valid UTF-8 or holds a NUL";
+        return "chữ không đúng UTF-8 hoặc có ký tự NUL";
     }
     if (!plain && text_has_control(value->text, value->length)) {
         if (column->type != COLUMN_NAME) {
-            return "the text holds control characters";
+            return "chữ có ký tự điều khiển";
         }
         value->text = without_controls(arena, value->text);
     }
@@ -44,9 +44,9 @@ static const char *take_text(const struct Column *column, Arena *arena, const st
                 return NULL;
             }
         }
-        return "not one of the values that the column has; use map";
+        return "không phải giá trị mà cột nhận; hãy dùng map";
     }
-    return value->length <= (size_t)column->highest ? NULL : "the text is too long";
+    return value->length <= (size_t)column->highest ? NULL : "chữ quá dài";
 }
 
 static const char *take_bool(const struct Item *item, struct Value *value)
@@ -64,7 +64,7 @@ static const char *take_bool(const struct Item *item, struct Value *value)
             return NULL;
         }
     }
-    return "not true or false; use map";
+    return "không phải đúng/sai; hãy dùng map";
 }
 
 static const char *take_number(const struct Column *column, const struct Item *item,
@@ -79,7 +79,7 @@ static const char *take_number(const struct Column *column, const struct Item *i
         text_to_int(item->text, column->lowest, column->highest, &value->number)) {
         return NULL;
     }
-    return "not a whole number within the bounds of the column";
+    return "không phải số nguyên trong giới hạn của cột";
 }
 
 const char *value_take(const struct Column *column, Arena *arena, const struct Item *item,
@@ -87,7 +87,7 @@ const char *value_take(const struct Column *column, Arena *arena, const struct I
 {
     value->is_null = item->kind == ITEM_NULL;
     if (value->is_null) {
-        return column->required ? "nothing there, and the column is required" : NULL;
+        return column->required ? "trống, mà cột này bắt buộc" : NULL;
     }
     switch (column->type) {
     case COLUMN_TEXT:
@@ -98,7 +98,7 @@ const char *value_take(const struct Column *column, Arena *arena, const struct I
         return take_bool(item, value);
     case COLUMN_INSTANT:
         value->number = item->number;
-        return item->kind == ITEM_INSTANT ? NULL : "not a date";
+        return item->kind == ITEM_INSTANT ? NULL : "không phải ngày giờ";
     case COLUMN_SMALLINT:
     case COLUMN_INT:
     case COLUMN_BIGINT:
@@ -115,7 +115,7 @@ const char *value_contradiction(const struct Column *column, const struct Value 
         return NULL;
     }
     if (column->ends_previous) {
-        return value->number < value[-1].number ? "it ends before it begins" : NULL;
+        return value->number < value[-1].number ? "kết thúc trước khi bắt đầu" : NULL;
     }
-    return strcmp(value->text, value[-1].text) == 0 ? "the same as the column before it" : NULL;
+    return strcmp(value->text, value[-1].text) == 0 ? "trùng với cột trước" : NULL;
 }

@@ -129,7 +129,10 @@ CREATE VIEW motcua.recent_drift AS
     SELECT d.source, to_char(r.started_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY') AS seen_on,
            CASE d.kind WHEN 'new field' THEN 'trường mới' WHEN 'field vanished' THEN 'trường biến mất' WHEN 'new type' THEN 'kiểu dữ liệu mới'
                        WHEN 'new code' THEN 'mã mới' ELSE 'quá nhiều mã' END AS kind,
-           d.field, d.detail
+           d.field,
+           CASE WHEN d.kind IN ('new field', 'new type')
+                THEN replace(replace(replace(replace(replace(d.detail, 'text', 'chữ'), 'number', 'số'), 'boolean', 'đúng/sai'), 'list', 'danh sách'), 'object', 'nhóm')
+                ELSE d.detail END AS detail
     FROM motcua.source_drift AS d JOIN motcua.run AS r ON r.run_id = d.run_id
     WHERE motcua.local_day(r.started_at) > motcua.local_day(now()) - 7
     ORDER BY d.source, d.drift_id;

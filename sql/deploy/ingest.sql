@@ -375,7 +375,8 @@ CREATE VIEW motcua.last_runs AS
            r.source, to_char(r.started_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM HH24:MI') AS started,
            r.records, r.inserted, r.updated, r.rejected, r.skipped,
            to_char(w.read_until AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM HH24:MI') AS read_until,
-           r.status || coalesce(': ' || r.error, '') AS result
+           CASE r.status WHEN 'done' THEN 'xong' WHEN 'failed' THEN 'lỗi' WHEN 'interrupted' THEN 'bị ngắt' ELSE 'đang chạy' END
+           || coalesce(': ' || r.error, '') AS result
     FROM motcua.run AS r LEFT JOIN motcua.watermark AS w ON w.source = r.source
     WHERE r.program = 'ingest'
     ORDER BY r.source, r.run_id DESC;

@@ -84,7 +84,7 @@ def test_a_catalogue_row_that_contradicts_itself_is_rejected_alone(shop, motcua,
     motcua.source(tinh, "/n1/offices", name="offices", example="offices", fields_valid_to='"20191231" | date yyyyMMdd')
     motcua.set("ingest", max_reject_percent="100")
     assert motcua.ingest().code == 1
-    assert ask("SELECT DISTINCT field, reason FROM motcua.reject") == [("valid_to", "it ends before it begins")]
+    assert ask("SELECT DISTINCT field, reason FROM motcua.reject") == [("valid_to", "kết thúc trước khi bắt đầu")]
     assert ask("SELECT records, rejected FROM motcua.run") == [(8, 8)]
 
 

@@ -143,7 +143,7 @@ def test_an_alias_of_a_procedure_holds_for_new_and_stored_dossiers(shop, motcua,
     name = "Tên dài " * 40
     motcua.source(tinh, fields_procedure=f'"{name.strip()}"')
     assert motcua.ingest().code == 0
-    assert f"procedure  {name[:20]}" in motcua.ingest("status").stdout
+    assert f"thủ tục  {name[:20]}" in motcua.ingest("status").stdout
     ask("INSERT INTO motcua.staging_procedure_alias (source, raw, procedure) VALUES ('tinh', %s, '1.900060')", name.strip())
     assert ask("SELECT motcua.import_staged('procedure_alias')") == [("1 bản ghi: 1 mới, 0 đổi, 0 không đổi, 0 bản cũ",)]
     assert ask("SELECT DISTINCT procedure FROM motcua.dossier") == [("1.900060",)]

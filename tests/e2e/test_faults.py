@@ -61,7 +61,7 @@ def test_nothing_is_lost(fault, whole, motcua, ask, dossiers):
 def test_a_record_that_is_no_json_is_rejected_and_its_neighbours_are_not(whole, motcua, ask, dossiers):
     outcome = run(motcua, whole, "deep")
     assert (outcome.code, last_run(ask)) == (1, ("done", RECORDS, "")), outcome.stderr
-    assert ask("SELECT code, field, reason, record FROM motcua.reject") == [(None, None, "the record is not JSON", None)]
+    assert ask("SELECT code, field, reason, record FROM motcua.reject") == [(None, None, "bản ghi không phải JSON", None)]
     missing = {row[:2] for row in whole.dossiers} - {row[:2] for row in dossiers()}
     assert len(missing) == 1
 
@@ -203,8 +203,8 @@ def test_a_row_that_leaves_while_the_list_is_read(whole, motcua, ask, dossiers):
 
 
 @pytest.mark.parametrize("fault, reason", [
-    ("no-such-day", "no such day"), ("no-such-time", "no such time"), ("first-day", "year out of range 1990-2100"),
-    ("last-day", "year out of range 1990-2100")])
+    ("no-such-day", "không có ngày này"), ("no-such-time", "không có giờ này"), ("first-day", "năm ngoài khoảng 1990-2100"),
+    ("last-day", "năm ngoài khoảng 1990-2100")])
 def test_a_date_that_is_none_is_rejected(fault, reason, whole, motcua, ask, dossiers):
     assert run(motcua, whole, fault).code == 1
     assert ask("SELECT field, reason, page, record_number FROM motcua.reject") == [("received_at", reason, 2, 1)]

@@ -8,9 +8,9 @@
 
 #include "common/banned.h"
 
-static const char NO_DAY[] = "no such day";
-static const char NO_TIME[] = "no such time";
-static const char NO_YEAR[] = "year out of range 1990-2100";
+static const char NO_DAY[] = "không có ngày này";
+static const char NO_TIME[] = "không có giờ này";
+static const char NO_YEAR[] = "năm ngoài khoảng 1990-2100";
 
 struct Case {
     enum DateFormat format;
@@ -64,42 +64,42 @@ Test(clock, reads_every_format)
 Test(clock, refuses_another_format)
 {
     static const struct Case cases[] = {
-        {DATE_COMPACT, "", "not a date in the format yyyyMMddHHmmss"},
-        {DATE_COMPACT, "20240607", "not a date in the format yyyyMMddHHmmss"},
-        {DATE_COMPACT, "202406070140120", "not a date in the format yyyyMMddHHmmss"},
-        {DATE_COMPACT, "2024060701401x", "not a date in the format yyyyMMddHHmmss"},
-        {DATE_COMPACT, "20240607014012 ", "not a date in the format yyyyMMddHHmmss"},
-        {DATE_COMPACT, " 20240607014012", "not a date in the format yyyyMMddHHmmss"},
-        {DATE_COMPACT_DAY, "20240607000000", "not a date in the format yyyyMMdd"},
-        {DATE_DMY_TIME, "07/06/2024", "not a date in the format dd/MM/yyyy HH:mm:ss"},
-        {DATE_DMY_TIME, "07/06/2024 1:40", "not a date in the format dd/MM/yyyy HH:mm:ss"},
-        {DATE_DMY_TIME, "07/06/2024 01:40:", "not a date in the format dd/MM/yyyy HH:mm:ss"},
-        {DATE_DMY_TIME, "07/06/2024  01:40", "not a date in the format dd/MM/yyyy HH:mm:ss"},
-        {DATE_DMY, "7/6/2024", "not a date in the format dd/MM/yyyy"},
-        {DATE_DMY, "07-06-2024", "not a date in the format dd/MM/yyyy"},
-        {DATE_DMY, "07/06/2024 ", "not a date in the format dd/MM/yyyy"},
-        {DATE_YMD_TIME, "2024-06-07 01:40", "not a date in the format yyyy-MM-dd HH:mm:ss"},
-        {DATE_YMD_TIME, "2024-06-07T01:40:12", "not a date in the format yyyy-MM-dd HH:mm:ss"},
-        {DATE_YMD_TIME, "2024-06-07 01:40:12.", "not a date in the format yyyy-MM-dd HH:mm:ss"},
-        {DATE_YMD_TIME, "2024-06-07 01:40:12+07", "not a date in the format yyyy-MM-dd HH:mm:ss"},
-        {DATE_YMD, "2024/06/07", "not a date in the format yyyy-MM-dd"},
-        {DATE_YMD, "-024-06-07", "not a date in the format yyyy-MM-dd"},
-        {DATE_ISO, "2024-06-07", "not a date in the format iso8601"},
-        {DATE_ISO, "2024-06-07 01:40:12", "not a date in the format iso8601"},
-        {DATE_ISO, "2024-06-07T01:40:12+7", "not a date in the format iso8601"},
-        {DATE_ISO, "2024-06-07T01:40:12+07:", "not a date in the format iso8601"},
-        {DATE_ISO, "2024-06-07T01:40:12+070", "not a date in the format iso8601"},
-        {DATE_ISO, "2024-06-07T01:40:12+07:000", "not a date in the format iso8601"},
-        {DATE_ISO, "2024-06-07T01:40:12+15:00", "not a date in the format iso8601"},
-        {DATE_ISO, "2024-06-07T01:40:12+07:60", "not a date in the format iso8601"},
-        {DATE_ISO, "2024-06-07T01:40:12.Z", "not a date in the format iso8601"},
-        {DATE_ISO, "2024-06-07T01:40:12ZZ", "not a date in the format iso8601"},
-        {DATE_EPOCH_S, "", "not a date in the format epoch_s"},
-        {DATE_EPOCH_S, "-", "not a date in the format epoch_s"},
-        {DATE_EPOCH_S, "+1717699212", "not a date in the format epoch_s"},
-        {DATE_EPOCH_S, "1717699212.5", "not a date in the format epoch_s"},
-        {DATE_EPOCH_MS, "1717699212999 ", "not a date in the format epoch_ms"},
-        {DATE_EPOCH_MS, "1e12", "not a date in the format epoch_ms"},
+        {DATE_COMPACT, "", "không phải ngày giờ dạng yyyyMMddHHmmss"},
+        {DATE_COMPACT, "20240607", "không phải ngày giờ dạng yyyyMMddHHmmss"},
+        {DATE_COMPACT, "202406070140120", "không phải ngày giờ dạng yyyyMMddHHmmss"},
+        {DATE_COMPACT, "2024060701401x", "không phải ngày giờ dạng yyyyMMddHHmmss"},
+        {DATE_COMPACT, "20240607014012 ", "không phải ngày giờ dạng yyyyMMddHHmmss"},
+        {DATE_COMPACT, " 20240607014012", "không phải ngày giờ dạng yyyyMMddHHmmss"},
+        {DATE_COMPACT_DAY, "20240607000000", "không phải ngày giờ dạng yyyyMMdd"},
+        {DATE_DMY_TIME, "07/06/2024", "không phải ngày giờ dạng dd/MM/yyyy HH:mm:ss"},
+        {DATE_DMY_TIME, "07/06/2024 1:40", "không phải ngày giờ dạng dd/MM/yyyy HH:mm:ss"},
+        {DATE_DMY_TIME, "07/06/2024 01:40:", "không phải ngày giờ dạng dd/MM/yyyy HH:mm:ss"},
+        {DATE_DMY_TIME, "07/06/2024  01:40", "không phải ngày giờ dạng dd/MM/yyyy HH:mm:ss"},
+        {DATE_DMY, "7/6/2024", "không phải ngày giờ dạng dd/MM/yyyy"},
+        {DATE_DMY, "07-06-2024", "không phải ngày giờ dạng dd/MM/yyyy"},
+        {DATE_DMY, "07/06/2024 ", "không phải ngày giờ dạng dd/MM/yyyy"},
+        {DATE_YMD_TIME, "2024-06-07 01:40", "không phải ngày giờ dạng yyyy-MM-dd HH:mm:ss"},
+        {DATE_YMD_TIME, "2024-06-07T01:40:12", "không phải ngày giờ dạng yyyy-MM-dd HH:mm:ss"},
+        {DATE_YMD_TIME, "2024-06-07 01:40:12.", "không phải ngày giờ dạng yyyy-MM-dd HH:mm:ss"},
+        {DATE_YMD_TIME, "2024-06-07 01:40:12+07", "không phải ngày giờ dạng yyyy-MM-dd HH:mm:ss"},
+        {DATE_YMD, "2024/06/07", "không phải ngày giờ dạng yyyy-MM-dd"},
+        {DATE_YMD, "-024-06-07", "không phải ngày giờ dạng yyyy-MM-dd"},
+        {DATE_ISO, "2024-06-07", "không phải ngày giờ dạng iso8601"},
+        {DATE_ISO, "2024-06-07 01:40:12", "không phải ngày giờ dạng iso8601"},
+        {DATE_ISO, "2024-06-07T01:40:12+7", "không phải ngày giờ dạng iso8601"},
+        {DATE_ISO, "2024-06-07T01:40:12+07:", "không phải ngày giờ dạng iso8601"},
+        {DATE_ISO, "2024-06-07T01:40:12+070", "không phải ngày giờ dạng iso8601"},
+        {DATE_ISO, "2024-06-07T01:40:12+07:000", "không phải ngày giờ dạng iso8601"},
+        {DATE_ISO, "2024-06-07T01:40:12+15:00", "không phải ngày giờ dạng iso8601"},
+        {DATE_ISO, "2024-06-07T01:40:12+07:60", "không phải ngày giờ dạng iso8601"},
+        {DATE_ISO, "2024-06-07T01:40:12.Z", "không phải ngày giờ dạng iso8601"},
+        {DATE_ISO, "2024-06-07T01:40:12ZZ", "không phải ngày giờ dạng iso8601"},
+        {DATE_EPOCH_S, "", "không phải ngày giờ dạng epoch_s"},
+        {DATE_EPOCH_S, "-", "không phải ngày giờ dạng epoch_s"},
+        {DATE_EPOCH_S, "+1717699212", "không phải ngày giờ dạng epoch_s"},
+        {DATE_EPOCH_S, "1717699212.5", "không phải ngày giờ dạng epoch_s"},
+        {DATE_EPOCH_MS, "1717699212999 ", "không phải ngày giờ dạng epoch_ms"},
+        {DATE_EPOCH_MS, "1e12", "không phải ngày giờ dạng epoch_ms"},
     };
 
     CHECK(cases);
