@@ -211,6 +211,13 @@ bool load_finish(Loader *loader, struct Batch *batch, const char *read_until, st
            (loader->dry_run || db_run(loader->db, "COMMIT", err));
 }
 
+bool load_discard(Loader *loader, struct Error *err)
+{
+    buf_clear(&loader->staged.data);
+    buf_clear(&loader->stored.data);
+    return db_run(loader->db, "ROLLBACK; BEGIN", err);
+}
+
 bool load_fail(Loader *loader, struct Batch *batch, const char *message, struct Error *err)
 {
     const char *values[] = {loader->run_id, message};

@@ -68,6 +68,9 @@ bool load_commit_batch(Loader *loader, struct Batch *batch, struct Error *err) M
 bool load_finish(Loader *loader, struct Batch *batch, const char *read_until,
                  struct Error *err) MUST_CHECK;
 
+/* Forgets the rows since the last commit, staged or stored; what was counted of them still counts. */
+bool load_discard(Loader *loader, struct Error *err) MUST_CHECK;
+
 /* Closes the run as failed with what is in the open batch committed, or rolled back when that fails. */
 bool load_fail(Loader *loader, struct Batch *batch, const char *message,
                struct Error *err) MUST_CHECK;

@@ -140,7 +140,7 @@ static bool read_pages(struct Night *night, struct Error *err)
 
 /*
  * A list that was long yesterday and is empty today is a fault of the source, not the end of work; and
- * one of which everything is skipped has a fault in its file.
+ * one of which everything is skipped has a fault in its file, which may not take its dossiers away.
  */
 static bool check_not_empty(struct Night *night, bool whole_list, struct Error *err)
 {
@@ -157,10 +157,16 @@ static bool check_not_empty(struct Night *night, bool whole_list, struct Error *
             1, values, had, sizeof had, err)) {
         return false;
     }
-    return strcmp(had, "0") == 0 ||
+    if (strcmp(had, "0") == 0) {
+        return true;
+    }
+    if (night->skipped == 0) {
+        return error_set(err, EXIT_SOURCE,
+                         "the source lists nothing, but it had records in an earlier run");
+    }
+    return load_discard(night->loader, err) &&
            error_set(err, EXIT_SOURCE,
-                     "the source lists nothing%s, but it had records in an earlier run",
-                     night->skipped > 0 ? " but what [source] skip leaves out" : "");
+                     "[source] skip leaves all records out, but an earlier run had others");
 }
 
 static bool check_rejects(const struct Night *night, struct Error *err)

@@ -368,13 +368,14 @@ DECLARE
     written bigint;
 BEGIN
     SELECT r.source INTO STRICT from_source FROM motcua.run AS r WHERE r.run_id = this_run;
-    -- What is deleted leaves the figures, unless the same list has it anew under the same code.
+    -- What is deleted leaves the figures, unless the same list has it anew under the same code, not older.
     UPDATE motcua.feedback AS f
     SET skipped = true, source_updated_at = coalesce(s.source_updated_at, f.source_updated_at), last_run_id = this_run
     FROM motcua.staging_feedback AS s
     WHERE s.skipped AND f.source = from_source AND f.code = s.code AND NOT f.skipped
       AND NOT coalesce(s.source_updated_at < f.source_updated_at, false)
-      AND NOT EXISTS (SELECT FROM motcua.staging_feedback AS o WHERE o.code = s.code AND o.skipped IS NOT TRUE);
+      AND NOT EXISTS (SELECT FROM motcua.staging_feedback AS o WHERE o.code = s.code AND o.skipped IS NOT TRUE
+                      AND coalesce(o.source_updated_at, '-infinity') >= coalesce(s.source_updated_at, '-infinity'));
     DELETE FROM motcua.staging_feedback AS s WHERE s.skipped;
     SELECT count(*) INTO arrived FROM motcua.staging_feedback;
     -- The newest version counts: by its own date, then by the latest thing that it tells of.

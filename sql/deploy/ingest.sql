@@ -96,8 +96,8 @@ $$;
 COMMENT ON FUNCTION motcua.recall_contested(text, bigint) IS 'Puts stored versions beside the others of the same run. VI: Đưa bản đã lưu vào so sánh cùng các bản khác của lượt chạy.';
 
 -- The newest version counts: by its own date, then by the latest thing that it tells of, because a list
--- may come in any order. The first appointment is that of the oldest version. A deleted record gives way to any
--- other: the dossier has been entered anew under its code.
+-- may come in any order. The first appointment is that of the oldest version. A deleted record gives way to one
+-- that is not older: the dossier has been entered anew under its code.
 CREATE FUNCTION motcua.drop_superseded() RETURNS bigint
     LANGUAGE sql
     SET search_path = pg_catalog
@@ -106,11 +106,11 @@ AS $$
         SELECT s.code FROM motcua.staging_dossier AS s GROUP BY s.code HAVING count(*) > 1
     ), ranked AS (
         SELECT s.arrival,
-               row_number() OVER newest_first AS place,
+               row_number() OVER newest_first AS place, first_value(s.skipped) OVER newest_first AS is_deleted,
                first_value(s.due_at) OVER (PARTITION BY s.code ORDER BY s.due_at IS NULL, v.version
                                            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS due_at_first
         FROM repeated AS r JOIN motcua.staging_dossier AS s ON s.code = r.code
-        CROSS JOIN LATERAL (SELECT ROW(NOT s.skipped, coalesce(s.source_updated_at, '-infinity'),
+        CROSS JOIN LATERAL (SELECT ROW(coalesce(s.source_updated_at, '-infinity'), NOT s.skipped,
             coalesce(greatest(s.submitted_at, s.received_at, s.finished_at, s.returned_at, s.apology_at), '-infinity'),
             s.status, coalesce(s.due_at, '-infinity'), s.record_hash, s.arrival) AS version) AS v
         WINDOW newest_first AS (PARTITION BY s.code ORDER BY v.version DESC)
@@ -120,9 +120,10 @@ AS $$
     ), dropped AS (
         DELETE FROM motcua.staging_dossier AS s
         USING ranked AS r WHERE s.arrival = r.arrival AND r.place > 1
-        RETURNING s.skipped
+        -- What is stored has been counted when it was met.
+        RETURNING NOT s.skipped AND (s.arrival > 0 OR NOT r.is_deleted) AS counts
     )
-    SELECT count(*) FROM dropped AS d WHERE NOT d.skipped;
+    SELECT count(*) FROM dropped AS d WHERE d.counts;
 $$;
 COMMENT ON FUNCTION motcua.drop_superseded() IS 'Leaves the newest record of each dossier in staging and returns how many older ones went; skipped ones are counted elsewhere. VI: Giữ bản mới nhất của mỗi hồ sơ trong lô.';
 

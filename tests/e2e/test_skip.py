@@ -101,9 +101,9 @@ def test_a_list_of_which_all_is_left_out_is_a_fault_of_the_file(night, motcua, a
     assert night(rows).code == 0
     outcome = night(rows, source_skip="/MaHoSo")
     assert outcome.code == 5 and "[source] skip" in outcome.stderr
-    # Failed, its marks are undone by the next good night.
+    assert pending(motcua) == [5] and ask("SELECT * FROM motcua.dossier_change") == []
+    assert ask("SELECT status, records, skipped FROM motcua.run ORDER BY run_id DESC LIMIT 1") == [("failed", 5, 5)]
     assert night(rows).code == 0
-    assert pending(motcua) == [5]
 
 
 def test_check_and_replay_know_it(night, motcua, ask):

@@ -1,6 +1,6 @@
 -- The merge of a batch into motcua.dossier.
 BEGIN;
-SELECT plan(46);
+SELECT plan(51);
 \ir include/batch.sql
 SET LOCAL client_min_messages = warning;
 
@@ -147,6 +147,13 @@ SELECT pg_temp.load('[{"code": "S", "status": 9, "finished_at": "2024-03-18 10:0
 SELECT is(pg_temp.rows_of($$ SELECT skipped, closed_on FROM motcua.dossier WHERE code = 'S' $$), '(f,2024-03-18)', 'a newer one does, and an older deletion is none');
 SELECT pg_temp.load('[{"code": "S2", "skipped": true}, {"code": "S3", "skipped": true}, {"code": "S3"}]') \g /dev/null
 SELECT is(pg_temp.rows_of($$ SELECT code, skipped FROM motcua.dossier WHERE code IN ('S2', 'S3') $$), '(S3,f)', 'what was never stored is not, and a living version comes before a deleted one');
+SELECT pg_temp.load('[{"code": "S5", "source_updated_at": "2024-03-18"}, {"code": "S5", "skipped": true, "source_updated_at": "2024-03-19"}]') \g /dev/null
+SELECT is_empty($$ SELECT FROM motcua.dossier WHERE code = 'S5' $$, 'a deletion that is newer than the living version comes before it');
+SELECT is(pg_temp.counted(), '1: 0 new, 0 changed, 0 same, 1 old, 0 bad', 'which is an old one then');
+SELECT pg_temp.load('[{"code": "S6", "source_updated_at": "2024-03-18"}]', '[{"code": "S6", "skipped": true, "source_updated_at": "2024-03-19"}]') \g /dev/null
+SELECT is(pg_temp.rows_of($$ SELECT skipped FROM motcua.dossier WHERE code = 'S6' $$), '(t)', 'in two batches of one run as well');
+SELECT is(pg_temp.counted(), '1: 1 new, 0 changed, 0 same, 0 old, 0 bad', 'and what is stored is counted once');
+SELECT is_empty($$ SELECT FROM motcua.dossier_change WHERE code = 'S6' $$, 'a run tells of no change that it made itself');
 SELECT throws_ok($$ SELECT pg_temp.load('[{"code": "S4", "status": null}]') $$, '23514', NULL, 'only what is deleted may be incomplete');
 
 -- Sources do not mix.
