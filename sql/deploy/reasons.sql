@@ -42,6 +42,7 @@ CREATE FUNCTION motcua.field_text(field text) RETURNS text
         WHEN 'paid_online' THEN 'thanh toán trực tuyến'
         WHEN 'erroneous' THEN 'sai sót'
         WHEN 'online_level' THEN 'mức độ trực tuyến'
+        WHEN 'skipped' THEN 'bị xóa ở nguồn'
         ELSE field
     END;
 COMMENT ON FUNCTION motcua.field_text(text) IS 'Name of a column of motcua.dossier as offices call it. VI: Tên gọi của một trường dữ liệu hồ sơ.';
