@@ -21,7 +21,7 @@ HARDENING = -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
 HARDENED_LINK = -pie -Wl,-z,relro,-z,now
 SANITIZERS = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 
-LIBRARIES = libpq libcurl libcjson inih libxxhash
+LIBRARIES = libpq libcurl libcjson inih libxxhash zlib
 # Asked once, and only when something is compiled: "make deps" may have to install pkg-config first.
 PROGRAM_CFLAGS = $(eval PROGRAM_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES)))$(PROGRAM_CFLAGS)
 TEST_CFLAGS = $(eval TEST_CFLAGS := $(shell pkg-config --cflags criterion libmicrohttpd libcjson))$(TEST_CFLAGS)
@@ -40,8 +40,8 @@ H_FILES = $(wildcard common/*.h ingest/*.h stats/*.h tests/fakeshop/*.h tests/un
 SCRIPTS = $(wildcard tests/*.sh tests/bench/*.sh docs/*.sh) .ci/run
 
 BUILD_PACKAGES = gcc make pkg-config libpq-dev libcurl4-openssl-dev libcjson-dev libinih-dev libxxhash-dev libcsv-dev \
-    libunistring-dev
-TEST_PACKAGES = clang libcriterion-dev libmicrohttpd-dev zlib1g-dev postgresql-15 postgresql-common \
+    libunistring-dev zlib1g-dev
+TEST_PACKAGES = clang libcriterion-dev libmicrohttpd-dev postgresql-15 postgresql-common \
     postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl sqitch libdbd-pg-perl python3 \
     python3-aiosmtpd python3-asyncssh python3-pytest python3-psycopg2 systemd openssl ca-certificates
 BENCH_PACKAGES = curl jq

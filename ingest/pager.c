@@ -3,6 +3,7 @@
 #include "common/log.h"
 #include "ingest/format.h"
 #include "ingest/retry.h"
+#include "ingest/unpack.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,6 +108,9 @@ static bool fetch_once(Pager *pager, Arena *arena, struct Page *page, struct Htt
         *refused = reply->status == 401;
         return false;
     }
+    if (!unpack(&pager->body, err)) {
+        return false;
+    }
     bool parsed = format_cut(arena, pager->source, &pager->body, reply->whole, page, err);
     *refused = page->refused;
     return parsed;
@@ -123,6 +127,7 @@ static bool fetch(Pager *pager, Arena *arena, struct Page *page, struct HttpRepl
         arena_reset(arena);
         if (fetch_once(pager, arena, page, reply, &refused, err)) {
             auth_accepted(pager->auth);
+            *err = (struct Error){.code = EXIT_DONE}; /* of the attempts before */
             return true;
         }
         if (refused && auth_renew(pager->auth)) {

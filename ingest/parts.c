@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/banned.h"
 
@@ -28,7 +29,7 @@ void parts_init(struct Parts *parts, const struct Source *source)
 void parts_close(struct Parts *parts)
 {
     if (parts->file != NULL) {
-        fclose(parts->file);
+        gzclose_r(parts->file);
     }
     parts->file = NULL;
     parts->at_end = false;
@@ -50,28 +51,57 @@ void parts_hash(const struct Parts *parts, char *text)
              (unsigned long long)parts->hash.low64);
 }
 
-static bool unreadable(struct Error *err)
+static bool unreadable(const struct Parts *parts, struct Error *err)
 {
-    return error_set(err, EXIT_SOURCE, "cannot read it: %s", strerror(errno));
+    int code;
+    const char *words = gzerror(parts->file, &code);
+
+    if (code == Z_ERRNO) {
+        return error_set(err, EXIT_SOURCE, "cannot read it: %s", strerror(errno));
+    }
+    error_set(err, EXIT_SOURCE, "cannot unpack it: %s", words);
+    return error_hint(err, "is it whole? it may still be on its way");
+}
+
+/* zlib reads a file that is not packed as it is. */
+static gzFile take_over(FILE *file)
+{
+    int descriptor = dup(fileno(file));
+
+    fclose(file);
+    return descriptor >= 0 && lseek(descriptor, 0, SEEK_SET) == 0 ? gzdopen(descriptor, "rb")
+                                                                  : NULL;
+}
+
+/* At the end of a packed file that is cut short zlib reads nothing, but remembers why. */
+static bool is_whole(const struct Parts *parts, int got)
+{
+    int code = Z_OK;
+
+    gzerror(parts->file, &code);
+    return got == 0 && code == Z_OK;
 }
 
 bool parts_open(struct Parts *parts, FILE *file, struct Error *err)
 {
     char block[BLOCK_BYTES];
-    size_t got;
+    int got;
 
-    parts->file = file;
+    parts->file = take_over(file);
+    if (parts->file == NULL) {
+        return error_set(err, EXIT_INTERNAL, "out of memory");
+    }
     parts->bytes = 0;
     parts->last = '\n';
     XXH3_128bits_reset(parts->state);
-    while ((got = fread(block, 1, sizeof block, file)) > 0) {
-        XXH3_128bits_update(parts->state, block, got);
-        parts->bytes += (long long)got;
+    while ((got = gzread(parts->file, block, sizeof block)) > 0) {
+        XXH3_128bits_update(parts->state, block, (size_t)got);
+        parts->bytes += got;
         parts->last = block[got - 1];
     }
     parts->hash = XXH3_128bits_digest(parts->state);
     XXH3_128bits_reset(parts->state);
-    return (!ferror(file) && fseek(file, 0, SEEK_SET) == 0) || unreadable(err);
+    return (is_whole(parts, got) && gzrewind(parts->file) == 0) || unreadable(parts, err);
 }
 
 /* Bytes up to the end of the last whole row; with first, of the first one. 0 = there is none. */
@@ -100,18 +130,21 @@ static bool fill(struct Parts *parts, struct Buf *body, struct Error *err)
 
     while (!parts->at_end && body->length < limit) {
         size_t wanted = limit - body->length < sizeof block ? limit - body->length : sizeof block;
-        size_t got = fread(block, 1, wanted, parts->file);
-        XXH3_128bits_update(parts->state, block, got);
-        if (!buf_append(body, block, got)) {
+        int got = gzread(parts->file, block, (unsigned int)wanted);
+        if (got < 0) {
+            return unreadable(parts, err);
+        }
+        XXH3_128bits_update(parts->state, block, (size_t)got);
+        if (!buf_append(body, block, (size_t)got)) {
             return error_set(err, EXIT_INTERNAL, "the part of a file does not fit");
         }
-        int next = got == wanted ? fgetc(parts->file) : EOF;
-        parts->at_end = next == EOF;
-        if (next != EOF) {
-            ungetc(next, parts->file);
+        int next = (size_t)got == wanted ? gzgetc(parts->file) : -1;
+        parts->at_end = next < 0;
+        if (next >= 0) {
+            gzungetc(next, parts->file);
         }
     }
-    return !ferror(parts->file) || unreadable(err);
+    return true;
 }
 
 /* Leaves whole rows in body and puts what is behind them aside. */

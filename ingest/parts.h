@@ -1,4 +1,4 @@
-/* One file of a folder, in parts of whole rows that are no larger than a page. */
+/* One file of a folder, plain or packed with gzip, in parts of whole rows that are no larger than a page. */
 #ifndef MOTCUA_PARTS_H
 #define MOTCUA_PARTS_H
 
@@ -6,14 +6,15 @@
 
 #include <stdio.h>
 #include <xxhash.h>
+#include <zlib.h>
 
 enum { PARTS_HASH_SIZE = 33 };
 
 struct Parts {
     const struct Source *source;
-    FILE *file; /* NULL = none is open */
+    gzFile file; /* NULL = none is open */
     bool at_end;
-    char last; /* byte of the file */
+    char last; /* byte of the file, unpacked as all that follows */
     long long bytes;
     XXH128_hash_t hash;  /* of the whole file */
     XXH3_state_t *state; /* of what has been read of it */
