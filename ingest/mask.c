@@ -9,24 +9,33 @@
 
 enum { SHOWN_BYTES_MAX = 200, PERSONAL_DIGITS_MIN = 9, PERSONAL_DIGITS_MAX = 13 };
 
+/* As many digits in a row as a phone or ID number has. */
+static bool is_personal(size_t length)
+{
+    return length >= PERSONAL_DIGITS_MIN && length <= PERSONAL_DIGITS_MAX;
+}
+
 const char *mask_value(Arena *arena, const char *text)
 {
-    size_t length = strnlen(text, SHOWN_BYTES_MAX);
-    char *shape = arena_strndup(arena, text, length);
-    bool is_number = length >= PERSONAL_DIGITS_MIN && length <= PERSONAL_DIGITS_MAX &&
-                     strspn(shape, "0123456789") == length;
+    char *shape = arena_strndup(arena, text, strnlen(text, SHOWN_BYTES_MAX));
     char *out = shape;
 
-    for (const char *in = shape; *in != '\0'; in++) {
+    for (const char *in = shape; *in != '\0';) {
+        size_t digits = strspn(in, "0123456789");
         unsigned char c = (unsigned char)*in;
+        if (digits > 0) {
+            bool personal = is_personal(digits);
+            memmove(out, in, digits);
+            memset(out, '9', personal ? digits : 0);
+            out += digits;
+            in += digits;
+            continue;
+        }
+        in++;
         if (c >= 0x80 && c < 0xc0) {
             continue; /* the rest of a letter that has been written */
         }
-        if (isdigit(c)) {
-            *out++ = (char)(is_number ? '9' : c);
-        } else {
-            *out++ = (char)(isalpha(c) || c >= 0xc0 ? 'x' : c < ' ' || c == 0x7f ? '?' : c);
-        }
+        *out++ = (char)(isalpha(c) || c >= 0xc0 ? 'x' : c < ' ' || c == 0x7f ? '?' : c);
     }
     *out = '\0';
     return shape;

@@ -25,7 +25,7 @@ void mask_restore(cJSON *record);
 /* A value that a map does not list: as it is when it is one word such as a code has, else its shape. */
 const char *mask_code(Arena *arena, const char *text);
 
-/* A value's shape: letters become x, digits 9 where they are as many as in a phone or ID number. */
+/* A value's shape: letters become x, digits 9 where as many stand in a row as in a phone or ID number. */
 const char *mask_value(Arena *arena, const char *text);
 
 #endif

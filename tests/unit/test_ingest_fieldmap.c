@@ -302,6 +302,8 @@ Test(mask, keeps_what_a_rule_can_use_and_shapes_of_the_rest)
         "\"empty\":\"\"}");
     cr_assert_str_eq(mask_value(arena, "0912345678"), "9999999999");
     cr_assert_str_eq(mask_value(arena, "20240231"), "20240231");
+    cr_assert_str_eq(mask_value(arena, "20240231080000"), "20240231080000");
+    cr_assert_str_eq(mask_value(arena, "Bà A - 012345678901 (2)"), "xx x - 999999999999 (2)");
     arena_free(arena);
 }
 
