@@ -26,32 +26,94 @@ struct Fields {
     int offset_s; /* of the zone, east of UTC */
 };
 
+const char clock_mismatch[] = "không phải ngày giờ dạng này";
+
+/* The letters of a pattern, and how often each may stand in a row. */
 static const struct {
-    const char *name;
-    const char *mismatch;
-} formats[] = {
-    [DATE_COMPACT] = {"yyyyMMddHHmmss", "không phải ngày giờ dạng yyyyMMddHHmmss"},
-    [DATE_COMPACT_DAY] = {"yyyyMMdd", "không phải ngày giờ dạng yyyyMMdd"},
-    [DATE_DMY_TIME] = {"dd/MM/yyyy HH:mm:ss", "không phải ngày giờ dạng dd/MM/yyyy HH:mm:ss"},
-    [DATE_DMY] = {"dd/MM/yyyy", "không phải ngày giờ dạng dd/MM/yyyy"},
-    [DATE_YMD_TIME] = {"yyyy-MM-dd HH:mm:ss", "không phải ngày giờ dạng yyyy-MM-dd HH:mm:ss"},
-    [DATE_YMD] = {"yyyy-MM-dd", "không phải ngày giờ dạng yyyy-MM-dd"},
-    [DATE_ISO] = {"iso8601", "không phải ngày giờ dạng iso8601"},
-    [DATE_EPOCH_S] = {"epoch_s", "không phải ngày giờ dạng epoch_s"},
-    [DATE_EPOCH_MS] = {"epoch_ms", "không phải ngày giờ dạng epoch_ms"},
+    char letter;
+    int shortest;
+    int longest;
+    size_t member;
+} units[] = {
+    {'y', 4, 4, offsetof(struct Fields, year)},   {'M', 1, 2, offsetof(struct Fields, month)},
+    {'d', 1, 2, offsetof(struct Fields, day)},    {'H', 1, 2, offsetof(struct Fields, hour)},
+    {'m', 2, 2, offsetof(struct Fields, minute)}, {'s', 2, 2, offsetof(struct Fields, second)},
 };
 
-enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
+enum { UNIT_COUNT = sizeof units / sizeof units[0], PATTERN_BYTES_MAX = 32 };
 
-bool clock_format_from_name(const char *name, enum DateFormat *format)
+/* The unit that a letter stands for, or -1 for what stands between. */
+static int unit_of(char letter)
 {
-    for (int i = 0; i < FORMAT_COUNT; i++) {
-        if (strcmp(name, formats[i].name) == 0) {
-            *format = (enum DateFormat)i;
-            return true;
+    for (int i = 0; i < UNIT_COUNT; i++) {
+        if (units[i].letter == letter) {
+            return i;
         }
     }
-    return false;
+    return -1;
+}
+
+static int run_length(const char *pattern)
+{
+    int length = 1;
+
+    while (pattern[length] == pattern[0]) {
+        length++;
+    }
+    return length;
+}
+
+static int *member_of(struct Fields *fields, int unit)
+{
+    return (int *)(void *)((char *)fields + units[unit].member);
+}
+
+static bool is_epoch(DateFormat format)
+{
+    return format[0] == 'e';
+}
+
+static bool is_iso(DateFormat format)
+{
+    return format[0] == 'i';
+}
+
+static bool is_pattern(const char *text)
+{
+    bool given[UNIT_COUNT] = {false};
+
+    if (strlen(text) > PATTERN_BYTES_MAX) {
+        return false;
+    }
+    for (const char *at = text; *at != '\0';) {
+        int unit = unit_of(*at);
+        int length = unit < 0 ? 1 : run_length(at);
+        if (unit < 0 && strchr(" /-.,:T", *at) == NULL) {
+            return false;
+        }
+        if (unit >= 0) {
+            bool open_end = length == 1 && unit_of(at[1]) >= 0;
+            if (given[unit] || open_end || length < units[unit].shortest ||
+                length > units[unit].longest) {
+                return false;
+            }
+            given[unit] = true;
+        }
+        at += length;
+    }
+    /* A minute needs its hour, a second its minute. */
+    return given[0] && given[1] && given[2] && given[3] == given[4] && (given[4] || !given[5]);
+}
+
+bool clock_is_format(const char *text)
+{
+    return strcmp(text, DATE_ISO) == 0 || strcmp(text, "epoch_s") == 0 ||
+           strcmp(text, "epoch_ms") == 0 || is_pattern(text);
+}
+
+bool clock_is_by_day(DateFormat format)
+{
+    return !is_iso(format) && !is_epoch(format) && strchr(format, 'H') == NULL;
 }
 
 /* Days from 2000-01-01 to a day of the proleptic Gregorian calendar. The year is taken to begin in
@@ -117,23 +179,14 @@ static bool take_ymd(const char **at, struct Fields *fields)
            take_digits(at, 2, &fields->month) && take(at, '-') && take_digits(at, 2, &fields->day);
 }
 
-static bool take_dmy(const char **at, struct Fields *fields)
-{
-    return take_digits(at, 2, &fields->day) && take(at, '/') &&
-           take_digits(at, 2, &fields->month) && take(at, '/') && take_digits(at, 4, &fields->year);
-}
-
-/* HH:mm:ss; where the format allows it, the seconds may be left out. */
-static bool take_time(const char **at, bool seconds_optional, struct Fields *fields)
+/* HH:mm:ss; the seconds may be left out. */
+static bool take_time(const char **at, struct Fields *fields)
 {
     if (!take_digits(at, 2, &fields->hour) || !take(at, ':') ||
         !take_digits(at, 2, &fields->minute)) {
         return false;
     }
-    if (take(at, ':')) {
-        return take_digits(at, 2, &fields->second);
-    }
-    return seconds_optional;
+    return !take(at, ':') || take_digits(at, 2, &fields->second);
 }
 
 /* A fraction of any length; what is finer than a microsecond is dropped. */
@@ -178,40 +231,40 @@ static bool take_zone(const char **at, struct Fields *fields)
 
 static bool take_iso(const char **at, struct Fields *fields)
 {
-    return take_ymd(at, fields) && (take(at, 'T') || take(at, 't')) &&
-           take_time(at, true, fields) && take_fraction(at, fields) && take_zone(at, fields);
+    return take_ymd(at, fields) && (take(at, 'T') || take(at, 't')) && take_time(at, fields) &&
+           take_fraction(at, fields) && take_zone(at, fields);
 }
 
-static bool take_compact(const char **at, struct Fields *fields)
+/* As many digits as the pattern has letters; of a single letter one digit or two. */
+static bool take_unit(const char **at, int unit, int length, struct Fields *fields)
 {
-    return take_digits(at, 4, &fields->year) && take_digits(at, 2, &fields->month) &&
-           take_digits(at, 2, &fields->day);
+    bool two = length == 1 && **at != '\0' && (*at)[1] >= '0' && (*at)[1] <= '9';
+
+    return take_digits(at, two ? 2 : length, member_of(fields, unit));
 }
 
-static bool take_format(const char **at, enum DateFormat format, struct Fields *fields)
+static bool take_pattern(const char **at, const char *pattern, struct Fields *fields)
 {
-    switch (format) {
-    case DATE_COMPACT:
-        return take_compact(at, fields) && take_digits(at, 2, &fields->hour) &&
-               take_digits(at, 2, &fields->minute) && take_digits(at, 2, &fields->second);
-    case DATE_COMPACT_DAY:
-        return take_compact(at, fields);
-    case DATE_DMY_TIME:
-        return take_dmy(at, fields) && take(at, ' ') && take_time(at, true, fields);
-    case DATE_DMY:
-        return take_dmy(at, fields);
-    case DATE_YMD_TIME:
-        return take_ymd(at, fields) && take(at, ' ') && take_time(at, false, fields) &&
-               take_fraction(at, fields);
-    case DATE_YMD:
-        return take_ymd(at, fields);
-    case DATE_ISO:
-        return take_iso(at, fields);
-    case DATE_EPOCH_S:
-    case DATE_EPOCH_MS:
-    default:
-        return false;
+    while (*pattern != '\0') {
+        int unit = unit_of(*pattern);
+        int length = unit < 0 ? 1 : run_length(pattern);
+        if (unit < 0 && *pattern == ':' && pattern[1] == 's' && **at != ':') {
+            length = 3;
+        } else if (unit < 0 ? !take(at, *pattern) : !take_unit(at, unit, length, fields)) {
+            return false;
+        }
+        if (unit >= 0 && *pattern == 's' && !take_fraction(at, fields)) {
+            return false;
+        }
+        pattern += length;
     }
+    return true;
+}
+
+/* Microseconds of what an epoch counts. */
+static int64_t epoch_unit(DateFormat format)
+{
+    return strcmp(format, "epoch_s") == 0 ? SECOND_US : SECOND_US / 1000;
 }
 
 static Instant first_of_year(int year, int utc_offset_s)
@@ -219,17 +272,17 @@ static Instant first_of_year(int year, int utc_offset_s)
     return (days_from_civil(year, 1, 1) * DAY_S - utc_offset_s) * SECOND_US;
 }
 
-static const char *parse_epoch(const char *text, enum DateFormat format, int utc_offset_s,
+static const char *parse_epoch(const char *text, DateFormat format, int utc_offset_s,
                                Instant *instant)
 {
-    int64_t unit = format == DATE_EPOCH_S ? SECOND_US : SECOND_US / 1000;
+    int64_t unit = epoch_unit(format);
     bool negative = text[0] == '-';
     const char *digits = text + negative;
     size_t length = strspn(digits, "0123456789");
     int64_t value = 0;
 
     if (length == 0 || digits[length] != '\0') {
-        return formats[format].mismatch;
+        return clock_mismatch;
     }
     if (negative || length > 13) {
         return YEAR_OUT_OF_RANGE;
@@ -249,17 +302,17 @@ static const char *parse_epoch(const char *text, enum DateFormat format, int utc
     return NULL;
 }
 
-const char *clock_parse(const char *text, enum DateFormat format, int utc_offset_s,
-                        Instant *instant)
+const char *clock_parse(const char *text, DateFormat format, int utc_offset_s, Instant *instant)
 {
     struct Fields fields = {.offset_s = utc_offset_s};
     const char *at = text;
 
-    if (format == DATE_EPOCH_S || format == DATE_EPOCH_MS) {
+    if (is_epoch(format)) {
         return parse_epoch(text, format, utc_offset_s, instant);
     }
-    if (!take_format(&at, format, &fields) || *at != '\0') {
-        return formats[format].mismatch;
+    bool taken = is_iso(format) ? take_iso(&at, &fields) : take_pattern(&at, format, &fields);
+    if (!taken || *at != '\0') {
+        return clock_mismatch;
     }
     if (fields.month < 1 || fields.month > 12 || fields.day < 1 ||
         fields.day > days_in_month(fields.year, fields.month)) {
@@ -312,43 +365,37 @@ void clock_to_iso(Instant instant, char *text)
     clock_to_text(instant, DATE_ISO, text);
 }
 
-void clock_to_text(Instant instant, enum DateFormat format, char *text)
+static void write_pattern(struct Fields *at, const char *pattern, char *text)
+{
+    size_t used = 0;
+
+    while (*pattern != '\0') {
+        int unit = unit_of(*pattern);
+        int length = unit < 0 ? 1 : run_length(pattern);
+        if (unit < 0) {
+            text[used++] = *pattern;
+        } else {
+            used += (size_t)snprintf(text + used, CLOCK_TEXT_SIZE - used, "%0*d", length,
+                                     *member_of(at, unit));
+        }
+        pattern += length;
+    }
+    text[used] = '\0';
+}
+
+void clock_to_text(Instant instant, DateFormat format, char *text)
 {
     struct Fields at = local_fields(instant);
     int64_t epoch_us = instant + (int64_t)EPOCH_DAYS * DAY_S * SECOND_US;
 
-    switch (format) {
-    case DATE_COMPACT:
-        snprintf(text, CLOCK_TEXT_SIZE, "%04d%02d%02d%02d%02d%02d", at.year, at.month, at.day,
-                 at.hour, at.minute, at.second);
-        break;
-    case DATE_COMPACT_DAY:
-        snprintf(text, CLOCK_TEXT_SIZE, "%04d%02d%02d", at.year, at.month, at.day);
-        break;
-    case DATE_DMY_TIME:
-        snprintf(text, CLOCK_TEXT_SIZE, "%02d/%02d/%04d %02d:%02d:%02d", at.day, at.month, at.year,
-                 at.hour, at.minute, at.second);
-        break;
-    case DATE_DMY:
-        snprintf(text, CLOCK_TEXT_SIZE, "%02d/%02d/%04d", at.day, at.month, at.year);
-        break;
-    case DATE_YMD_TIME:
-        snprintf(text, CLOCK_TEXT_SIZE, "%04d-%02d-%02d %02d:%02d:%02d", at.year, at.month, at.day,
-                 at.hour, at.minute, at.second);
-        break;
-    case DATE_YMD:
-        snprintf(text, CLOCK_TEXT_SIZE, "%04d-%02d-%02d", at.year, at.month, at.day);
-        break;
-    case DATE_ISO:
-        snprintf(text, CLOCK_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d+07:00", at.year, at.month,
-                 at.day, at.hour, at.minute, at.second);
-        break;
-    case DATE_EPOCH_S:
-        snprintf(text, CLOCK_TEXT_SIZE, "%lld", (long long)floor_divide(epoch_us, SECOND_US));
-        break;
-    case DATE_EPOCH_MS:
-        snprintf(text, CLOCK_TEXT_SIZE, "%lld", (long long)floor_divide(epoch_us, 1000));
-        break;
+    if (is_epoch(format)) {
+        snprintf(text, CLOCK_TEXT_SIZE, "%lld",
+                 (long long)floor_divide(epoch_us, epoch_unit(format)));
+    } else if (is_iso(format)) {
+        write_pattern(&at, "yyyy-MM-ddTHH:mm:ss", text);
+        snprintf(text + strlen(text), CLOCK_TEXT_SIZE - strlen(text), "+07:00");
+    } else {
+        write_pattern(&at, format, text);
     }
 }
 

@@ -13,30 +13,34 @@ enum { CLOCK_VIETNAM_OFFSET_S = 7 * 3600, CLOCK_TEXT_SIZE = 64 };
 
 typedef int64_t Instant;
 
-/* How a source writes its dates. */
-enum DateFormat {
-    DATE_COMPACT,     /* yyyyMMddHHmmss */
-    DATE_COMPACT_DAY, /* yyyyMMdd */
-    DATE_DMY_TIME,    /* dd/MM/yyyy HH:mm:ss, also with HH:mm */
-    DATE_DMY,         /* dd/MM/yyyy */
-    DATE_YMD_TIME,    /* yyyy-MM-dd HH:mm:ss, fraction allowed */
-    DATE_YMD,         /* yyyy-MM-dd */
-    DATE_ISO,         /* ISO 8601 with T; zone Z, +07, +0700, +07:00 or none (= local) */
-    DATE_EPOCH_S,     /* seconds since 1970 */
-    DATE_EPOCH_MS,    /* milliseconds since 1970 */
-};
+/*
+ * How a source writes its dates: "iso8601" (with T; zone Z, +07, +0700, +07:00 or none), "epoch_s" or
+ * "epoch_ms" (since 1970), or a pattern of
+ *
+ *     yyyy   MM or M   dd or d   HH or H   mm   ss
+ *
+ * with what stands between them. Two letters are two digits, one letter is one or two. Seconds behind a
+ * colon may be left out, and may have a fraction.
+ */
+typedef const char *DateFormat;
 
-/* The format that a settings file names, e.g. "yyyyMMddHHmmss", "iso8601", "epoch_ms". */
-bool clock_format_from_name(const char *name, enum DateFormat *format);
+#define DATE_YMD "yyyy-MM-dd"
+#define DATE_ISO "iso8601"
+
+/* False when a text is no format, or one that could be read in two ways. */
+bool clock_is_format(const char *text);
+
+/* True when the format tells days only. */
+bool clock_is_by_day(DateFormat format);
 
 /*
  * Reads the whole text in the one format stated; times without a zone lie utc_offset_s east of UTC.
- * Returns NULL, or the reason why not ("không phải ngày giờ dạng yyyyMMddHHmmss", "không có ngày này",
- * "không có giờ này", "năm ngoài khoảng 1990-2100"): lists of rejects show it. A date without a time is
- * 00:00:00 of that day.
+ * Returns NULL, or the reason why not: clock_mismatch, "không có ngày này", "không có giờ này", "năm ngoài
+ * khoảng 1990-2100"; lists of rejects show it. A date without a time is 00:00:00 of that day.
  */
-const char *clock_parse(const char *text, enum DateFormat format, int utc_offset_s,
-                        Instant *instant);
+const char *clock_parse(const char *text, DateFormat format, int utc_offset_s, Instant *instant);
+
+extern const char clock_mismatch[];
 
 /* The present. */
 Instant clock_now(void);
@@ -45,7 +49,7 @@ Instant clock_now(void);
 void clock_to_iso(Instant instant, char *text);
 
 /* Writes instant, local time, in the format stated (for query parameters). */
-void clock_to_text(Instant instant, enum DateFormat format, char *text);
+void clock_to_text(Instant instant, DateFormat format, char *text);
 
 /* Monotonic milliseconds, for measuring. */
 int64_t clock_elapsed_ms(void);

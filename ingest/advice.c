@@ -59,6 +59,7 @@ void findings_add(struct Findings *findings, const FieldMap *map, const struct V
         return;
     }
     findings->rejected += problem != NULL;
+    findings->unreadable += !cJSON_IsObject(record);
     for (int i = 0; columns[i].name != NULL; i++) {
         if (values[i].failed != NULL) {
             findings->failed[i] = values[i].failed;
@@ -187,6 +188,11 @@ static void print_failures(const struct Findings *findings, const FieldMap *map,
 {
     const struct Column *columns = fieldmap_entity(map)->columns;
 
+    if (findings->unreadable > 0) {
+        printf("  - Xem lại format và records trong [source] của %s: %d bản ghi không phải là đối "
+               "tượng JSON.\n",
+               file, findings->unreadable);
+    }
     for (int i = 0; columns[i].name != NULL; i++) {
         if (findings->failures[i] > 0 && fieldmap_rule(map, i) != NULL) {
             printf("  - Sửa quy tắc của cột %s trong %s: %d bản ghi lỗi (%s).\n", columns[i].name,

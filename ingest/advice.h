@@ -11,6 +11,7 @@ enum { SAMPLES_MOST = 20 };
 struct Findings {
     Arena *arena;
     int rejected;
+    int unreadable; /* of these: no JSON object at all */
     int skipped;
     Shape *shape;
     const cJSON *samples[SAMPLES_MOST]; /* the first records */

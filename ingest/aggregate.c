@@ -1,16 +1,23 @@
 #include "ingest/aggregate.h"
 
-#include "common/text.h"
+#include "ingest/number.h"
 
 #include <limits.h>
-#include <string.h>
 
 #include "common/banned.h"
+
+static const char not_a_list[] = "phải là một danh sách";
 
 bool aggregate_compile(Arena *arena, const char *const *arguments, int count, struct Step *step,
                        struct Error *err)
 {
     return condition_compile(arena, arguments, count, &step->condition, err);
+}
+
+/* Nothing has no entries. */
+static bool is_list_or_nothing(const struct Item *item)
+{
+    return item->kind == ITEM_NULL || (item->kind == ITEM_NODE && cJSON_IsArray(item->node));
 }
 
 static const char *count_matches(const struct Step *step, const struct StepContext *context,
@@ -19,11 +26,8 @@ static const char *count_matches(const struct Step *step, const struct StepConte
     const cJSON *entry;
 
     *matches = 0;
-    if (item->kind == ITEM_NULL) {
-        return NULL;
-    }
-    if (item->kind != ITEM_NODE || !cJSON_IsArray(item->node)) {
-        return "phải là một danh sách";
+    if (!is_list_or_nothing(item)) {
+        return not_a_list;
     }
     cJSON_ArrayForEach(entry, item->node)
     {
@@ -71,54 +75,54 @@ const char *aggregate_any(const struct Step *step, const struct StepContext *con
 bool aggregate_compile_sum(Arena *arena, const char *const *arguments, int count, struct Step *step,
                            struct Error *err)
 {
-    if (count == 0) {
-        return error_set(err, EXIT_SETTINGS, "expected sum POINTER [CONDITION]");
-    }
-    return pointer_compile(arena, arguments[0], &step->pointer, err) &&
-           condition_compile(arena, arguments + 1, count - 1, &step->condition, err);
+    return count == 0 ||
+           (pointer_compile(arena, arguments[0], &step->pointer, err) &&
+            condition_compile(arena, arguments + 1, count - 1, &step->condition, err));
 }
 
-/* "15000.00" is a whole number of dong; "0.5" is not, and "50.000" may be fifty thousand. */
-static bool read_whole(const struct StepContext *context, const char *text, long long *number)
+bool aggregate_compile_pick(Arena *arena, const char *const *arguments, int count,
+                            struct Step *step, struct Error *err)
 {
-    const char *point = strchr(text, '.');
-    size_t zeros = point != NULL ? strspn(point + 1, "0") : 0;
-
-    if (zeros > 0 && zeros != 3 && point[1 + zeros] == '\0') {
-        text = arena_strndup(context->arena, text, (size_t)(point - text));
+    if (count == 0) {
+        return error_set(err, EXIT_SETTINGS, "expected POINTER [CONDITION]");
     }
-    return text_to_int(text, 0, LLONG_MAX, number);
+    return aggregate_compile_sum(arena, arguments, count, step, err);
+}
+
+/* What the pointer finds in an entry; nothing when the entry does not meet the condition. */
+static const char *read_entry(const struct Step *step, const struct StepContext *context,
+                              const cJSON *entry, bool *met, struct Item *value)
+{
+    bool twice = false;
+
+    *value = (struct Item){.kind = ITEM_NULL};
+    const char *reason = condition_meets(&step->condition, context, entry, met);
+    if (reason == NULL && *met) {
+        reason = step_read_scalar(context, pointer_follow(&step->pointer, 0, entry, &twice), value);
+    }
+    return twice ? "trong một phần tử, một trường có hai lần" : reason;
 }
 
 const char *aggregate_sum(const struct Step *step, const struct StepContext *context,
                           struct Item *item)
 {
     long long sum = 0;
-    const cJSON *list = item->kind == ITEM_NODE ? item->node : NULL;
     const cJSON *entry;
 
-    if (item->kind != ITEM_NULL && (item->kind != ITEM_NODE || !cJSON_IsArray(item->node))) {
-        return "phải là một danh sách";
+    if (!is_list_or_nothing(item)) {
+        return not_a_list;
     }
-    cJSON_ArrayForEach(entry, list)
+    cJSON_ArrayForEach(entry, item->node)
     {
-        bool twice = false;
-        bool met;
         struct Item value;
+        bool met;
         long long number = 0;
 
-        const char *reason = condition_meets(&step->condition, context, entry, &met);
-        if (reason == NULL && !met) {
-            continue;
+        const char *reason = read_entry(step, context, entry, &met, &value);
+        if (reason != NULL) {
+            return reason;
         }
-        if (reason == NULL) {
-            reason =
-                step_read_scalar(context, pointer_follow(&step->pointer, 0, entry, &twice), &value);
-        }
-        if (reason != NULL || twice) {
-            return twice ? "trong một phần tử, một trường có hai lần" : reason;
-        }
-        if (value.kind == ITEM_TEXT && !read_whole(context, value.text, &number)) {
+        if (value.kind == ITEM_TEXT && !number_read(context, value.text, 0, LLONG_MAX, &number)) {
             return "có số tiền không phải số nguyên";
         }
         if (__builtin_add_overflow(sum, number, &sum)) {
@@ -127,4 +131,44 @@ const char *aggregate_sum(const struct Step *step, const struct StepContext *con
     }
     *item = (struct Item){.kind = ITEM_NUMBER, .number = sum};
     return NULL;
+}
+
+static const char *pick(const struct Step *step, const struct StepContext *context, bool only_first,
+                        struct Item *item)
+{
+    struct Item picked = {.kind = ITEM_NULL};
+    const cJSON *entry;
+
+    if (!is_list_or_nothing(item)) {
+        return not_a_list;
+    }
+    cJSON_ArrayForEach(entry, item->node)
+    {
+        struct Item value;
+        bool met;
+        const char *reason = read_entry(step, context, entry, &met, &value);
+        if (reason != NULL) {
+            return reason;
+        }
+        if (met) {
+            picked = value;
+        }
+        if (met && only_first) {
+            break;
+        }
+    }
+    *item = picked;
+    return NULL;
+}
+
+const char *aggregate_first(const struct Step *step, const struct StepContext *context,
+                            struct Item *item)
+{
+    return pick(step, context, true, item);
+}
+
+const char *aggregate_last(const struct Step *step, const struct StepContext *context,
+                           struct Item *item)
+{
+    return pick(step, context, false, item);
 }

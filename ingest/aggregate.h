@@ -1,4 +1,4 @@
-/* The steps that make one value of a list: count, any, all and sum; step.h says what they do. */
+/* The steps that make one value of a list: count, any, all, sum, first and last; step.h says what they do. */
 #ifndef MOTCUA_AGGREGATE_H
 #define MOTCUA_AGGREGATE_H
 
@@ -8,9 +8,13 @@
 bool aggregate_compile(Arena *arena, const char *const *arguments, int count, struct Step *step,
                        struct Error *err) MUST_CHECK;
 
-/* POINTER [CONDITION]. */
+/* [POINTER [CONDITION]], for sum. */
 bool aggregate_compile_sum(Arena *arena, const char *const *arguments, int count, struct Step *step,
                            struct Error *err) MUST_CHECK;
+
+/* POINTER [CONDITION], for first and last. */
+bool aggregate_compile_pick(Arena *arena, const char *const *arguments, int count,
+                            struct Step *step, struct Error *err) MUST_CHECK;
 
 /* Each returns NULL, or the reason why the item is no list that it can read. */
 const char *aggregate_count(const struct Step *step, const struct StepContext *context,
@@ -21,5 +25,9 @@ const char *aggregate_all(const struct Step *step, const struct StepContext *con
                           struct Item *item);
 const char *aggregate_sum(const struct Step *step, const struct StepContext *context,
                           struct Item *item);
+const char *aggregate_first(const struct Step *step, const struct StepContext *context,
+                            struct Item *item);
+const char *aggregate_last(const struct Step *step, const struct StepContext *context,
+                           struct Item *item);
 
 #endif

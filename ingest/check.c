@@ -3,6 +3,7 @@
 #include "common/log.h"
 #include "ingest/pager.h"
 #include "ingest/preview.h"
+#include "ingest/span.h"
 
 #include <stdio.h>
 
@@ -20,10 +21,10 @@ static enum ExitCode check_rules(const struct Source *source, enum ExitCode code
 
 static enum ExitCode check_source(const struct Source *source, Db *db, struct Error *err)
 {
-    struct Window everything = {0, 0};
+    struct Window window = span_first(source, clock_now());
     struct Page page;
     bool more;
-    Pager *pager = pager_new(source, &everything, err);
+    Pager *pager = pager_new(source, &window, err);
 
     if (pager == NULL) {
         return err->code;

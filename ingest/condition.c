@@ -52,8 +52,12 @@ static bool compile_test(Arena *arena, const char *const *words, int count,
                          struct Condition *condition, struct Error *err)
 {
     condition->given = true;
-    if (count == 0 || count == 2 || (count > 2 && !text_equal(words[1], "="))) {
-        return error_set(err, EXIT_SETTINGS, "expected a condition POINTER or POINTER = VALUE ...");
+    condition->unlike = count > 2 && text_equal(words[1], "!=");
+    if (count == 0 || count == 2 ||
+        (count > 2 && !condition->unlike && !text_equal(words[1], "="))) {
+        return error_set(
+            err, EXIT_SETTINGS,
+            "expected a condition POINTER, POINTER = VALUE ... or POINTER != VALUE ...");
     }
     if (!pointer_compile(arena, words[0], &condition->pointer, err)) {
         return false;
@@ -111,10 +115,11 @@ static const char *test_entry(const struct Condition *condition, const struct St
         return NULL; /* only that there is a value was asked */
     }
     const char *text = item.kind == ITEM_TEXT ? item.text : "";
-    *met = item.kind == ITEM_TEXT && condition->value_count == 0;
+    bool listed = condition->value_count == 0 && item.kind == ITEM_TEXT;
     for (int i = 0; reason == NULL && i < condition->value_count; i++) {
-        *met = *met || strcmp(text, condition->values[i]) == 0;
+        listed = listed || strcmp(text, condition->values[i]) == 0;
     }
+    *met = reason == NULL && (condition->unlike ? item.kind == ITEM_TEXT && !listed : listed);
     return reason;
 }
 

@@ -18,6 +18,7 @@ struct Item {
 struct StepContext {
     Arena *arena; /* of the page */
     int utc_offset_s;
+    char thousands;      /* what stands between the thousands of a number; '\0' = nothing */
     const cJSON *record; /* fieldmap_apply puts it here */
     struct Codes *codes; /* takes the codes that no map lists; NULL = nobody wants to know */
 };
@@ -37,10 +38,14 @@ struct Condition {
     struct Pointer pointer;
     const char **values; /* none = any value but nothing */
     int value_count;
+    bool unlike;            /* met by a value that is none of them */
     struct Condition *also; /* must be met too; NULL = none */
 };
 
-/* The words of a condition: none, or POINTER [= VALUE ...], joined by "and"; the value "" is nothing. */
+/*
+ * The words of a condition: none, or POINTER, POINTER = VALUE ..., POINTER != VALUE ..., joined by "and";
+ * the value "" is nothing.
+ */
 bool condition_compile(Arena *arena, const char *const *words, int count,
                        struct Condition *condition, struct Error *err) MUST_CHECK;
 

@@ -92,7 +92,9 @@ enum Showing fieldmap_showing(const FieldMap *map, const struct Value *values, c
             if (values[i].failed != NULL) {
                 return rule_has_map(map->rules[i]) ? SHOW_CODE : SHOW_DIGITS;
             }
-            showing = SHOW_TEXT;
+            if (showing != SHOW_TEXT) {
+                showing = rule_cuts(map->rules[i]) ? SHOW_DIGITS : SHOW_TEXT;
+            }
         }
     }
     return showing;
@@ -193,29 +195,17 @@ static void find_roots(FieldMap *map, const cJSON *record, struct Roots *roots)
     }
 }
 
-/* The first pointer with a value; a list or object goes on as it is. */
 static const char *read_origin(const struct Rule *rule, const struct StepContext *context,
                                const struct Roots *roots, struct Item *item)
 {
-    *item = (struct Item){.kind = rule->constant != NULL ? ITEM_TEXT : ITEM_NULL,
-                          .text = rule->constant};
-    for (int i = 0; i < rule->pointer_count && item->kind == ITEM_NULL; i++) {
-        bool twice = roots->twice[rule->root_keys[i]];
-        const cJSON *node =
-            pointer_follow(&rule->pointers[i], 1, roots->found[rule->root_keys[i]], &twice);
-        if (twice) {
-            return "trường có hai lần";
-        }
-        if (cJSON_IsArray(node) || cJSON_IsObject(node)) {
-            *item = (struct Item){.kind = ITEM_NODE, .node = node};
-            return NULL;
-        }
-        const char *reason = step_read_scalar(context, node, item);
-        if (reason != NULL) {
-            return reason;
-        }
+    struct Found found;
+
+    for (int i = 0; i < rule->pointer_count; i++) {
+        found.twice[i] = roots->twice[rule->root_keys[i]];
+        found.nodes[i] = pointer_follow(&rule->pointers[i], 1, roots->found[rule->root_keys[i]],
+                                        &found.twice[i]);
     }
-    return NULL;
+    return rule_take(rule, context, &found, item);
 }
 
 static const char *fill(const struct Rule *rule, const struct Column *column,
@@ -231,7 +221,7 @@ static const char *fill(const struct Rule *rule, const struct Column *column,
     if (reason == NULL && item.kind == ITEM_NULL && column->fallback != NULL) {
         item = (struct Item){.kind = ITEM_TEXT, .text = column->fallback};
     }
-    return reason != NULL ? reason : value_take(column, context->arena, &item, value);
+    return reason != NULL ? reason : value_take(column, context, &item, value);
 }
 
 /* A reason why it cannot be told is a problem of the record: it may be one that counts. */

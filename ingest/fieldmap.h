@@ -56,8 +56,8 @@ bool fieldmap_reads(const FieldMap *map, const char *key);
 enum Showing {
     SHOW_NOTHING,
     SHOW_CODE, /* a rule with a map reads it but could not use it: a word of letters and digits stays */
-    SHOW_DIGITS, /* a rule reads it but could not use it: it may be something else in the wrong place */
-    SHOW_TEXT, /* a rule could use it, so it is what it should be */
+    SHOW_DIGITS, /* a rule reads it but could not use it, or a part of it only: it may be anything */
+    SHOW_TEXT,   /* a rule could use it, so it is what it should be */
 };
 
 /*

@@ -79,9 +79,7 @@ void intake_free(Intake *intake)
 static void read_record(const struct Intake *intake, Arena *arena, const struct Slice *slice,
                         struct Record *record)
 {
-    struct StepContext context = {.arena = arena,
-                                  .utc_offset_s = intake->source->utc_offset_s,
-                                  .codes = drift_codes(intake->drift)};
+    struct StepContext context = source_context(intake->source, arena, drift_codes(intake->drift));
     const cJSON *parsed = json_record(arena, slice);
 
     drift_look(intake->drift, parsed);

@@ -64,6 +64,7 @@ static bool make_seed(Known *known, const struct Source *source, struct Error *e
     known->seed = XXH3_64bits_withSeed(aliases, strlen(aliases), known->seed);
     known->seed =
         XXH3_64bits_withSeed(&source->utc_offset_s, sizeof source->utc_offset_s, known->seed);
+    known->seed = XXH3_64bits_withSeed(&source->thousands, sizeof source->thousands, known->seed);
     known->seed = XXH3_64bits_withSeed(MOTCUA_VERSION, sizeof MOTCUA_VERSION, known->seed);
     return true;
 }

@@ -259,7 +259,7 @@ static bool no_list(const struct Source *source, struct Error *err)
 bool page_parse(Arena *arena, const struct Source *source, const struct Buf *body,
                 struct Page *page, struct Error *err)
 {
-    struct StepContext context = {.arena = arena, .utc_offset_s = source->utc_offset_s};
+    struct StepContext context = source_context(source, arena, NULL);
     struct List records = {.arena = arena};
     const char *end = body->data + body->length;
     const cJSON *root = NULL;

@@ -60,25 +60,41 @@ static const char *value_text(Arena *arena, const struct Column *column, const s
     return arena_printf(arena, "%lld", value->number);
 }
 
+/* Of a text that a rule cuts, what it leaves out may be anything: the shape of that, with the part used. */
+static const char *mask_around(Arena *arena, const char *text, const struct Value *value)
+{
+    const char *part = value->text != NULL ? strstr(text, value->text) : NULL;
+
+    if (part == NULL) {
+        return mask_value(arena, text);
+    }
+    return arena_printf(arena, "%s%s%s",
+                        mask_value(arena, arena_strndup(arena, text, (size_t)(part - text))),
+                        value->text, mask_value(arena, part + strlen(value->text)));
+}
+
 /* What the source sent; a value that its rule could not use may be anything, so only its shape. */
 static const char *raw_text(const struct Preview *preview, const struct Rule *rule,
                             const struct Value *value, const cJSON *record)
 {
-    for (int i = 0; i < rule->pointer_count; i++) {
-        bool twice = false;
-        struct Item item;
-        const cJSON *node = pointer_follow(&rule->pointers[i], 0, record, &twice);
-        if (cJSON_IsArray(node)) {
-            return arena_printf(preview->arena, "danh sách (%d)", cJSON_GetArraySize(node));
-        }
-        if (step_read_scalar(&preview->context, node, &item) == NULL && item.kind == ITEM_TEXT) {
-            return shorten(preview->arena, value->failed == NULL ? item.text
-                                           : rule_has_map(rule)
-                                               ? mask_code(preview->arena, item.text)
-                                               : mask_value(preview->arena, item.text));
-        }
+    Arena *arena = preview->arena;
+    struct Item item;
+
+    if (rule->constant != NULL || rule_origin(rule, &preview->context, record, &item) != NULL) {
+        return NULL;
     }
-    return NULL;
+    if (item.kind == ITEM_NODE && cJSON_IsArray(item.node)) {
+        return arena_printf(arena, "danh sách (%d)", cJSON_GetArraySize(item.node));
+    }
+    if (item.kind != ITEM_TEXT) {
+        return NULL;
+    }
+    if (value->failed == NULL && rule_cuts(rule)) {
+        return shorten(arena, mask_around(arena, item.text, value));
+    }
+    return shorten(arena, value->failed == NULL ? item.text
+                          : rule_has_map(rule)  ? mask_code(arena, item.text)
+                                                : mask_value(arena, item.text));
 }
 
 static void show_column(const struct Preview *preview, Table *table, int place, const cJSON *record)
@@ -150,8 +166,7 @@ enum ExitCode preview_page(Arena *arena, Db *db, const struct Source *source,
         preview->has_rules = preview->has_rules || fieldmap_rule(source->map, i) != NULL;
     }
     findings_init(&preview->findings, arena);
-    preview->context = (struct StepContext){
-        .arena = arena, .utc_offset_s = source->utc_offset_s, .codes = &preview->findings.codes};
+    preview->context = source_context(source, arena, &preview->findings.codes);
     for (int i = 0; i < page->count; i++) {
         take_record(preview, i + 1, json_record(arena, &page->records[i]));
     }

@@ -30,8 +30,7 @@ struct Replay {
 /* Maps one stored record; what can be used joins the rows. */
 static bool take_record(struct Replay *replay, const char *id, const char *json, struct Error *err)
 {
-    struct StepContext context = {.arena = replay->arena,
-                                  .utc_offset_s = replay->source->utc_offset_s};
+    struct StepContext context = source_context(replay->source, replay->arena, NULL);
     struct Problem problem;
     cJSON *record = cJSON_Parse(json);
 

@@ -7,6 +7,8 @@
 
 #include "common/banned.h"
 
+static const char key_twice[] = "trường có hai lần";
+
 static bool add_pointer(Arena *arena, struct Rule *rule, const char *text, struct Error *err)
 {
     if (rule->pointer_count == RULE_POINTERS_MAX) {
@@ -15,8 +17,8 @@ static bool add_pointer(Arena *arena, struct Rule *rule, const char *text, struc
     return pointer_compile(arena, text, &rule->pointers[rule->pointer_count++], err);
 }
 
-/* The words before the first bar: POINTER, POINTER ... or a constant in quotes. A pointer with a blank
- * in it is quoted too. */
+/* The words before the first bar: POINTER + POINTER, POINTER ... or a constant in quotes. A pointer with
+ * a blank in it is quoted too. */
 static bool compile_origin(Arena *arena, struct Rule *rule, const char *const *words,
                            const bool *quoted, int count, struct Error *err)
 {
@@ -25,14 +27,19 @@ static bool compile_origin(Arena *arena, struct Rule *rule, const char *const *w
         return true;
     }
     for (int i = 0; i < count; i++) {
-        bool comma_place = i % 2 == 1;
-        if ((comma_place && quoted[i]) ||
-            (comma_place ? !text_equal(words[i], ",") : words[i][0] != '/')) {
+        bool sign_place = i % 2 == 1;
+        bool is_plus = text_equal(words[i], "+");
+        if ((sign_place && quoted[i]) ||
+            (sign_place ? !is_plus && !text_equal(words[i], ",") : words[i][0] != '/')) {
             return error_set(err, EXIT_SETTINGS,
-                             "expected POINTER, POINTER ... or \"constant\" before the first '|'");
+                             "expected POINTER, POINTER + POINTER ... or \"constant\" before the "
+                             "first '|'");
         }
-        if (!comma_place && !add_pointer(arena, rule, words[i], err)) {
+        if (!sign_place && !add_pointer(arena, rule, words[i], err)) {
             return false;
+        }
+        if (is_plus && rule->pointer_count < RULE_POINTERS_MAX) {
+            rule->joined[rule->pointer_count] = true;
         }
     }
     return count % 2 == 1 ||
@@ -130,4 +137,81 @@ bool rule_has_map(const struct Rule *rule)
         }
     }
     return false;
+}
+
+bool rule_cuts(const struct Rule *rule)
+{
+    for (int i = 0; i < rule->step_count; i++) {
+        if (step_is_cut(&rule->steps[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Joins the values of nodes[first..end), of which there are several; nothing when one has none. */
+static const char *join(const struct StepContext *context, const struct Found *found, int first,
+                        int end, struct Item *item)
+{
+    const char *joined = NULL;
+
+    *item = (struct Item){.kind = ITEM_NULL};
+    for (int i = first; i < end; i++) {
+        struct Item part;
+        const char *reason =
+            found->twice[i] ? key_twice : step_read_scalar(context, found->nodes[i], &part);
+        if (reason != NULL || part.kind == ITEM_NULL) {
+            return reason;
+        }
+        joined =
+            joined == NULL ? part.text : arena_printf(context->arena, "%s %s", joined, part.text);
+    }
+    *item = (struct Item){.kind = ITEM_TEXT, .text = joined};
+    return NULL;
+}
+
+/* A list or object goes on as it is. */
+static const char *take_node(const struct StepContext *context, const struct Found *found,
+                             int place, struct Item *item)
+{
+    const cJSON *node = found->nodes[place];
+
+    if (found->twice[place]) {
+        return key_twice;
+    }
+    if (cJSON_IsArray(node) || cJSON_IsObject(node)) {
+        *item = (struct Item){.kind = ITEM_NODE, .node = node};
+        return NULL;
+    }
+    return step_read_scalar(context, node, item);
+}
+
+const char *rule_take(const struct Rule *rule, const struct StepContext *context,
+                      const struct Found *found, struct Item *item)
+{
+    const char *reason = NULL;
+
+    *item = (struct Item){.kind = rule->constant != NULL ? ITEM_TEXT : ITEM_NULL,
+                          .text = rule->constant};
+    for (int i = 0; reason == NULL && item->kind == ITEM_NULL && i < rule->pointer_count;) {
+        int end = i + 1;
+        while (end < rule->pointer_count && rule->joined[end]) {
+            end++;
+        }
+        reason =
+            end - i > 1 ? join(context, found, i, end, item) : take_node(context, found, i, item);
+        i = end;
+    }
+    return reason;
+}
+
+const char *rule_origin(const struct Rule *rule, const struct StepContext *context,
+                        const cJSON *record, struct Item *item)
+{
+    struct Found found = {.twice = {false}};
+
+    for (int i = 0; i < rule->pointer_count; i++) {
+        found.nodes[i] = pointer_follow(&rule->pointers[i], 0, record, &found.twice[i]);
+    }
+    return rule_take(rule, context, &found, item);
 }

@@ -5,14 +5,19 @@
 #include "ingest/entity.h"
 #include "ingest/step.h"
 
-enum { RULE_POINTERS_MAX = 4, RULE_STEPS_MAX = 6 };
+enum { RULE_POINTERS_MAX = 8, RULE_STEPS_MAX = 6 };
 
-/* One column's rule: the first of the pointers (or the constant) that has a value, then the steps. */
+/*
+ * One column's rule: the first alternative that has a value (or the constant), then the steps. An
+ * alternative is a pointer, or several with "+" between: their values with a blank between, nothing
+ * when one of them has none.
+ */
 struct Rule {
     const struct Column *column;
     const char *text; /* as written in the source file */
     struct Pointer pointers[RULE_POINTERS_MAX];
     int root_keys[RULE_POINTERS_MAX]; /* of each pointer's first key, for the field map */
+    bool joined[RULE_POINTERS_MAX];   /* with the pointer before it */
     int pointer_count;
     const char *constant;
     struct Step steps[RULE_STEPS_MAX];
@@ -22,8 +27,27 @@ struct Rule {
 /* Compiles rule->text for rule->column. EXIT_SETTINGS says what was expected. */
 bool rule_compile(Arena *arena, struct Rule *rule, struct Error *err) MUST_CHECK;
 
+/* What each pointer of a rule leads to in a record. */
+struct Found {
+    const cJSON *nodes[RULE_POINTERS_MAX];
+    bool twice[RULE_POINTERS_MAX];
+};
+
+/*
+ * What the rule reads, before its steps; a list or object as it is. Returns NULL, or the reason why not.
+ */
+const char *rule_take(const struct Rule *rule, const struct StepContext *context,
+                      const struct Found *found, struct Item *item);
+
+/* The same of a whole record. */
+const char *rule_origin(const struct Rule *rule, const struct StepContext *context,
+                        const cJSON *record, struct Item *item);
+
 /* True when what the rule reads are codes. */
 bool rule_has_map(const struct Rule *rule);
+
+/* True when the rule uses a part of a text only: the rest may be anything. */
+bool rule_cuts(const struct Rule *rule);
 
 /* True when the rule reads a key as a value, compares it with codes, or adds it up inside a list. */
 bool rule_shows(const struct Rule *rule, const char *key);

@@ -5,6 +5,7 @@
 #include "ingest/auth.h"
 #include "ingest/drop.h"
 #include "ingest/format.h"
+#include "ingest/number.h"
 #include "ingest/request.h"
 #include "ingest/sourcedefs.h"
 #include "ingest/words.h"
@@ -82,6 +83,15 @@ static bool take_field(struct Loading *loading, const struct InifileEntry *entry
     return true;
 }
 
+/* Rules quote a date format; who quotes a setting means the same. */
+static const char *without_quotes(Arena *arena, const char *value)
+{
+    size_t length = strlen(value);
+    bool quoted = length > 2 && value[0] == '"' && strchr(value + 1, '"') == value + length - 1;
+
+    return quoted ? arena_strndup(arena, value + 1, length - 2) : value;
+}
+
 static bool take_entry(void *user, const struct InifileEntry *entry, struct Error *err)
 {
     struct Loading *loading = user;
@@ -101,8 +111,9 @@ static bool take_entry(void *user, const struct InifileEntry *entry, struct Erro
         return error_prefix(err, "[%s] %s", def->section, def->name);
     }
     loading->given[def - source_defs] = true;
-    loading->lines[def - source_defs] = entry->value[0] != '\0' ? entry->line : 0;
-    return settings_store(loading->arena, loading->source, def, entry->value, err) ||
+    const char *value = without_quotes(loading->arena, entry->value);
+    loading->lines[def - source_defs] = value[0] != '\0' ? entry->line : 0;
+    return settings_store(loading->arena, loading->source, def, value, err) ||
            error_prefix(err, "[%s] %s", def->section, def->name);
 }
 
@@ -160,6 +171,14 @@ bool source_condition(Arena *arena, const char *setting, const char *text,
            error_prefix(err, "%s", setting);
 }
 
+struct StepContext source_context(const struct Source *source, Arena *arena, struct Codes *codes)
+{
+    return (struct StepContext){.arena = arena,
+                                .utc_offset_s = source->utc_offset_s,
+                                .thousands = source->thousands,
+                                .codes = codes};
+}
+
 bool source_takes_since(const struct Source *source)
 {
     return source->since_param[0] != '\0' || template_has(&source->body_template, "since");
@@ -168,6 +187,21 @@ bool source_takes_since(const struct Source *source)
 bool source_takes_until(const struct Source *source)
 {
     return source->until_param[0] != '\0' || template_has(&source->body_template, "until");
+}
+
+static bool compile_first_since(struct Source *source, struct Error *err)
+{
+    if (source->first_since_text[0] == '\0') {
+        return true;
+    }
+    if (!source_takes_since(source)) {
+        return error_set(err, EXIT_SETTINGS,
+                         "[incremental] first_since: expected only with since_param, or {since} in "
+                         "[request] body");
+    }
+    return clock_parse(source->first_since_text, DATE_YMD, CLOCK_VIETNAM_OFFSET_S,
+                       &source->first_since) == NULL ||
+           error_set(err, EXIT_SETTINGS, "[incremental] first_since: expected a day");
 }
 
 static bool compile_fields(Arena *arena, struct Loading *loading, struct Error *err)
@@ -191,8 +225,9 @@ static bool compile_fields(Arena *arena, struct Loading *loading, struct Error *
 /* Secrets come last, so that a file can be checked before they are in place. */
 static bool compile_settings(Arena *arena, struct Source *source, struct Error *err)
 {
-    clock_format_from_name(source->date_format_name, &source->date_format);
+    const char *sign = kind_find(number_kinds, source->thousands_name)->ways;
     sourcedefs_read_offset(source->utc_offset, &source->utc_offset_s);
+    source->thousands = sign[0];
     source->format = kind_find(format_kinds, source->format_name);
     source->limits.gzip = format_has_end(source);
     return (pointer_compile(arena, source->records, &source->records_pointer, err) &&
@@ -200,8 +235,9 @@ static bool compile_settings(Arena *arena, struct Source *source, struct Error *
             pointer_compile(arena, source->message, &source->message_pointer, err) &&
             source_condition(arena, "[source] success", source->success, &source->success_condition,
                              err) &&
-            request_compile(arena, source, err) && paging_compile(arena, source, err) &&
-            drop_compile(source, err) && auth_compile(arena, source, err)) ||
+            request_compile(arena, source, err) && compile_first_since(source, err) &&
+            paging_compile(arena, source, err) && drop_compile(source, err) &&
+            auth_compile(arena, source, err)) ||
            error_prefix(err, "%s", source->path);
 }
 

@@ -45,11 +45,13 @@ struct Source {
     const char *token_file;
     const char *known_hosts_file; /* of sftp */
     const char *utc_offset;       /* of times without a zone, +07:00 */
+    const char *thousands_name;
     struct Pointer records_pointer;
     struct Pointer total_pointer;
     struct Pointer message_pointer;
     struct Condition success_condition;
     int utc_offset_s;
+    char thousands; /* between the thousands of a number; '\0' = nothing */
     /* [request] and [headers] */
     const char *method; /* GET, POST */
     const char *body;
@@ -85,8 +87,9 @@ struct Source {
     /* [incremental] */
     const char *since_param; /* "" = the whole list every night */
     const char *until_param;
-    const char *date_format_name;
-    enum DateFormat date_format;
+    DateFormat date_format;
+    const char *first_since_text;
+    Instant first_since; /* asked for when nothing else bounds the list; 0 = no bound */
     long long overlap_minutes;
     long long slice_days; /* of a span that the operator asks for; 0 = it is one */
     /* [limits], and ca_file, cert_file, key_file of [source] */
@@ -98,6 +101,9 @@ struct Source {
 /* Compiles "POINTER = VALUE ..."; EXIT_SETTINGS names the setting. */
 bool source_condition(Arena *arena, const char *setting, const char *text,
                       struct Condition *condition, struct Error *err) MUST_CHECK;
+
+/* How the values of this source are read into arena; codes may be NULL. */
+struct StepContext source_context(const struct Source *source, Arena *arena, struct Codes *codes);
 
 /* Whether the list can be asked for what has changed since, or until, an instant. */
 bool source_takes_since(const struct Source *source);

@@ -4,6 +4,7 @@
 #include "ingest/auth.h"
 #include "ingest/csv.h"
 #include "ingest/format.h"
+#include "ingest/number.h"
 #include "ingest/paging.h"
 #include "ingest/source.h"
 
@@ -71,6 +72,11 @@ static bool is_separator(const char *text)
     return kind_find(csv_separators, text) != NULL;
 }
 
+static bool is_thousands(const char *text)
+{
+    return kind_find(number_kinds, text) != NULL;
+}
+
 static bool is_paging(const char *text)
 {
     return kind_find(paging_kinds, text) != NULL;
@@ -102,11 +108,11 @@ static bool is_readable_or_empty(const char *text)
     return text[0] == '\0' || access(text, R_OK) == 0;
 }
 
-static bool is_date_format(const char *text)
+static bool is_day_or_empty(const char *text)
 {
-    enum DateFormat unused;
+    Instant unused;
 
-    return clock_format_from_name(text, &unused);
+    return text[0] == '\0' || clock_parse(text, DATE_YMD, 0, &unused) == NULL;
 }
 
 bool sourcedefs_read_offset(const char *text, int *seconds)
@@ -161,6 +167,7 @@ const struct SettingDef source_defs[] = {
     TEXT("source", "key_file", "", limits.key_file, NULL, NULL, "file of mode 0600, or systemd credential, with its key"),
     TEXT("source", "known_hosts_file", "", known_hosts_file, is_readable_or_empty, "a file that can be read", "keys of sftp servers"),
     TEXT("source", "utc_offset", "+07:00", utc_offset, is_offset, "+HH:MM or -HH:MM", "zone of times that have none"),
+    TEXT("source", "thousands", "none", thousands_name, is_thousands, "none, point or comma", "what stands between the thousands of a number"),
     TEXT("request", "method", "GET", method, is_method, "GET or POST", "how a page is asked for"),
     TEXT("request", "body", "", body, NULL, NULL, "JSON or form with placeholders, for POST"),
     TEXT("auth", "user", "", user, NULL, NULL, "user name, or client_id"),
@@ -186,7 +193,8 @@ const struct SettingDef source_defs[] = {
     INT("paging", "first_record", "0", 0, 1, first_record, "number of the first record"),
     TEXT("incremental", "since_param", "", since_param, NULL, NULL, "name of the parameter for 'changed since'; empty = none"),
     TEXT("incremental", "until_param", "", until_param, NULL, NULL, "name of the parameter for 'changed until'; empty = none"),
-    TEXT("incremental", "date_format", "yyyyMMddHHmmss", date_format_name, is_date_format, "a date format", "how these are written"),
+    TEXT("incremental", "date_format", "yyyyMMddHHmmss", date_format, clock_is_format, "iso8601, epoch_s, epoch_ms or a pattern such as yyyy-MM-dd HH:mm:ss", "how these are written"),
+    TEXT("incremental", "first_since", "", first_since_text, is_day_or_empty, "yyyy-MM-dd or nothing", "'changed since' of the first run and of --full; empty = no bound"),
     INT("incremental", "overlap_minutes", "1440", 0, 525600, overlap_minutes, "asked again before the last run's start"),
     INT("incremental", "slice_days", "31", 0, 3660, slice_days, "days asked for at a time by --since and --until; 0 = all at once"),
     INT("limits", "connect_timeout_s", "10", 1, 600, limits.connect_timeout_s, "seconds to connect"),

@@ -45,13 +45,23 @@ static bool read_day(const char *text, const char *option, int add_days, Instant
 /* The first instant that is not before `instant` and that the source's date format can tell. */
 static Instant round_up(const struct Source *source, Instant instant)
 {
-    bool by_day = source->date_format == DATE_COMPACT_DAY || source->date_format == DATE_DMY ||
-                  source->date_format == DATE_YMD;
-    Instant unit = by_day ? day_us : INT64_C(1000000);
+    Instant unit = clock_is_by_day(source->date_format) ? day_us : INT64_C(1000000);
     Instant local = instant + CLOCK_VIETNAM_OFFSET_S * INT64_C(1000000);
     Instant beyond = (local % unit + unit) % unit;
 
     return beyond == 0 ? instant : instant + unit - beyond;
+}
+
+static struct Window window_from(const struct Source *source, Instant since, Instant now)
+{
+    return (struct Window){since, source_takes_until(source) ? round_up(source, now) : 0};
+}
+
+struct Window span_first(const struct Source *source, Instant now)
+{
+    return source->first_since != 0 && source_takes_since(source)
+               ? window_from(source, source->first_since, now)
+               : (struct Window){0, 0};
 }
 
 /* One run for what the source has, or for what has changed in it. */
@@ -63,14 +73,16 @@ static bool plan_night(const struct Job *job, Db *db, const struct Source *sourc
 
     clock_to_iso(now, read_until);
     span->read_until = arena_strdup(job->arena, read_until);
+    span->window = span_first(source, now);
     if (job->options->full || !source_takes_since(source)) {
         return true;
     }
-    if (!read_watermark(db, source, &span->window.since, err)) {
+    Instant since;
+    if (!read_watermark(db, source, &since, err)) {
         return false;
     }
-    if (span->window.since != 0 && source_takes_until(source)) {
-        span->window.until = round_up(source, now);
+    if (since != 0) {
+        span->window = window_from(source, since, now);
     }
     return true;
 }

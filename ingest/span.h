@@ -20,6 +20,9 @@ struct SpanList {
     size_t count;
 };
 
+/* What is asked for when nothing has been read yet; now is the upper bound. */
+struct Window span_first(const struct Source *source, Instant now);
+
 /*
  * Plans the runs of a source; everything lives in job's arena. The upper bound is now: what changes
  * while the list is read belongs to the next run. EXIT_USAGE when the source cannot be asked for what

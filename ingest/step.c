@@ -20,15 +20,16 @@ static bool expect_one(int count, const char *what, struct Error *err)
     return count == 1 || error_set(err, EXIT_SETTINGS, "expected %s", what);
 }
 
-static bool compile_until(Arena *arena, const char *const *arguments, int count, struct Step *step,
-                          struct Error *err)
+/* until and after */
+static bool compile_cut(Arena *arena, const char *const *arguments, int count, struct Step *step,
+                        struct Error *err)
 {
     (void)arena;
-    if (!expect_one(count, "until \"TEXT\"", err)) {
+    if (!expect_one(count, "a text in quotes", err)) {
         return false;
     }
     step->text = arguments[0];
-    return step->text[0] != '\0' || error_set(err, EXIT_SETTINGS, "expected a text after until");
+    return step->text[0] != '\0' || error_set(err, EXIT_SETTINGS, "expected a text in quotes");
 }
 
 static const char *apply_until(const struct Step *step, const struct StepContext *context,
@@ -42,6 +43,42 @@ static const char *apply_until(const struct Step *step, const struct StepContext
         *item = (struct Item){.kind = ITEM_NULL};
     } else {
         item->text = arena_strndup(context->arena, item->text, (size_t)(end - item->text));
+    }
+    return NULL;
+}
+
+static const char *apply_after(const struct Step *step, const struct StepContext *context,
+                               struct Item *item)
+{
+    if (item->kind != ITEM_TEXT) {
+        return NULL;
+    }
+    const char *found = strstr(item->text, step->text);
+    const char *rest = found != NULL ? text_trim(context->arena, found + strlen(step->text)) : "";
+    *item = (struct Item){.kind = rest[0] != '\0' ? ITEM_TEXT : ITEM_NULL, .text = rest};
+    return NULL;
+}
+
+static bool compile_nullif(Arena *arena, const char *const *arguments, int count, struct Step *step,
+                           struct Error *err)
+{
+    if (count == 0) {
+        return error_set(err, EXIT_SETTINGS, "expected nullif VALUE ...");
+    }
+    step->values = arena_alloc(arena, (size_t)count * sizeof *step->values);
+    memcpy(step->values, arguments, (size_t)count * sizeof *step->values);
+    step->value_count = count;
+    return true;
+}
+
+static const char *apply_nullif(const struct Step *step, const struct StepContext *context,
+                                struct Item *item)
+{
+    (void)context;
+    for (int i = 0; item->kind == ITEM_TEXT && i < step->value_count; i++) {
+        if (strcmp(item->text, step->values[i]) == 0) {
+            *item = (struct Item){.kind = ITEM_NULL};
+        }
     }
     return NULL;
 }
@@ -109,15 +146,16 @@ static const char *apply_map(const struct Step *step, const struct StepContext *
 static bool compile_date(Arena *arena, const char *const *arguments, int count, struct Step *step,
                          struct Error *err)
 {
-    (void)arena;
     if (!expect_one(count, "date FORMAT (quote a format with a blank)", err)) {
         return false;
     }
-    if (!clock_format_from_name(arguments[0], &step->format)) {
+    if (!clock_is_format(arguments[0])) {
         error_set(err, EXIT_SETTINGS, "unknown date format '%s'", arguments[0]);
-        return error_hint(err, "use yyyyMMddHHmmss, yyyyMMdd, \"dd/MM/yyyy HH:mm:ss\", dd/MM/yyyy, "
-                               "\"yyyy-MM-dd HH:mm:ss\", yyyy-MM-dd, iso8601, epoch_s or epoch_ms");
+        return error_hint(err, "use iso8601, epoch_s, epoch_ms or a pattern of yyyy MM dd HH mm ss "
+                               "(M d H for one digit or two) such as \"dd/MM/yyyy HH:mm:ss\"");
     }
+    step->format = arguments[0];
+    step->mismatch = arena_printf(arena, "không phải ngày giờ dạng %s", step->format);
     return true;
 }
 
@@ -131,7 +169,7 @@ static const char *apply_date(const struct Step *step, const struct StepContext 
     }
     const char *reason = clock_parse(item->text, step->format, context->utc_offset_s, &instant);
     *item = (struct Item){.kind = ITEM_INSTANT, .number = instant};
-    return reason;
+    return reason == clock_mismatch ? step->mismatch : reason;
 }
 
 static bool compile_set(Arena *arena, const char *const *arguments, int count, struct Step *step,
@@ -157,7 +195,9 @@ static const char *apply_set(const struct Step *step, const struct StepContext *
 }
 
 static const struct StepKind step_kinds[] = {
-    {"until", compile_until, apply_until},
+    {"until", compile_cut, apply_until},
+    {"after", compile_cut, apply_after},
+    {"nullif", compile_nullif, apply_nullif},
     {"default", compile_default, apply_default},
     {"map", compile_map, apply_map},
     {"date", compile_date, apply_date},
@@ -166,6 +206,8 @@ static const struct StepKind step_kinds[] = {
     {"any", aggregate_compile, aggregate_any},
     {"all", aggregate_compile, aggregate_all},
     {"sum", aggregate_compile_sum, aggregate_sum},
+    {"first", aggregate_compile_pick, aggregate_first},
+    {"last", aggregate_compile_pick, aggregate_last},
 };
 
 bool step_compile(Arena *arena, const char *const *words, int count, struct Step *step,
@@ -178,10 +220,11 @@ bool step_compile(Arena *arena, const char *const *words, int count, struct Step
             return step->kind->compile(arena, words + 1, count - 1, step, err);
         }
     }
-    return error_set(
-        err, EXIT_SETTINGS,
-        "expected until, default, map, date, set, count, any, all or sum after '|', not '%s'",
-        count > 0 ? words[0] : "");
+    return error_set(err, EXIT_SETTINGS,
+                     "expected until, after, nullif, default, map, date, set, count, any, all, "
+                     "sum, first or last "
+                     "after '|', not '%s'",
+                     count > 0 ? words[0] : "");
 }
 
 const char *step_apply(const struct Step *step, const struct StepContext *context,
@@ -198,6 +241,11 @@ bool step_is_date(const struct Step *step)
 bool step_is_set(const struct Step *step)
 {
     return step->kind->apply == apply_set;
+}
+
+bool step_is_cut(const struct Step *step)
+{
+    return step->kind->compile == compile_cut;
 }
 
 bool step_is_map(const struct Step *step)

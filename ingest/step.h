@@ -7,6 +7,8 @@
  * and each word after a bar is one row of the table in step.c. The steps:
  *
  *     until "-"          the part before the first "-"; nothing when there is none
+ *     after "-"          the part behind the first "-"; nothing when there is none
+ *     nullif A B         nothing when it is A or B
  *     default X          X when there is nothing
  *     map A:x B:y *:z    x for A, y for B, z for any other value; without *: others are an error
  *     date FORMAT        an instant, see common/clock.h for the formats
@@ -14,11 +16,13 @@
  *     count [COND]       number of entries of an array that meet the condition
  *     any [COND]         true when an entry of an array meets the condition
  *     all [COND]         true when an array has entries and all of them meet the condition
- *     sum POINTER [COND] sum of whole numbers over the entries of an array that meet the condition
+ *     sum [POINTER [COND]]  sum of whole numbers over the entries of an array that meet the condition
+ *     first POINTER [COND]  the value in the first entry of an array that meets the condition
+ *     last POINTER [COND]   the value in the last one
  *
- * A condition is "POINTER" (the entry has a value there) or "POINTER = A B" (it is A or B; "" is
- * nothing); "and" joins several; the pointer "" is the entry itself. A word with a blank in it is quoted as a whole:
- * map "Công dân:1" *:2
+ * A condition is "POINTER" (the entry has a value there), "POINTER = A B" (it is A or B; "" is
+ * nothing) or "POINTER != A B" (it has a value that is neither); "and" joins several; the pointer "" is
+ * the entry itself. A word with a blank in it is quoted as a whole: map "Công dân:1" *:2
  * Nothing stays nothing in every step but default, set, count, any, all and sum (0, false, false, 0).
  */
 #ifndef MOTCUA_STEP_H
@@ -36,13 +40,16 @@ struct StepKind;
 
 struct Step {
     const struct StepKind *kind;
-    const char *text;       /* until, default, set */
-    enum DateFormat format; /* date */
-    struct Pair *pairs;     /* map */
+    const char *text;     /* until, after, default, set */
+    DateFormat format;    /* date */
+    const char *mismatch; /* date: the reason why a text is none */
+    const char **values;  /* nullif */
+    int value_count;
+    struct Pair *pairs; /* map */
     int pair_count;
     const char *otherwise;      /* map: value of *, or NULL */
-    struct Condition condition; /* set, count, any, all, sum */
-    struct Pointer pointer;     /* sum */
+    struct Condition condition; /* set, count, any, all, sum, first, last */
+    struct Pointer pointer;     /* sum, first, last */
 };
 
 /* Compiles words[0..count): the name of the step and its arguments. */
@@ -58,6 +65,9 @@ bool step_is_date(const struct Step *step);
 
 /* True for the step whose condition is on the record, not on the entries of a list. */
 bool step_is_set(const struct Step *step);
+
+/* True for a step that leaves a part of a text, such as an office of a path that ends with a name. */
+bool step_is_cut(const struct Step *step);
 
 /* True for the step that translates codes. */
 bool step_is_map(const struct Step *step);

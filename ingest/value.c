@@ -1,6 +1,7 @@
 #include "ingest/value.h"
 
 #include "common/text.h"
+#include "ingest/number.h"
 
 #include <string.h>
 
@@ -67,8 +68,8 @@ static const char *take_bool(const struct Item *item, struct Value *value)
     return "không phải đúng/sai; hãy dùng map";
 }
 
-static const char *take_number(const struct Column *column, const struct Item *item,
-                               struct Value *value)
+static const char *take_number(const struct Column *column, const struct StepContext *context,
+                               const struct Item *item, struct Value *value)
 {
     if (item->kind == ITEM_NUMBER && item->number >= column->lowest &&
         item->number <= column->highest) {
@@ -76,14 +77,14 @@ static const char *take_number(const struct Column *column, const struct Item *i
         return NULL;
     }
     if (item->kind == ITEM_TEXT &&
-        text_to_int(item->text, column->lowest, column->highest, &value->number)) {
+        number_read(context, item->text, column->lowest, column->highest, &value->number)) {
         return NULL;
     }
     return "không phải số nguyên trong giới hạn của cột";
 }
 
-const char *value_take(const struct Column *column, Arena *arena, const struct Item *item,
-                       struct Value *value)
+const char *value_take(const struct Column *column, const struct StepContext *context,
+                       const struct Item *item, struct Value *value)
 {
     value->is_null = item->kind == ITEM_NULL;
     if (value->is_null) {
@@ -93,7 +94,7 @@ const char *value_take(const struct Column *column, Arena *arena, const struct I
     case COLUMN_TEXT:
     case COLUMN_NAME:
     case COLUMN_LABEL:
-        return take_text(column, arena, item, value);
+        return take_text(column, context->arena, item, value);
     case COLUMN_BOOL:
         return take_bool(item, value);
     case COLUMN_INSTANT:
@@ -104,7 +105,7 @@ const char *value_take(const struct Column *column, Arena *arena, const struct I
     case COLUMN_BIGINT:
         break;
     }
-    return take_number(column, item, value);
+    return take_number(column, context, item, value);
 }
 
 const char *value_contradiction(const struct Column *column, const struct Value *value)

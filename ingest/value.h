@@ -15,8 +15,8 @@ struct Value {
 };
 
 /* Fills value from what the steps have left. Returns NULL, or the reason why not. */
-const char *value_take(const struct Column *column, Arena *arena, const struct Item *item,
-                       struct Value *value);
+const char *value_take(const struct Column *column, const struct StepContext *context,
+                       const struct Item *item, struct Value *value);
 
 /* The reason why a value cannot stand beside that of the column before it, or NULL. */
 const char *value_contradiction(const struct Column *column, const struct Value *value);

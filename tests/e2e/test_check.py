@@ -84,6 +84,12 @@ def test_a_rule_that_fails(tinh, motcua):
     assert "chạy lại: motcua-ingest check --source tinh" in text
 
 
+def test_a_list_that_is_none(tinh, motcua):
+    motcua.source(tinh, "/as/csv/n1/dossiers", source_format="ndjson", source_records=None, source_total=None, source_success=None)
+    outcome = motcua.ingest("check")
+    assert "Xem lại format và records trong [source]" in outcome.stdout and "không phải là đối tượng JSON" in outcome.stdout
+
+
 def test_other_lists(tinh, motcua):
     for name, word in (("offices", "UBND tỉnh"), ("procedures", "Chứng thực chữ ký"), ("feedback", "PA-0001")):
         motcua.source(tinh, f"/n1/{name}", name=name, example=name)

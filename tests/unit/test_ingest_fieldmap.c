@@ -2,6 +2,7 @@
 #include "ingest/fieldmap.h"
 #include "ingest/json.h"
 #include "ingest/mask.h"
+#include "ingest/number.h"
 #include "ingest/page.h"
 
 #include <criterion/criterion.h>
@@ -109,6 +110,17 @@ Test(fieldmap, reads_values_and_alternatives)
         {"office_name", "/a~1b", "{\"a/b\":\"slash\"}", "slash"},
         {"office_name", "\"always this\"", "{}", "always this"},
         {"office_name", "/A", "{\"a\":\"wrong case\"}", "null"},
+        {"office_name", "/a + /b", "{\"a\":\"x\",\"b\":1}", "x 1"},
+        {"office_name", "/a + /b", "{\"a\":\"x\",\"b\":\"\"}", "null"},
+        {"office_name", "/a + /b, /a", "{\"a\":\"x\"}", "x"},
+        {"office_name", "/c, /a + /b", "{\"a\":\"x\",\"b\":\"y\"}", "x y"},
+        {"office_name", "/a + /b", "{\"a\":\"x\",\"b\":[1]}",
+         "phải là một giá trị, không phải danh sách hoặc nhóm"},
+        {"office_name", "/a + /b", "{\"a\":\"x\",\"a\":\"x\",\"b\":\"y\"}", "trường có hai lần"},
+        {"received_at", "/d/day + /d/time | date \"dd/MM/yyyy HH:mm\"",
+         "{\"d\":{\"day\":\"05/03/2024\",\"time\":\"08:30\"}}", "2024-03-05T08:30:00+07:00"},
+        {"channel", "/web + /post | map \"true 0:online\" \"false 1:postal\" \"false 0:direct\"",
+         "{\"web\":false,\"post\":1}", "postal"},
         {"procedure", "/n", "{\"n\":1004}", "1004"},
         {"procedure", "/n", "{\"n\":9007199254740993}",
          "số quá lớn nên không còn chính xác; nguồn phải gửi dưới dạng chữ"},
@@ -131,6 +143,31 @@ Test(fieldmap, carries_out_steps)
          "trống, mà cột này bắt buộc"},
         {"handling_office", "/c | until \"-\"", "{\"c\":\"H48.23.25-240101-0001\"}", "H48.23.25"},
         {"office_name", "/c | until \"-\"", "{\"c\":\"nothing to cut\"}", "null"},
+        {"office_name", "/c | after \" - \"", "{\"c\":\"1.1 - Khai sinh - lại\"}",
+         "Khai sinh - lại"},
+        {"office_name", "/c | after -", "{\"c\":\"1.1 - \"}", "null"},
+        {"office_name", "/c | after -", "{\"c\":\"nothing to cut\"}", "null"},
+        {"office_name", "/c | after -", "{}", "null"},
+        {"due_at", "/d | nullif 0 | date epoch_s", "{\"d\":0}", "null"},
+        {"due_at", "/d | nullif 0 \"0001-01-01T00:00:00\" | date iso8601",
+         "{\"d\":\"0001-01-01T00:00:00\"}", "null"},
+        {"office_name", "/c | nullif x", "{\"c\":\"xx\"}", "xx"},
+        {"office_name", "/c | nullif x | default y", "{\"c\":\"x\"}", "y"},
+        {"due_at", "/h | last /at /step = end | date yyyyMMdd",
+         "{\"h\":[{\"step\":\"end\",\"at\":\"20240301\"},{\"step\":\"end\",\"at\":\"20240302\"},"
+         "{\"step\":\"x\",\"at\":\"20240303\"}]}",
+         "2024-03-02T00:00:00+07:00"},
+        {"due_at", "/h | first /at /step = end | date yyyyMMdd",
+         "{\"h\":[{\"step\":\"x\"},{\"step\":\"end\",\"at\":20240302},{\"step\":\"end\"}]}",
+         "2024-03-02T00:00:00+07:00"},
+        {"due_at", "/h | last /at /step = end | date yyyyMMdd", "{\"h\":[]}", "null"},
+        {"due_at", "/h | last /at | date yyyyMMdd", "{}", "null"},
+        {"due_at", "/h | last /at | date yyyyMMdd", "{\"h\":\"20240302\"}",
+         "phải là một danh sách"},
+        {"status", "/h | last \"\"", "{\"h\":[2,4,10]}", "10"},
+        {"components_total", "/t | count /s != 0 x",
+         "{\"t\":[{\"s\":0},{\"s\":\"x\"},{\"s\":2},{\"s\":\"\"},{}]}", "1"},
+        {"fee", "/f | sum", "{\"f\":[8000,\"2000\"]}", "10000"},
         {"channel", "/c | map 1:direct 2:online 3:postal", "{\"c\":\"2\"}", "online"},
         {"channel", "/c | map 1:direct 2:online", "{\"c\":\"9\"}", "mã lạ, map chưa có"},
         {"channel", "/c | map 2:online *:direct", "{\"c\":\"9\"}", "direct"},
@@ -197,6 +234,8 @@ Test(fieldmap, carries_out_steps)
         {"fee", "/f | sum /g", "{\"f\":[{\"g\":\"0.5\"}]}", "có số tiền không phải số nguyên"},
         {"fee", "/f | sum /g", "{\"f\":[{\"g\":\"9223372036854775807\"},{\"g\":\"1\"}]}",
          "tổng số tiền quá lớn"},
+        {"fee", "/f", "{\"f\":\"50.000\"}", "không phải số nguyên trong giới hạn của cột"},
+        {"fee", "/f", "{\"f\":\"15000.00\"}", "15000"},
         {"status", "/s", "{\"s\":\"10\"}", "10"},
         {"status", "/s", "{\"s\":\"11\"}", "không phải số nguyên trong giới hạn của cột"},
         {"paid_online", "/p | map 1:true 2:true *:false", "{\"p\":\"2\"}", "1"},
@@ -218,7 +257,7 @@ Test(fieldmap, says_what_is_wrong_with_a_rule)
         {"code", "MaHoSo", "before the first '|'"},
         {"code", "", "expected a JSON Pointer"},
         {"code", "/a /b", "before the first '|'"},
-        {"code", "/a | upper", "expected until, default, map, date, set, count, any, all or sum"},
+        {"code", "/a | upper", "expected until, after, nullif, default, map, date"},
         {"code", "/a |", "after '|'"},
         {"code", "/a | until \"-", "closing quotation mark"},
         {"code", "/a~2", "expected ~0 or ~1"},
@@ -226,8 +265,12 @@ Test(fieldmap, says_what_is_wrong_with_a_rule)
         {"due_at", "/a", "expected '| date FORMAT'"},
         {"due_at", "/a | date yesterday", "unknown date format"},
         {"code", "/a | date yyyyMMdd", "expected no date"},
-        {"fee", "/a | sum", "expected sum POINTER"},
-        {"fee", "/a | set 1", "expected set VALUE CONDITION"},
+        {"fee", "/a | last", "expected POINTER"},
+        {"code", "/a | nullif", "expected nullif"},
+        {"code", "/a | after", "expected a text in quotes"},
+        {"code", "/a +", "expected a JSON Pointer"},
+        {"code", "/a \"+\" /b", "before the first '|'"},
+        {"fee", "/a | count /x !=", "expected a condition"},
         {"fee", "/a | count /x =", "expected a condition"},
         {"fee", "/a | count /x and", "expected a condition"},
         {"fee", "/a | count and /x", "expected a condition"},
@@ -243,6 +286,49 @@ Test(fieldmap, says_what_is_wrong_with_a_rule)
         cr_assert_eq(err.code, EXIT_SETTINGS);
         cr_assert(strstr(err.message, cases[i].expected) != NULL, "%s: '%s'", cases[i].rule,
                   err.message);
+    }
+    arena_free(arena);
+}
+
+Test(number, reads_thousands_as_the_source_says)
+{
+    static const struct {
+        char thousands;
+        const char *text;
+        long long expected; /* -1 = it is no number */
+    } cases[] = {
+        {'\0', "0", 0},
+        {'\0', "15000.0", 15000},
+        {'\0', "50.000", -1},
+        {'\0', "1,5", -1},
+        {'\0', "8000 đ", -1},
+        {'\0', "", -1},
+        {'.', "8000", 8000},
+        {'.', "50.000", 50000},
+        {'.', "1.500.000 đ", 1500000},
+        {'.', "120.000đồng", 120000},
+        {'.', "120.000,00 VNĐ", 120000},
+        {'.', "1.50", -1},
+        {'.', "1500.000", -1},
+        {'.', "1.500.00", -1},
+        {'.', "1.500,5", -1},
+        {'.', "1.500,", -1},
+        {'.', "-1.500", -1},
+        {'.', "1.500-2.000", -1},
+        {'.', "miễn phí", -1},
+        {'.', ".500", -1},
+        {',', "1,500,000.00", 1500000},
+        {',', "1.500", -1},
+        {',', "1,5", -1},
+        {'.', "8.000 - 9.000", -1},
+    };
+    Arena *arena = arena_new();
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct StepContext context = {.arena = arena, .thousands = cases[i].thousands};
+        long long number = -1;
+        bool read = number_read(&context, cases[i].text, 0, 10000000, &number);
+        cr_assert_eq(read ? number : -1, cases[i].expected, "'%s': %lld", cases[i].text, number);
     }
     arena_free(arena);
 }
@@ -272,6 +358,9 @@ Test(mask, keeps_what_a_rule_can_use_and_shapes_of_the_rest)
     static const char *const rules[][2] = {
         {"status", "/status"},
         {"code", "/code"},
+        {"office_name", "/path | until \"/\""},
+        {"procedure", "/whole"},
+        {"procedure_name", "/whole | after -"},
         {"received_at", "/received | date yyyyMMdd"},
         {"due_at", "/due | date yyyyMMdd"},
         {"result_digitised", "/files | any /link"},
@@ -287,15 +376,18 @@ Test(mask, keeps_what_a_rule_can_use_and_shapes_of_the_rest)
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
         cr_assert(fieldmap_add(map, rules[i][0], rules[i][1], &err), "%s", err.message);
     }
-    const cJSON *record = parse(arena, "{\"code\":\"H1-1\",\"name\":\"PII\",\"status\":\"Nguyễn "
-                                       "Văn A\",\"received\":\"31/02/2024\","
-                                       "\"due\":\"PII_20240101\",\"files\":[{\"link\":\"https://"
-                                       "PII\",\"kind\":\"1\"}],\"n\":5,\"b\":true,"
-                                       "\"empty\":\"\"}");
+    const cJSON *record =
+        parse(arena, "{\"code\":\"H1-1\",\"path\":\"H1/Nguyễn Văn "
+                     "A\",\"whole\":\"1.1-x\",\"name\":\"PII\",\"status\":\"Nguyễn "
+                     "Văn A\",\"received\":\"31/02/2024\","
+                     "\"due\":\"PII_20240101\",\"files\":[{\"link\":\"https://"
+                     "PII\",\"kind\":\"1\"}],\"n\":5,\"b\":true,"
+                     "\"empty\":\"\"}");
     cr_assert_not(fieldmap_apply(map, &context, record, values, &problem));
     cr_assert_str_eq(
         mask_record(arena, map, values, record),
-        "{\"code\":\"H1-1\",\"name\":\"***\",\"status\":\"***xxxxxx xxx "
+        "{\"code\":\"H1-1\",\"path\":\"***x1/xxxxxx xxx "
+        "x\",\"whole\":\"1.1-x\",\"name\":\"***\",\"status\":\"***xxxxxx xxx "
         "x\",\"received\":\"31/02/2024\","
         "\"due\":\"***xxx_20240101\",\"files\":[{\"link\":\"***\",\"kind\":\"1\"}],\"n\":"
         "\"***\",\"b\":true,"

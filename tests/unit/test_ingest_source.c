@@ -26,15 +26,17 @@ Test(source, reads_a_file)
     struct Error err;
     char head[512];
 
-    snprintf(
-        head, sizeof head,
-        "[source]\nurl = https://a.example/x\nauth = bearer\ntoken_file = %s\n[paging]\nsize = 7\n",
-        support_file("secret\n", 0600));
+    snprintf(head, sizeof head,
+             "[source]\nurl = https://a.example/x\nauth = bearer\ntoken_file = %s\n[paging]\nsize "
+             "= \"7\"\n"
+             "[incremental]\ndate_format = \"yyyy-MM-dd HH:mm:ss\"\n",
+             support_file("secret\n", 0600));
     struct Source *source = load(arena, head, "", &err);
     cr_assert_not_null(source, "%s", err.message);
     cr_assert_str_eq(source->url, "https://a.example/x");
     cr_assert_str_eq(source->auth_plan.token, "secret");
     cr_assert_eq(source->size, 7);
+    cr_assert_str_eq(source->date_format, "yyyy-MM-dd HH:mm:ss");
     cr_assert_eq(source->utc_offset_s, 7 * 3600);
     arena_free(arena);
 }
@@ -56,6 +58,14 @@ Test(source, says_file_line_setting_and_expectation)
          "[source] auth: expected none for this url"},
         {"[source]\nurl = ftp://x/\n", "", ":2: [source] url: expected http://"},
         {"[source]\nurl = http://u:p@x/\n", "", ":2: [source] url: expected http://"},
+        {"[source]\nthousands = blank\n", "",
+         ":2: [source] thousands: expected none, point or comma"},
+        {"[incremental]\nfirst_since = 2024-02-30\n", "",
+         ":2: [incremental] first_since: expected"},
+        {"[incremental]\nfirst_since = 2024-02-01\n", "",
+         "first_since: expected only with since_param"},
+        {"[incremental]\ndate_format = dd/MM\n", "",
+         ":2: [incremental] date_format: expected iso8601"},
         {"[source]\nentity = house\n", "", ":2: [source] entity: expected dossier"},
         {"[source]\nauth = magic\n", "", ":2: [source] auth: expected none, basic, bearer"},
         {"[source]\nauth = bearer\n", "", "[source] token_file: expected"},
