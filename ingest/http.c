@@ -125,14 +125,15 @@ static bool request_failed(const Http *http, CURLcode result, struct Error *err)
     return transfer_failed(result, http->detail, err);
 }
 
-static bool answer_refused(long status, struct Error *err)
+static bool answer_refused(long status, bool has_body, struct Error *err)
 {
     error_set(err, EXIT_SOURCE, "the server answers HTTP %ld", status);
     err->transient = status == 408 || status == 429 || status >= 500;
     if (status == 401 || status == 403) {
         error_hint(err, "the token, session or password is wrong, has expired or lacks the right");
     } else if (!err->transient) {
-        error_hint(err, "is [source] url right?");
+        error_hint(err, has_body ? "are [source] url and [request] body right?"
+                                 : "is [source] url right?");
     }
     return false;
 }
@@ -263,7 +264,7 @@ bool http_send(Http *http, const struct HttpRequest *request, struct Buf *body,
             reply->whole = is_whole(http->curl);
             reply->retry_after_ms = retry_after_ms(http->curl);
             return (reply->status >= 200 && reply->status <= 299) ||
-                   answer_refused(reply->status, err);
+                   answer_refused(reply->status, request->body != NULL, err);
         }
         if (!follow(http, request, reply->status, err)) {
             return false;

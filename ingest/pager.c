@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <xxhash.h>
 
 #include "common/banned.h"
@@ -93,6 +94,39 @@ long long pager_bytes(const Pager *pager)
     return pager->bytes;
 }
 
+/* A server may repeat what it was given. */
+static bool holds_secret(const Pager *pager, const char *words)
+{
+    const struct AuthPlan *plan = &pager->source->auth_plan;
+    const char *const secrets[] = {auth_session(pager->auth), plan->token, plan->password};
+
+    for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++) {
+        if (secrets[i] != NULL && secrets[i][0] != '\0' && strstr(words, secrets[i]) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Adds to the error what a server that refuses a request says of it, where [source] message finds it. */
+static void add_words(const Pager *pager, Arena *arena, struct Error *err)
+{
+    struct StepContext context = source_context(pager->source, arena, NULL);
+    struct Error plain = *err;
+    struct Error unused;
+    const cJSON *root = NULL;
+
+    if (!page_parse_json(arena, &pager->body, &root, &unused)) {
+        return;
+    }
+    const char *words = page_message(&context, pager->source, root);
+    if (words != NULL && !holds_secret(pager, words)) {
+        error_set(err, plain.code, "%s: '%.200s'", plain.message, words);
+        error_hint(err, "%s", plain.hint);
+        err->transient = plain.transient;
+    }
+}
+
 /* One attempt. *refused tells that the session may have expired. */
 static bool fetch_once(Pager *pager, Arena *arena, struct Page *page, struct HttpReply *reply,
                        bool *refused, struct Error *err)
@@ -106,6 +140,9 @@ static bool fetch_once(Pager *pager, Arena *arena, struct Page *page, struct Htt
     }
     if (!http_send(pager->http, &pager->request.http, &pager->body, reply, err)) {
         *refused = reply->status == 401;
+        if (reply->status >= 400 && pager->source->message[0] != '\0') {
+            add_words(pager, arena, err);
+        }
         return false;
     }
     if (!unpack(&pager->body, err)) {

@@ -144,7 +144,7 @@ class System(BaseHTTPRequestHandler):
     def do_GET(self):
         page = int(parse_qs(urlsplit(self.path).query).get("p", ["0"])[0])
         if self.headers.get("X-Api-Key") != SECRET:
-            return self.reply({}, 403)
+            return self.reply({"loi": f"sai khóa {self.headers.get('X-Api-Key')}"}, 403)
         link = {"Link": f'</ds.gz?p={page + 1}>; rel="next", </ds.gz?p=9>; rel="last"'} if page * 3 + 3 < len(FACTS) else {}
         return self.reply(packed(FACTS[page * 3:page * 3 + 3]), **link)
 
@@ -345,6 +345,18 @@ def test_the_first_run_begins_where_the_file_says(connect, motcua, ask):
     assert ask("SELECT records FROM motcua.run ORDER BY run_id DESC LIMIT 1") == [(0,)]
     assert motcua.ingest("run", "--full").code == 0
     assert ask("SELECT records FROM motcua.run ORDER BY run_id DESC LIMIT 1") == [(3,)]
+
+
+def test_a_server_that_refuses_a_request_says_why(connect, motcua):
+    connect(NESTED.replace("first_since = 2026-01-01", "").replace("total = /kq/tong", "total = /kq/tong\nmessage = /loi"))
+    outcome = motcua.ingest("check")
+    assert outcome.code == 5 and "HTTP 400: 'ValueError(" in outcome.stderr and "does not match format" in outcome.stderr
+    assert "[request] body right?" in outcome.stderr
+    # But not when it repeats what it was given.
+    connect(FLAT.replace("format = ndjson", "format = ndjson\nmessage = /loi"))
+    motcua.secret("secret", "another-key")
+    outcome = motcua.ingest("check")
+    assert outcome.code == 5 and "HTTP 403" in outcome.stderr and "sai khóa" not in outcome.stderr and "another-key" not in outcome.stderr
 
 
 def test_a_packed_file_that_is_cut_is_told(connect, motcua, ask, tmp_path):
