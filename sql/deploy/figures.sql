@@ -134,17 +134,19 @@ BEGIN
     RETURN QUERY
     -- OFFSET hides where the marks come from: else the planner expects as many groups as dossiers, and sorts them all.
     WITH cell AS MATERIALIZED (
-        SELECT m.office, m.marks, count(*) AS dossiers
+        SELECT m.office, m.marks, count(*)::integer AS dossiers
         FROM (SELECT v.office, v.marks FROM motcua.period_marks(period_from, period_to, by_office, tree, today, known_run) AS v OFFSET bigint '0') AS m
         GROUP BY m.office, m.marks
     ), part AS MATERIALIZED (
-        SELECT c.office, s.marks, sum(c.dossiers) AS dossiers
-        FROM cell AS c CROSS JOIN LATERAL (VALUES (c.marks & motcua.entry_marks()), (c.marks & ~motcua.entry_marks())) AS s (marks)
-        GROUP BY c.office, s.marks
+        SELECT s.office, s.marks, sum(s.dossiers)::integer AS dossiers
+        FROM (SELECT c.office, c.marks & motcua.entry_marks() AS marks, c.dossiers FROM cell AS c
+              UNION ALL
+              SELECT c.office, c.marks & ~motcua.entry_marks(), c.dossiers FROM cell AS c) AS s
+        GROUP BY s.office, s.marks
     ), kind AS MATERIALIZED (
         SELECT k.marks, b.bucket FROM (SELECT DISTINCT c.marks FROM part AS c) AS k CROSS JOIN LATERAL motcua.buckets_of(k.marks) AS b
     ), own AS MATERIALIZED (
-        SELECT c.office, k.bucket, sum(c.dossiers)::bigint AS dossiers
+        SELECT c.office, k.bucket, sum(c.dossiers) AS dossiers
         FROM part AS c JOIN kind AS k ON k.marks = c.marks
         GROUP BY c.office, k.bucket
     )
