@@ -235,7 +235,7 @@ AS $$
     FROM (
         SELECT s.arrival, d.code IS NULL AS is_fresh, coalesce(s.source_updated_at < d.source_updated_at, false) AS is_older,
                coalesce(d.first_run_id = this_run, false) AS of_this_run,
-               s.due_at_first <> d.due_at_first AS is_appointed,
+               s.due_at_first IS NOT NULL AND s.due_at_first IS DISTINCT FROM d.due_at_first AS is_appointed,
                d.code IS NOT NULL AND d.record_hash IS DISTINCT FROM s.record_hash AS is_rehashed,
                d.code IS NOT NULL
                AND (d.skipped, s.receiving_office, s.handling_office, s.procedure, s.channel, s.online_level, s.status, s.submitted_at,

@@ -1,6 +1,6 @@
 -- The merge of a batch into motcua.dossier.
 BEGIN;
-SELECT plan(51);
+SELECT plan(52);
 \ir include/batch.sql
 SET LOCAL client_min_messages = warning;
 
@@ -118,6 +118,9 @@ SELECT is(pg_temp.rows_of($$ SELECT status, due_at::date, due_at_first::date FRO
 SELECT pg_temp.load_beside('{"code": "M", "status": 4, "due_at": "2024-03-20"}', '{"code": "M", "status": 5, "due_at": "2024-03-25"}') \g /dev/null
 SELECT is(pg_temp.counted(), '2: 1 new, 0 changed, 0 same, 1 old, 0 bad', 'the newer one that comes later takes its place');
 SELECT is(pg_temp.rows_of($$ SELECT status, due_at::date, due_at_first::date FROM motcua.dossier WHERE code = 'M' $$), '(5,2024-03-25,2024-03-20)', 'and the first appointment stays');
+SELECT pg_temp.load('[{"code": "N", "source_updated_at": "2024-03-08", "due_at": null}]',
+    '[{"code": "N", "source_updated_at": "2024-03-08", "due_at": null}, {"code": "N", "source_updated_at": "2024-03-07", "due_at": "2024-03-20 17:00"}]') \g /dev/null
+SELECT is(pg_temp.rows_of($$ SELECT due_at, due_at_first::date FROM motcua.dossier WHERE code = 'N' $$), '(,2024-03-20)', 'also when the newest version, stored without one, came first');
 SELECT is(count(*), (SELECT n FROM changes_before), 'nothing of it is a change') FROM motcua.dossier_change;
 
 -- A stored version that this run has met is ranked; one that it has not met is older than what comes.
