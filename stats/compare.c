@@ -29,7 +29,6 @@ static const char profiles_query[] =
 
 static const char rates_query[] =
     "SELECT c.office, c.name, c.level, c.rate, c.profile, c.numerator, c.denominator, c.percent,"
-    "       c.rate = lag(c.rate) OVER (PARTITION BY c.office) AS is_same,"
     "       c.denominator > 0 AND (c.profile, c.rate) IN (" READING_OWN_RATES ") AS says_something,"
     "       r.text_vi"
     " FROM stats.compare($1, $2, string_to_array($4, ','), $3, " READING_VIEW ") AS c"
@@ -71,13 +70,18 @@ static bool read_compare(const struct Context *context, struct Compare *compare,
     return compare->doubts != NULL;
 }
 
+/* True when the row goes on with the rate of the row before; first is the office's first row. */
+static bool is_same_rate(const DbRows *rows, int first, int row)
+{
+    return row > first && text_equal(db_field(rows, row, "rate"), db_field(rows, row - 1, "rate"));
+}
+
 static void add_rates(cJSON *office, const DbRows *rows, int first, int end)
 {
     cJSON *rates = json_add_object(office, "rates"), *profiles = NULL;
 
     for (int row = first; row < end; row++) {
-        const char *is_same = db_field(rows, row, "is_same");
-        if (is_same == NULL || text_equal(is_same, "f")) {
+        if (!is_same_rate(rows, first, row)) {
             profiles = json_add_object(rates, db_field(rows, row, "rate"));
         }
         cJSON *rate = json_add_object(profiles, db_field(rows, row, "profile"));
@@ -136,9 +140,8 @@ static void print_rates(const struct Compare *compare, int first, int end, bool 
     table_add(table, titles);
     table_rule(table);
     for (int row = first; row < end; row++) {
-        const char *is_same = db_field(rows, row, "is_same");
         const char *cells[] = {
-            is_same != NULL && text_equal(is_same, "t") ? "" : db_field(rows, row, "rate"),
+            is_same_rate(rows, first, row) ? "" : db_field(rows, row, "rate"),
             db_field(rows, row, "profile"),
             db_field(rows, row, "text_vi"),
             format_fraction(arena, db_field(rows, row, "numerator"),
@@ -220,10 +223,9 @@ static void print_table(const struct Compare *compare, bool one_office)
 /* One row an office, rate and profile: whoever wants them side by side pivots. */
 static void print_csv(const struct Compare *compare)
 {
-    static const enum ListingKind kinds[] = {LISTING_TEXT,   LISTING_TEXT,    LISTING_TEXT,
-                                             LISTING_TEXT,   LISTING_TEXT,    LISTING_NUMBER,
-                                             LISTING_NUMBER, LISTING_DECIMAL, LISTING_HIDDEN,
-                                             LISTING_HIDDEN, LISTING_HIDDEN};
+    static const enum ListingKind kinds[] = {
+        LISTING_TEXT,   LISTING_TEXT,   LISTING_TEXT,    LISTING_TEXT,   LISTING_TEXT,
+        LISTING_NUMBER, LISTING_NUMBER, LISTING_DECIMAL, LISTING_HIDDEN, LISTING_HIDDEN};
 
     listing_print_csv(compare->arena, compare->rates, kinds);
 }

@@ -48,6 +48,19 @@ def test_the_buckets_that_differ(tinh_chau):
     assert "on_time;decree61;1232;1286;95,80" in csv
 
 
+def test_every_office_and_profile(shop, motcua, ask):
+    """The program shows what the function says, also when the planner, knowing the tables, joins in another order."""
+    motcua.source(shop("random", "--count", "3000", "--seed", "51", "--offices", "12"))
+    assert motcua.ingest().code == 0
+    ask("ANALYZE")
+    outcome = motcua.stats("show", "--compare", "--period", "2020-01-01..2030-12-31", "--format", "json")
+    assert outcome.code == 0, outcome.stderr
+    shown = {(office["code"], rate, profile): (r["numerator"], r["denominator"])
+             for office in outcome.json()["offices"] for rate, profiles in office["rates"].items() for profile, r in profiles.items()}
+    assert shown == {(office, rate, profile): (numerator, denominator) for office, rate, profile, numerator, denominator in ask(
+        "SELECT office, rate, profile, numerator, denominator FROM stats.compare('2020-01-01', '2030-12-31')")}
+
+
 def test_a_profile_is_an_insert(tinh_chau, ask):
     (statements,) = re.findall(r"```sql\n(.*?)```", (ROOT / "docs/rules.md").read_text(), re.DOTALL)
     ask(statements)
