@@ -1,6 +1,6 @@
 -- The reason of each dossier in a list, in the words of an office.
 BEGIN;
-SELECT plan(21);
+SELECT plan(22);
 \ir include/dossier.sql
 SET LOCAL motcua.today = '2024-12-31';
 
