@@ -289,6 +289,28 @@ END;
 $$;
 COMMENT ON FUNCTION motcua.buckets_behind(text, text) IS 'Numerator buckets of a rate, or the bucket itself. VI: Các ô ở tử số của một tỷ lệ, hoặc chính ô đó.';
 
+-- Planned anew for each call, like stats.buckets; the words of each row are left to the caller, who may not ask for them.
+CREATE FUNCTION motcua.marks_behind(figure text, period_from date, period_to date, office text, profile text, by_office text, tree text, today date, known_run bigint)
+    RETURNS TABLE (bucket text, entity text, source text, code text, marked_office text, marks bigint)
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+    SET plan_cache_mode = force_custom_plan
+AS $$
+#variable_conflict use_variable
+DECLARE
+    wanted text[] := motcua.buckets_behind(figure, profile);
+    offices text[] := CASE WHEN office IS NOT NULL THEN ARRAY(
+        SELECT t.office FROM motcua.office_tree_on(motcua.answering_day(tree, NULL, least(period_to, today))) AS t WHERE t.ancestor = marks_behind.office) END;
+BEGIN
+    PERFORM motcua.is_period(period_from, period_to), motcua.is_view(by_office, tree);
+    RETURN QUERY
+    SELECT b.bucket, m.entity, m.source, m.code, m.office, m.marks
+    FROM motcua.period_marks(period_from, period_to, by_office, tree, today, known_run) AS m
+    CROSS JOIN LATERAL motcua.buckets_of(m.marks) AS b
+    WHERE b.bucket = ANY (wanted) AND (offices IS NULL OR m.office IS NULL OR m.office = ANY (offices));
+END;
+$$;
+COMMENT ON FUNCTION motcua.marks_behind(text, date, date, text, text, text, text, date, bigint) IS 'What a figure counts, with its marks; see stats.dossiers. VI: Những gì được đếm trong một con số, kèm dấu hiệu.';
+
 CREATE FUNCTION stats.dossiers(figure text, period_from date, period_to date, office text DEFAULT NULL, profile text DEFAULT 'report',
     by_office text DEFAULT 'handling', tree text DEFAULT 'then', today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
     RETURNS TABLE (bucket text, source text, code text, handling_office text, procedure text, procedure_name text, status smallint,
@@ -296,23 +318,16 @@ CREATE FUNCTION stats.dossiers(figure text, period_from date, period_to date, of
                    apology_at timestamptz, closed_on date, days_late integer, reason text)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
-    -- Rows of d are looked up by key for the events that count, not joined to all of them.
-    SELECT b.bucket, e.source, e.code, e.office, coalesce(d.procedure, CASE WHEN e.entity = 'procedure' THEN e.code END), p.name,
+    SELECT m.bucket, m.source, m.code, m.marked_office, coalesce(d.procedure, CASE WHEN m.entity = 'procedure' THEN m.code END), p.name,
            d.status, coalesce(d.received_at, f.received_at), coalesce(d.due_at, f.due_at), coalesce(d.finished_at, f.answered_at),
            d.returned_at, d.apology_at, coalesce(d.closed_on, f.answered_on),
            greatest(least(d.closed_on, period_to, today) - d.due_on, 0),
-           motcua.reason(b.bucket, e.marks, least(period_to, today), d, f, p)
-    FROM motcua.period_marks(period_from, period_to, by_office, tree, today, known_run) AS e
-    CROSS JOIN LATERAL motcua.buckets_of(e.marks) AS b
-    LEFT JOIN LATERAL motcua.dossier_known(e.source, e.code, known_run) AS d ON e.entity = 'dossier'
-    LEFT JOIN motcua.feedback AS f ON f.source = e.source AND f.code = e.code AND e.entity = 'feedback'
-    LEFT JOIN motcua.procedure AS p ON p.code = coalesce(d.procedure, CASE WHEN e.entity = 'procedure' THEN e.code END)
-    WHERE (SELECT motcua.is_period(period_from, period_to) AND motcua.is_view(by_office, tree))
-      AND b.bucket = ANY ((SELECT motcua.buckets_behind(figure, dossiers.profile))::text[])
-      AND (dossiers.office IS NULL OR e.office IS NULL
-           OR e.office IN (SELECT t.office FROM motcua.office_tree_on(motcua.answering_day(tree, NULL, least(period_to, today))) AS t
-                           WHERE t.ancestor = dossiers.office))
-    ORDER BY e.office, e.source, e.code
+           motcua.reason(m.bucket, m.marks, least(period_to, today), d, f, p)
+    FROM motcua.marks_behind(figure, period_from, period_to, office, profile, by_office, tree, today, known_run) AS m
+    LEFT JOIN LATERAL motcua.dossier_known(m.source, m.code, known_run) AS d ON m.entity = 'dossier'
+    LEFT JOIN motcua.feedback AS f ON f.source = m.source AND f.code = m.code AND m.entity = 'feedback'
+    LEFT JOIN motcua.procedure AS p ON p.code = coalesce(d.procedure, CASE WHEN m.entity = 'procedure' THEN m.code END)
+    ORDER BY m.marked_office, m.source, m.code
 $$;
 COMMENT ON FUNCTION stats.dossiers(text, date, date, text, text, text, text, date, bigint) IS
     'The dossiers behind a figure: those of the numerator of a rate, or of a bucket, in a period, for an office and its subtree (null: all), each with its reason in Vietnamese; today and known_run: as of that day, as known after that run. VI: Danh sách hồ sơ đằng sau một con số: tử số của tỷ lệ, hoặc một ô đếm.';

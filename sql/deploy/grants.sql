@@ -38,7 +38,7 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     stats.buckets(date, date, text, text, date, bigint), stats.counts(date, date, text, text, date, bigint),
     motcua.rates_of(text[], text[], bigint[]), motcua.rates(date, date, text, text, date, bigint), stats.rates(date, date, text, text, text, date, bigint),
     stats.points(date, date, text, text, text, date, bigint), motcua.buckets_behind(text, text),
-    stats.dossiers(text, date, date, text, text, text, text, date, bigint), stats.ranking(text, date, date, text, text, text, date, bigint),
+    motcua.marks_behind(text, date, date, text, text, text, text, date, bigint), stats.dossiers(text, date, date, text, text, text, text, date, bigint), stats.ranking(text, date, date, text, text, text, date, bigint),
     motcua.is_working_day(date), motcua.add_working_days(date, integer), motcua.horizon(integer),
     stats.near_due(integer, text), stats.near_due_counts(integer, text),
     stats.letters_due(integer, text), stats.overdue_forecast(integer, text), motcua.late_allowed(bigint, bigint, numeric),
