@@ -33,33 +33,27 @@ CREATE FUNCTION stats.near_due(days integer DEFAULT 3, for_office text DEFAULT N
                    apology_at timestamptz, letter_by date, letter text)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
-    -- One range of the index for each office; arrays spare a join for each dossier, and today is asked for once. The outer
-    -- OFFSET keeps the planner from hashing all procedures for each office.
+    -- Arrays spare a join for each dossier, today is asked for once, and OFFSET keeps letter_by from being computed twice.
     WITH horizon AS MATERIALIZED (
         SELECT min(h.day) AS today, max(h.day) AS last_day, array_agg(h.working_days_left ORDER BY h.day) AS working_days_left,
                array_agg(h.previous_working_day ORDER BY h.day) AS previous_working_day
         FROM motcua.horizon(near_due.days) AS h
     )
-    SELECT l.office, l.office_name, l.procedure, p.name, l.source, l.code, l.status, l.status IN (5, 6), l.received_at, l.due_at, l.due_on,
+    SELECT l.office, o.name, l.procedure, p.name, l.source, l.code, l.status, l.status IN (5, 6), l.received_at, l.due_at, l.due_on,
            (SELECT h.working_days_left FROM horizon AS h)[l.place], l.apology_at, l.letter_by,
            CASE WHEN l.apology_at IS NOT NULL THEN 'sent' WHEN l.letter_by >= (SELECT h.today FROM horizon AS h) THEN 'possible' ELSE 'missed' END
     FROM (
-        SELECT o.code AS office, o.name AS office_name, d.*
-        FROM motcua.office AS o
-        CROSS JOIN LATERAL (
-            SELECT d.procedure, d.source, d.code, d.status, d.received_at, d.due_at, d.due_on, d.apology_at, l.place,
-                   CASE WHEN d.due_at_first = d.due_at THEN (SELECT h.previous_working_day FROM horizon AS h)[l.place]
-                        ELSE motcua.add_working_days(motcua.local_day(d.due_at_first), -1) END AS letter_by
-            FROM motcua.dossier AS d
-            CROSS JOIN LATERAL (SELECT d.due_on - (SELECT h.today FROM horizon AS h) + 1 AS place) AS l
-            WHERE d.handling_office = o.code AND d.outcome IS NULL
-              AND d.received_on <= (SELECT h.today FROM horizon AS h)
-              AND d.due_on BETWEEN (SELECT h.today FROM horizon AS h) AND (SELECT h.last_day FROM horizon AS h)
-            OFFSET 0
-        ) AS d
-        WHERE for_office IS NULL OR o.code IN (SELECT t.office FROM motcua.office_tree AS t WHERE t.ancestor = for_office)
+        SELECT d.handling_office AS office, d.procedure, d.source, d.code, d.status, d.received_at, d.due_at, d.due_on, d.apology_at, n.place,
+               CASE WHEN d.due_at_first = d.due_at THEN (SELECT h.previous_working_day FROM horizon AS h)[n.place]
+                    ELSE motcua.add_working_days(motcua.local_day(d.due_at_first), -1) END AS letter_by
+        FROM motcua.dossier AS d
+        CROSS JOIN LATERAL (SELECT d.due_on - (SELECT h.today FROM horizon AS h) + 1 AS place) AS n
+        WHERE d.outcome IS NULL AND d.received_on <= (SELECT h.today FROM horizon AS h)
+          AND d.due_on BETWEEN (SELECT h.today FROM horizon AS h) AND (SELECT h.last_day FROM horizon AS h)
+          AND (for_office IS NULL OR d.handling_office IN (SELECT t.office FROM motcua.office_tree AS t WHERE t.ancestor = for_office))
         OFFSET 0
     ) AS l
+    JOIN motcua.office AS o ON o.code = l.office
     LEFT JOIN motcua.procedure AS p ON p.code = l.procedure
     ORDER BY l.office, l.due_on, l.received_at, l.source, l.code
 $$;
