@@ -42,7 +42,8 @@ static const char dossiers_query[] =
     "       to_char(received_at, " READING_ISO ") AS received_at,"
     "       to_char(due_at, " READING_ISO ") AS due_at, working_days_left,"
     "       to_char(apology_at, " READING_ISO ") AS apology_at, letter_by, letter"
-    " FROM stats.near_due($1::integer, $2)";
+    " FROM stats.near_due($1::integer, $2)"
+    " ORDER BY office COLLATE \"C\", due_on, received_at, source COLLATE \"C\", code COLLATE \"C\"";
 
 static bool read_near_due(const struct Context *context, struct NearDue *near_due,
                           struct Error *err)

@@ -55,10 +55,10 @@ AS $$
     ) AS l
     JOIN motcua.office AS o ON o.code = l.office
     LEFT JOIN motcua.procedure AS p ON p.code = l.procedure
-    ORDER BY l.office, l.due_on, l.received_at, l.source, l.code
+    ORDER BY l.due_on
 $$;
 COMMENT ON FUNCTION stats.near_due(integer, text) IS
-    'Open dossiers that are due within so many working days, today included and with the days off that follow the last of them, of an office and its subtree (null: all). letter_by: last working day for a letter with a new appointment, at least a day before the first due day (Decree 61/2018 art. 19.9); letter: sent, possible, missed. VI: Hồ sơ đang giải quyết sẽ đến hạn trong số ngày làm việc tới; letter_by là ngày làm việc cuối để gửi văn bản xin lỗi, hẹn lại (Nghị định 61/2018, Điều 19.9).';
+    'Open dossiers that are due within so many working days, the most urgent first, today included and with the days off that follow the last of them, of an office and its subtree (null: all). letter_by: last working day for a letter with a new appointment, at least a day before the first due day (Decree 61/2018 art. 19.9); letter: sent, possible, missed. VI: Hồ sơ đang giải quyết sẽ đến hạn trong số ngày làm việc tới; letter_by là ngày làm việc cuối để gửi văn bản xin lỗi, hẹn lại (Nghị định 61/2018, Điều 19.9).';
 
 CREATE FUNCTION stats.near_due_counts(days integer DEFAULT 3, for_office text DEFAULT NULL)
     RETURNS TABLE (office text, office_name text, procedure text, procedure_name text, near_due bigint, due_today bigint, paused bigint,
