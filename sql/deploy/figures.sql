@@ -129,13 +129,17 @@ CREATE FUNCTION stats.buckets(period_from date, period_to date, by_office text D
     SET plan_cache_mode = force_custom_plan
 AS $$
 #variable_conflict use_column
+DECLARE
+    -- Marks that no bucket asks for would only make more cells.
+    asked bigint := (SELECT bit_or(b.all_of | b.any_of) FROM motcua.bucket AS b);
 BEGIN
     PERFORM motcua.is_period(period_from, period_to), motcua.is_view(by_office, tree);
     RETURN QUERY
     -- OFFSET hides where the marks come from: else the planner expects as many groups as dossiers, and sorts them all.
     WITH cell AS MATERIALIZED (
         SELECT m.office, m.marks, count(*)::integer AS dossiers
-        FROM (SELECT v.office, v.marks FROM motcua.period_marks(period_from, period_to, by_office, tree, today, known_run) AS v OFFSET bigint '0') AS m
+        FROM (SELECT v.office, v.marks & asked AS marks FROM motcua.period_marks(period_from, period_to, by_office, tree, today, known_run) AS v
+              OFFSET bigint '0') AS m
         GROUP BY m.office, m.marks
     ), part AS MATERIALIZED (
         SELECT s.office, s.marks, sum(s.dossiers)::integer AS dossiers
