@@ -135,7 +135,8 @@ DECLARE
 BEGIN
     PERFORM motcua.is_period(period_from, period_to), motcua.is_view(by_office, tree);
     RETURN QUERY
-    -- OFFSET hides where the marks come from: else the planner expects as many groups as dossiers, and sorts them all.
+    -- OFFSET hides where the marks come from: else the planner expects as many groups as dossiers, and sorts them all. It is
+    -- a bigint as it stands: a zero that has to be converted keeps parallel workers from grouping their share.
     WITH cell AS MATERIALIZED (
         SELECT m.office, m.marks, count(*)::integer AS dossiers
         FROM (SELECT v.office, v.marks & asked AS marks FROM motcua.period_marks(period_from, period_to, by_office, tree, today, known_run) AS v
