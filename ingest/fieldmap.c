@@ -67,11 +67,6 @@ static int find_root_key(const FieldMap *map, const char *key)
     return -1;
 }
 
-bool fieldmap_reads(const FieldMap *map, const char *key)
-{
-    return find_root_key(map, key) >= 0;
-}
-
 uint64_t fieldmap_digest(const FieldMap *map)
 {
     uint64_t digest = XXH3_64bits(map->skip_text, strlen(map->skip_text));

@@ -49,9 +49,6 @@ bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSO
 /* Tells the rules of two maps apart. */
 uint64_t fieldmap_digest(const FieldMap *map);
 
-/* True when a rule reads this top-level key. */
-bool fieldmap_reads(const FieldMap *map, const char *key);
-
 /* How much of a value may be kept in a reject. */
 enum Showing {
     SHOW_NOTHING,
