@@ -39,11 +39,6 @@ CREATE FUNCTION motcua.timeliness(closed_at timestamptz, due_at timestamptz) RET
 COMMENT ON FUNCTION motcua.timeliness(timestamptz, timestamptz) IS
     'A closing against a due date, which means the end of its day when its time is 00:00:00. VI: So sánh ngày kết thúc với ngày hẹn trả; giờ hẹn 00:00:00 nghĩa là hết ngày đó.';
 
-CREATE FUNCTION motcua.level_mark(online_level motcua.online_level) RETURNS bigint
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE online_level WHEN 'full' THEN motcua.mark('full') WHEN 'partial' THEN motcua.mark('partial') WHEN 'none' THEN motcua.mark('none') ELSE 0 END;
-COMMENT ON FUNCTION motcua.level_mark(motcua.online_level) IS 'Mark of an online level, 0 for none known. VI: Dấu hiệu của mức độ trực tuyến.';
-
 -- Offices and procedures are no foreign keys: checking three for each row would take longer than storing
 -- it. motcua.merge_dossiers creates what a batch names, and motcua.keep_named lets nobody take it away.
 CREATE TABLE motcua.dossier (
@@ -100,7 +95,14 @@ CREATE TABLE motcua.dossier (
         | motcua.mark('paused', status IN (5, 6)) | motcua.mark('apology_due', erroneous)
         | CASE WHEN apology_at IS NULL THEN 0
                WHEN motcua.local_day(apology_at) < motcua.local_day(due_at_first) THEN motcua.marks('apology', 'apology_in_time')
-               ELSE motcua.mark('apology') END) STORED,
+               ELSE motcua.mark('apology') END
+        | CASE WHEN motcua.closed_at(CASE WHEN NOT skipped THEN status END, received_at, finished_at, returned_at) IS NULL THEN 0
+               WHEN status = 7 THEN motcua.marks('closed', 'withdrawn') WHEN status = 8 THEN motcua.marks('closed', 'returned')
+               ELSE motcua.marks('closed', 'resolved') END
+        | CASE motcua.timeliness(motcua.closed_at(CASE WHEN NOT skipped THEN status END, received_at, finished_at, returned_at), due_at)
+              WHEN 'early' THEN motcua.mark('early') WHEN 'on_day' THEN motcua.mark('on_day') WHEN 'on_day_after_hour' THEN motcua.mark('on_day_after_hour')
+              WHEN 'late' THEN motcua.marks('late', 'apology_due') WHEN 'no_due' THEN motcua.mark('no_due') ELSE 0 END
+        | motcua.mark('late_first', motcua.timeliness(motcua.closed_at(CASE WHEN NOT skipped THEN status END, received_at, finished_at, returned_at), due_at_first) = 'late')) STORED,
     PRIMARY KEY (source, code)
 ) WITH (fillfactor = 75);
 

@@ -49,34 +49,29 @@ AS $$
     SELECT 'dossier', d.source, d.code, coalesce(h.heir, d.office),
            CASE WHEN d.carried_in THEN motcua.mark('carried_in')
                 ELSE motcua.mark('received') | (d.marks & motcua.entry_marks())
-                     | CASE WHEN d.online_level IS NULL THEN motcua.level_mark(p.online_level) ELSE 0 END
-                     | motcua.mark('electronic_result', p.paper_result IS FALSE) END
+                     | (coalesce(p.marks, 0) & CASE WHEN d.online_level IS NULL THEN motcua.marks('none', 'partial', 'full', 'electronic_result')
+                                                    ELSE motcua.mark('electronic_result') END) END
            | CASE WHEN d.closed_on <= least(period_to, today)
-                THEN motcua.mark('closed') | (d.marks & motcua.marks('result_digitised', 'result_stored', 'apology_due', 'apology', 'apology_in_time'))
-                     | CASE d.outcome WHEN 'resolved' THEN motcua.mark('resolved') WHEN 'returned' THEN motcua.mark('returned') ELSE motcua.mark('withdrawn') END
-                     | CASE d.timeliness WHEN 'early' THEN motcua.mark('early') WHEN 'on_day' THEN motcua.mark('on_day')
-                           WHEN 'on_day_after_hour' THEN motcua.mark('on_day_after_hour') WHEN 'late' THEN motcua.marks('late', 'apology_due')
-                           ELSE motcua.mark('no_due') END
-                     | motcua.mark('late_first', d.timeliness_first = 'late') | motcua.mark('paper_result', p.paper_result IS NOT FALSE)
-                ELSE motcua.mark('pending') | (d.marks & motcua.marks('paused', 'apology_due', 'apology', 'apology_in_time'))
+                THEN (d.marks & ~motcua.entry_marks()) | (coalesce(p.marks, -1) & motcua.mark('paper_result'))
+                ELSE motcua.mark('pending') | (d.marks & motcua.marks('paused', 'apology', 'apology_in_time')) | motcua.mark('apology_due', d.erroneous)
                      | CASE WHEN d.due_on IS NULL THEN motcua.mark('no_due')
                             WHEN d.due_on <= motcua.overdue_until(period_to, today) THEN motcua.marks('overdue', 'apology_due')
                             ELSE motcua.mark('in_time') END END
     FROM (
         SELECT a.source, a.code, motcua.office_asked(by_office, a.receiving_office, a.handling_office) AS office, a.procedure, a.online_level,
-               a.due_on, a.closed_on, a.outcome, a.timeliness, a.timeliness_first, a.marks, false AS carried_in
+               a.due_on, a.closed_on, a.erroneous, a.marks, false AS carried_in
         FROM motcua.dossier_history AS a
         WHERE a.received_on BETWEEN period_from AND least(period_to, today)
           AND motcua.is_known(a.is_current, a.last_run_id, a.until_run_id, known_run)
         UNION ALL
         SELECT a.source, a.code, motcua.office_asked(by_office, a.receiving_office, a.handling_office) AS office, a.procedure, a.online_level,
-               a.due_on, a.closed_on, a.outcome, a.timeliness, a.timeliness_first, a.marks, true
+               a.due_on, a.closed_on, a.erroneous, a.marks, true
         FROM motcua.dossier_history AS a
         WHERE a.received_on < least(period_from, today + 1) AND a.closed_on >= least(period_from, today + 1)
           AND motcua.is_known(a.is_current, a.last_run_id, a.until_run_id, known_run)
         UNION ALL
         SELECT a.source, a.code, motcua.office_asked(by_office, a.receiving_office, a.handling_office) AS office, a.procedure, a.online_level,
-               a.due_on, a.closed_on, a.outcome, a.timeliness, a.timeliness_first, a.marks, true
+               a.due_on, a.closed_on, a.erroneous, a.marks, true
         FROM motcua.dossier_history AS a
         WHERE a.received_on < least(period_from, today + 1) AND a.outcome IS NULL
           AND motcua.is_known(a.is_current, a.last_run_id, a.until_run_id, known_run)
@@ -102,9 +97,7 @@ AS $$
       AND (f.answered_on IS NULL OR f.answered_on > least(period_to, today))
       AND motcua.local_day(f.due_at) <= motcua.overdue_until(period_to, today) AND NOT f.skipped
     UNION ALL
-    SELECT 'procedure', NULL, p.code, NULL,
-           motcua.mark('procedure') | motcua.level_mark(p.online_level) | motcua.mark('full_eligible', p.full_eligible)
-           | motcua.mark('has_fee', p.has_fee) | motcua.mark('online_payment', p.online_payment)
+    SELECT 'procedure', NULL, p.code, NULL, p.marks & motcua.entry_marks() & ~motcua.mark('electronic_result')
     FROM motcua.procedure AS p
     WHERE coalesce(p.valid_from <= least(period_to, today), true) AND coalesce(p.valid_to >= least(period_to, today), true)
 $$;
@@ -136,10 +129,11 @@ BEGIN
     PERFORM motcua.is_period(period_from, period_to), motcua.is_view(by_office, tree);
     RETURN QUERY
     -- OFFSET hides where the marks come from: else the planner expects as many groups as dossiers, and sorts them all. It is
-    -- a bigint as it stands: a zero that has to be converted keeps parallel workers from grouping their share.
+    -- a bigint as it stands: a zero that has to be converted keeps parallel workers from grouping their share. Codes are sorted
+    -- by their bytes, since the order of a language takes a tenth of the whole time.
     WITH cell AS MATERIALIZED (
         SELECT m.office, m.marks, count(*)::integer AS dossiers
-        FROM (SELECT v.office, v.marks & asked AS marks FROM motcua.period_marks(period_from, period_to, by_office, tree, today, known_run) AS v
+        FROM (SELECT v.office COLLATE "C" AS office, v.marks & asked AS marks FROM motcua.period_marks(period_from, period_to, by_office, tree, today, known_run) AS v
               OFFSET bigint '0') AS m
         GROUP BY m.office, m.marks
     ), part AS MATERIALIZED (

@@ -1,10 +1,16 @@
 -- Deploy motcua:procedures to pg
 -- requires: schema
+-- requires: marks
 
 BEGIN;
 
 CREATE TYPE motcua.online_level AS ENUM ('none', 'partial', 'full');
 COMMENT ON TYPE motcua.online_level IS 'How far a procedure is online: information only, partial, full process. VI: Mức độ dịch vụ công trực tuyến: chỉ cung cấp thông tin, một phần, toàn trình.';
+
+CREATE FUNCTION motcua.level_mark(online_level motcua.online_level) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE online_level WHEN 'full' THEN motcua.mark('full') WHEN 'partial' THEN motcua.mark('partial') WHEN 'none' THEN motcua.mark('none') ELSE 0 END;
+COMMENT ON FUNCTION motcua.level_mark(motcua.online_level) IS 'Mark of an online level, 0 for none known. VI: Dấu hiệu của mức độ trực tuyến.';
 
 CREATE TABLE motcua.procedure (
     code text COLLATE "C" PRIMARY KEY CHECK (code <> ''),
@@ -18,6 +24,10 @@ CREATE TABLE motcua.procedure (
     valid_from date,
     valid_to date,
     verified boolean NOT NULL DEFAULT true,
+    marks bigint NOT NULL GENERATED ALWAYS AS (
+        motcua.mark('procedure') | motcua.level_mark(online_level) | motcua.mark('full_eligible', full_eligible) | motcua.mark('has_fee', has_fee)
+        | motcua.mark('online_payment', online_payment)
+        | CASE WHEN paper_result IS FALSE THEN motcua.mark('electronic_result') ELSE motcua.mark('paper_result') END) STORED,
     CHECK (valid_from <= valid_to)
 );
 COMMENT ON TABLE motcua.procedure IS 'Catalogue of administrative procedures. VI: Danh mục thủ tục hành chính.';
@@ -32,6 +42,7 @@ COMMENT ON COLUMN motcua.procedure.paper_result IS 'Gives a paper result, so tha
 COMMENT ON COLUMN motcua.procedure.valid_from IS 'First day in force. VI: Ngày bắt đầu hiệu lực.';
 COMMENT ON COLUMN motcua.procedure.valid_to IS 'Last day in force. VI: Ngày hết hiệu lực.';
 COMMENT ON COLUMN motcua.procedure.verified IS 'False when a dossier named the procedure before any catalogue did. VI: Sai nếu mới chỉ thấy trong hồ sơ, chưa có trong danh mục.';
+COMMENT ON COLUMN motcua.procedure.marks IS 'What the catalogue says of it, and gives its dossiers, as bits of motcua.mark. VI: Các dấu hiệu của thủ tục dưới dạng bit của motcua.mark.';
 
 CREATE TABLE motcua.procedure_alias (
     source text COLLATE "C",

@@ -7,7 +7,6 @@ DROP TRIGGER keep_named ON motcua.procedure;
 DROP TRIGGER keep_named ON motcua.office;
 DROP FUNCTION motcua.keep_named();
 DROP TABLE motcua.dossier;
-DROP FUNCTION motcua.level_mark(motcua.online_level);
 DROP FUNCTION motcua.timeliness(timestamptz, timestamptz);
 DROP FUNCTION motcua.closed_at(smallint, timestamptz, timestamptz, timestamptz);
 DROP TYPE motcua.timeliness;
