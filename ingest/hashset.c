@@ -93,6 +93,11 @@ static void grow(HashSet *set)
     set->slot_count = slot_count;
 }
 
+size_t hashset_room(const HashSet *set)
+{
+    return set->most - set->count;
+}
+
 int hashset_marks(const HashSet *set, XXH128_hash_t hash)
 {
     const struct Slot *slot = find_slot(set->slots, set->slot_count, slot_for(hash));

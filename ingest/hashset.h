@@ -20,6 +20,9 @@ void hashset_clear(HashSet *set);
 /* The marks (0..3) of a hash, or -1 when it is not in the set. */
 int hashset_marks(const HashSet *set, XXH128_hash_t hash);
 
+/* How many more hashes it takes. */
+size_t hashset_room(const HashSet *set);
+
 /* Adds the hash where it is missing and sets the marks. False when the set is full. */
 bool hashset_mark(HashSet *set, XXH128_hash_t hash, int marks);
 

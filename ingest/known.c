@@ -11,6 +11,8 @@
 
 enum {
     REMEMBERED_MOST = 400000, /* of hashes and of codes: 8 MiB each */
+    AHEAD_MOST = 100000,      /* hashes in AHEAD_BLOCKS of the table, at the very most */
+    AHEAD_USED = 10,          /* of so many read ahead one has to be met, or the order is another */
     FETCH_ROWS = 20000,
     CODES_BYTES_MAX = 64 * 1024 * 1024,
     HEX_DIGITS = 32,
@@ -18,6 +20,9 @@ enum {
 
 /* Marks of a stored hash. */
 enum { MET = 1, CHALLENGED = 2 };
+
+/* Pages of the table, of 25 to 40 rows each. */
+#define AHEAD_BLOCKS "2000"
 
 struct Known {
     Db *db;
@@ -28,6 +33,10 @@ struct Known {
     HashSet *hashes;
     HashSet *codes; /* of the page; of the run while none_stored */
     struct Buf codes_text;
+    bool more_stored;   /* than can be remembered: what comes next is read as the list goes on */
+    long long ahead;    /* hashes read at the last place */
+    long long recalled; /* records that were among them */
+    long long recalled_of_page;
 };
 
 /* The canonical form is the one that PostgreSQL stores as a uuid. */
@@ -69,25 +78,23 @@ static bool make_seed(Known *known, const struct Source *source, struct Error *e
     return true;
 }
 
-static bool load_hashes(Known *known, struct Error *err)
+/* Hashes that a query gives, up to `most`; `total` tells how many. */
+static bool read_hashes(Known *known, const char *query, int count, const char *const values[],
+                        long long most, long long *total, struct Error *err)
 {
-    const char *values[] = {known->source};
-    int count = FETCH_ROWS;
+    int fetched = FETCH_ROWS;
 
-    if (!db_exec(known->db,
-                 "DECLARE stored NO SCROLL CURSOR FOR SELECT d.record_hash FROM motcua.dossier "
-                 "AS d WHERE d.source = $1",
-                 1, values, err)) {
+    *total = 0;
+    if (!db_exec(known->db, query, count, values, err)) {
         return false;
     }
-    long long total = 0;
-    for (; count == FETCH_ROWS && total < REMEMBERED_MOST; total += count) {
+    for (; fetched == FETCH_ROWS && *total < most; *total += fetched) {
         DbRows *rows = db_query(known->db, "FETCH 20000 FROM stored", 0, NULL, err);
         if (rows == NULL) {
             return false;
         }
-        count = db_row_count(rows);
-        for (int i = 0; i < count; i++) {
+        fetched = db_row_count(rows);
+        for (int i = 0; i < fetched; i++) {
             const char *hash = db_value(rows, i, 0);
             if (hash != NULL) {
                 hashset_mark(known->hashes, read_uuid(hash), 0);
@@ -95,8 +102,23 @@ static bool load_hashes(Known *known, struct Error *err)
         }
         db_rows_free(rows);
     }
-    known->none_stored = total == 0;
     return db_run(known->db, "CLOSE stored", err);
+}
+
+static bool load_hashes(Known *known, struct Error *err)
+{
+    const char *values[] = {known->source};
+    long long total;
+
+    if (!read_hashes(known,
+                     "DECLARE stored NO SCROLL CURSOR FOR SELECT d.record_hash FROM motcua.dossier "
+                     "AS d WHERE d.source = $1",
+                     1, values, REMEMBERED_MOST, &total, err)) {
+        return false;
+    }
+    known->none_stored = total == 0;
+    known->more_stored = total >= REMEMBERED_MOST;
+    return true;
 }
 
 Known *known_new(Db *db, const struct Source *source, bool whole_list, struct Error *err)
@@ -140,7 +162,11 @@ XXH128_hash_t known_hash(const Known *known, const struct Slice *record)
 
 bool known_recall(Known *known, XXH128_hash_t hash)
 {
-    return hashset_marks(known->hashes, hash) >= 0 && hashset_mark(known->hashes, hash, MET);
+    bool known_before =
+        hashset_marks(known->hashes, hash) >= 0 && hashset_mark(known->hashes, hash, MET);
+
+    known->recalled_of_page += known_before;
+    return known_before;
 }
 
 bool known_is_challenged(const Known *known, XXH128_hash_t hash)
@@ -204,6 +230,43 @@ static bool note_repeated(Known *known, struct Sighting *sighting)
     return hashset_mark(known->codes, hash, 0);
 }
 
+/*
+ * Most of a page had to be asked for, and is as it was: a list comes in much the same order every
+ * night, and rows lie in the order in which they came, so what comes next lies where this page does.
+ */
+static bool read_ahead(Known *known, struct Error *err)
+{
+    const char *values[] = {known->source, known->codes_text.data};
+
+    known->more_stored = known->recalled * AHEAD_USED >= known->ahead;
+    known->recalled = 0;
+    if (!known->more_stored) {
+        return true;
+    }
+    if (hashset_room(known->hashes) < AHEAD_MOST) {
+        hashset_clear(known->hashes);
+    }
+    log_debug("source '%s': reads ahead what is stored", known->source);
+    return read_hashes(
+        known,
+        "DECLARE stored NO SCROLL CURSOR FOR SELECT motcua.hashes_ahead($1, $2, " AHEAD_BLOCKS ")",
+        2, values, AHEAD_MOST, &known->ahead, err);
+}
+
+static bool follow_list(Known *known, const struct Sighting *sightings, size_t count,
+                        struct Error *err)
+{
+    long long same = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        same += sightings[i].knowledge == KNOWN_SAME;
+    }
+    bool most_asked = same > known->recalled_of_page;
+    known->recalled += known->recalled_of_page;
+    known->recalled_of_page = 0;
+    return !known->more_stored || !most_asked || read_ahead(known, err);
+}
+
 static bool ask(Known *known, struct Sighting *sightings, struct Error *err)
 {
     const char *values[] = {known->source, known->codes_text.data};
@@ -236,5 +299,6 @@ bool known_find(Known *known, struct Sighting *sightings, size_t count, struct E
     if (!buf_putc(codes, '}')) {
         return error_set(err, EXIT_SOURCE, "the page has too much text");
     }
-    return count == 0 || known->none_stored || ask(known, sightings, err);
+    return count == 0 || known->none_stored ||
+           (ask(known, sightings, err) && follow_list(known, sightings, count, err));
 }

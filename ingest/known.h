@@ -29,9 +29,9 @@ struct Sighting {
 };
 
 /*
- * In an open transaction. With whole_list the hashes of the source are read from the database first
- * (some 30 MB of memory at most); without, they are asked for page by page, which suits a night that
- * brings little.
+ * In an open transaction. With whole_list the hashes of the source are read from the database first,
+ * in 16 MiB of memory at most; those of a longer list follow as the list goes on. Without, they are
+ * asked for page by page, which suits a night that brings little.
  */
 Known *known_new(Db *db, const struct Source *source, bool whole_list,
                  struct Error *err) MUST_CHECK;

@@ -74,6 +74,31 @@ AS $$
 $$;
 COMMENT ON FUNCTION motcua.find_dossiers(text, text[]) IS 'The stored ones of a list of codes: place in the list and hash. VI: Các mã đã có trong kho: vị trí và giá trị băm.';
 
+CREATE FUNCTION motcua.hashes_ahead(from_source text, codes text[], blocks bigint) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE ROWS 50000
+    SET search_path = pg_catalog
+AS $$
+DECLARE
+    before bigint;
+    here bigint;
+BEGIN
+    -- A ctid reads as a point: block and place in it. Medians, since a few rows of a page may lie anywhere.
+    SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY d.block) FILTER (WHERE c.place <= cardinality(codes) / 2),
+           percentile_disc(0.5) WITHIN GROUP (ORDER BY d.block) FILTER (WHERE c.place > cardinality(codes) / 2)
+    INTO before, here
+    FROM unnest(codes) WITH ORDINALITY AS c (code, place)
+    CROSS JOIN LATERAL (SELECT (d.ctid::text::point)[0]::bigint AS block FROM motcua.dossier AS d
+                        WHERE d.source = from_source AND d.code = c.code OFFSET 0) AS d;
+    here := coalesce(here, before, 0);
+    RETURN QUERY
+    SELECT d.record_hash FROM motcua.dossier AS d
+    WHERE d.ctid BETWEEN format('(%s,0)', CASE WHEN here < before THEN greatest(here - blocks, 0) ELSE here END)::tid
+                     AND format('(%s,0)', CASE WHEN here < before THEN here ELSE here + blocks END)::tid
+      AND d.source = from_source;
+END;
+$$;
+COMMENT ON FUNCTION motcua.hashes_ahead(text, text[], bigint) IS 'Hashes of what lies in so many blocks of the table after the stored ones of a list of codes, in the direction in which these lie. VI: Giá trị băm của các hồ sơ nằm kế tiếp các mã đã cho trong kho, theo chiều của các mã đó.';
+
 -- What is stored takes part when this run has met it in the same list as another version: which of the
 -- two comes first must not matter. Its arrival is lower than any other, because it came before.
 CREATE FUNCTION motcua.recall_contested(from_source text, this_run bigint) RETURNS void

@@ -15,6 +15,7 @@ DROP FUNCTION motcua.aliases_digest(text);
 DROP FUNCTION motcua.skip_dossiers(text, bigint);
 DROP FUNCTION motcua.drop_superseded();
 DROP FUNCTION motcua.recall_contested(text, bigint);
+DROP FUNCTION motcua.hashes_ahead(text, text[], bigint);
 DROP FUNCTION motcua.find_dossiers(text, text[]);
 DROP TABLE motcua.staging_dossier;
 

@@ -1,6 +1,6 @@
 -- The merge of a batch into motcua.dossier.
 BEGIN;
-SELECT plan(52);
+SELECT plan(57);
 \ir include/batch.sql
 SET LOCAL client_min_messages = warning;
 
@@ -176,6 +176,23 @@ SELECT is(pg_temp.counted(), '0: 0 new, 0 changed, 0 same, 0 old, 0 bad', 'an em
 -- A record that breaks a rule of the table loses nothing: the batch can be made again without it.
 SELECT throws_ok($$ SELECT pg_temp.load('[{"code": "Z", "status": 11}]') $$, '23514', NULL, 'a status that does not exist is refused by the table');
 SELECT throws_ok($$ SELECT motcua.merge_dossiers(0) $$, 'P0002', NULL, 'a run that does not exist');
+
+-- What lies next to the dossiers of a page, in the direction in which a list goes through them.
+INSERT INTO motcua.dossier (source, code, receiving_office, handling_office, status, record_hash)
+SELECT 'long', 'L' || n, '0', '0', 4, md5(n::text)::uuid FROM generate_series(1001, 4000) AS n;
+CREATE FUNCTION pg_temp.ahead(first_code integer, last_code integer, VARIADIC others integer[] DEFAULT '{}') RETURNS int4range
+    LANGUAGE sql
+AS $$
+    SELECT int4range(min(n), max(n), '[]')
+    FROM motcua.hashes_ahead('long', (SELECT array_agg('L' || n ORDER BY place)
+                                      FROM unnest(ARRAY(SELECT generate_series(first_code, last_code, sign(last_code - first_code)::integer)) || others) WITH ORDINALITY AS c (n, place)), 10) AS h
+    JOIN generate_series(1001, 4000) AS n ON md5(n::text)::uuid = h
+$$;
+SELECT ok(pg_temp.ahead(2001, 2100) <@ int4range(2001, 2700) AND pg_temp.ahead(2001, 2100) @> int4range(2100, 2200), 'what comes after a page, a few hundred rows of it');
+SELECT ok(pg_temp.ahead(2100, 2001) <@ int4range(1001, 2100) AND pg_temp.ahead(2100, 2001) @> int4range(1900, 2000), 'and before it in a list that goes back');
+SELECT is(pg_temp.ahead(2001, 2100, 1001, 3999, 1002), pg_temp.ahead(2001, 2100), 'a few that lie elsewhere do not lead away');
+SELECT is(pg_temp.ahead(2001, 2100, 5001, 5002), pg_temp.ahead(2001, 2100), 'nor do those that are not stored');
+SELECT lives_ok($$ SELECT motcua.hashes_ahead('long', '{no such code}', 10) $$, 'when none is stored, nothing is said');
 
 SELECT * FROM finish();
 ROLLBACK;

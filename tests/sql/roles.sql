@@ -65,7 +65,7 @@ SELECT is(pg_temp.try_as('motcua_ingest', format($$
     VALUES ('A', 'H48.23.25', 'H48.23.25', 'UBND xã Tịnh Châu', '1', 'x', 'direct', 5, '2024-03-05', '2024-03-20', '2024-03-07', 0, 0, 0, 0, 0, false, false, false, false);
     SELECT motcua.merge_dossiers(motcua.begin_run('ingest', 'test', true));
     SELECT motcua.add_reject(%1$s, 1, 2, NULL, 'code', 'no code', '{}');
-    SELECT motcua.count_read(%1$s, 1, 100, 0, 0, 0), motcua.find_dossiers('test', '{A}');
+    SELECT motcua.count_read(%1$s, 1, 100, 0, 0, 0), motcua.find_dossiers('test', '{A}'), motcua.hashes_ahead('test', '{A}', 1);
     SELECT motcua.finish_run(%1$s, '2024-03-07');
     SELECT * FROM motcua.watermark; SELECT * FROM motcua.reject; SELECT * FROM motcua.run $$, :run)), 'allowed', 'ingest makes a whole run');
 SELECT is(pg_temp.rows_of('SELECT status FROM motcua.dossier UNION ALL SELECT count(*)::int2 FROM motcua.dossier_change'), '(5) (1)', 'and it is stored');
