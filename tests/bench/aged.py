@@ -17,7 +17,7 @@ AGES = {"0.5m": 183, "1m": 365, "5m": 1826, "10m": 3652}  # nights; a million do
 VACUUM_EVERY = 90  # nights; what autovacuum would do is too rare to see in a life of minutes
 CHANGED = 1000 if SMALL else 20000
 PAGE = 1000
-NO_INDEXES = "DROP INDEX motcua.dossier_days, motcua.dossier_open"
+NO_INDEXES = "DROP INDEX motcua.dossier_days, motcua.dossier_open, motcua.dossier_due"
 
 
 def grow(template):
