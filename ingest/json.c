@@ -30,31 +30,31 @@ cJSON *json_parse(Arena *arena, const char *bytes, size_t length, const char **s
 
 /*
  * cJSON would end the text at a \u0000 without a word. In its place goes U+FFFD, which no mapped
- * field accepts: the record is rejected, its neighbours are not.
+ * field accepts: the record is rejected, its neighbours are not. Tells whether an escape may be a
+ * combining mark.
  */
-static void expose_nul_escapes(const struct Slice *record)
+static bool mend_escapes(const struct Slice *record)
 {
-    static const char escape[] = "\\u0000";
-    char *end = record->text + record->length;
+    const char *end = record->text + record->length;
+    char *at = memchr(record->text, '\\', record->length);
+    bool has_marks = false;
 
-    for (char *at = record->text;
-         (at = memmem(at, (size_t)(end - at), escape, sizeof escape - 1)) != NULL; at += 2) {
-        size_t backslashes = 1;
-        while (at - backslashes >= record->text && at[-(ptrdiff_t)backslashes] == '\\') {
-            backslashes++;
+    while (at != NULL && end - at >= (ptrdiff_t)sizeof "\\u0000" - 1) {
+        if (memcmp(at, "\\u0000", sizeof "\\u0000" - 1) == 0) {
+            memcpy(at, "\\uFFFD", sizeof "\\uFFFD" - 1);
         }
-        if (backslashes % 2 == 1) {
-            memcpy(at, "\\uFFFD", sizeof escape - 1);
-        }
+        has_marks = has_marks || memcmp(at, "\\u03", sizeof "\\u03" - 1) == 0;
+        at += 2; /* past what the backslash stands before, which may be another one */
+        at = memchr(at, '\\', (size_t)(end - at));
     }
+    return has_marks;
 }
 
 /* Combining marks, U+0300 to U+036F: CC 80 to CD AF in UTF-8. */
-static bool may_have_marks(const struct Slice *record, bool has_escapes)
+static bool has_mark_bytes(const struct Slice *record)
 {
     return memchr(record->text, 0xCC, record->length) != NULL ||
-           memchr(record->text, 0xCD, record->length) != NULL ||
-           (has_escapes && memmem(record->text, record->length, "\\u03", 4) != NULL);
+           memchr(record->text, 0xCD, record->length) != NULL;
 }
 
 static void compose(Arena *arena, cJSON *node)
@@ -73,19 +73,16 @@ static void compose(Arena *arena, cJSON *node)
 const cJSON *json_record(Arena *arena, const struct Slice *record)
 {
     const char *stop = NULL;
-    bool has_escapes = memchr(record->text, '\\', record->length) != NULL;
 
     if (memchr(record->text, '\0', record->length) != NULL) {
         return NULL;
     }
-    if (has_escapes) {
-        expose_nul_escapes(record);
-    }
+    bool has_marks = mend_escapes(record) || has_mark_bytes(record);
     cJSON *parsed = json_parse(arena, record->text, record->length, &stop);
     if (parsed == NULL || stop != record->text + record->length) {
         return NULL;
     }
-    if (may_have_marks(record, has_escapes)) {
+    if (has_marks) {
         compose(arena, parsed);
     }
     return parsed;

@@ -104,7 +104,9 @@ CREATE TABLE motcua.dossier (
               WHEN 'late' THEN motcua.marks('late', 'apology_due') WHEN 'no_due' THEN motcua.mark('no_due') ELSE 0 END
         | motcua.mark('late_first', motcua.timeliness(motcua.closed_at(CASE WHEN NOT skipped THEN status END, received_at, finished_at, returned_at), due_at_first) = 'late')) STORED,
     PRIMARY KEY (source, code)
-) WITH (fillfactor = 75);
+) WITH (fillfactor = 75, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
+-- Vacuumed after weeks and not, as by default, after a fifth of years: until then an index keeps what is gone, and what
+-- is new cannot be read from the index alone.
 
 -- Days come roughly in the order of the rows, so a few kilobytes of block ranges find a period. A page has room
 -- for the next versions of its rows: where they have to move, later ones fill the gaps, and after five years of
