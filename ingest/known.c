@@ -176,7 +176,10 @@ bool known_is_challenged(const Known *known, XXH128_hash_t hash)
     return marks > 0 && (marks & CHALLENGED) != 0;
 }
 
-/* When the set is full, a dossier that one list tells of twice is ranked by its date alone. */
+/*
+ * When the set is full, or has made room since, a dossier that one list tells of twice is ranked by
+ * its date alone.
+ */
 static void remember(Known *known, XXH128_hash_t hash, int marks)
 {
     if (!hashset_mark(known->hashes, hash, marks)) {
