@@ -302,6 +302,6 @@ bool known_find(Known *known, struct Sighting *sightings, size_t count, struct E
     if (!buf_putc(codes, '}')) {
         return error_set(err, EXIT_SOURCE, "the page has too much text");
     }
-    return count == 0 || known->none_stored ||
-           (ask(known, sightings, err) && follow_list(known, sightings, count, err));
+    return known->none_stored || ((count == 0 || ask(known, sightings, err)) &&
+                                  follow_list(known, sightings, count, err));
 }

@@ -41,6 +41,8 @@ COMMENT ON FUNCTION motcua.timeliness(timestamptz, timestamptz) IS
 
 -- Offices and procedures are no foreign keys: checking three for each row would take longer than storing
 -- it. motcua.merge_dossiers creates what a batch names, and motcua.keep_named lets nobody take it away.
+-- Vacuumed after weeks and not, as by default, after a fifth of years: until then an index keeps what is gone, and what
+-- is new cannot be read from the index alone.
 CREATE TABLE motcua.dossier (
     source text COLLATE "C" NOT NULL,
     code text COLLATE "C" NOT NULL CHECK (code <> ''),
@@ -105,8 +107,6 @@ CREATE TABLE motcua.dossier (
         | motcua.mark('late_first', motcua.timeliness(motcua.closed_at(CASE WHEN NOT skipped THEN status END, received_at, finished_at, returned_at), due_at_first) = 'late')) STORED,
     PRIMARY KEY (source, code)
 ) WITH (fillfactor = 75, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
--- Vacuumed after weeks and not, as by default, after a fifth of years: until then an index keeps what is gone, and what
--- is new cannot be read from the index alone.
 
 -- Days come roughly in the order of the rows, so a few kilobytes of block ranges find a period. A page has room
 -- for the next versions of its rows: where they have to move, later ones fill the gaps, and after five years of

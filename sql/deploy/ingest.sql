@@ -63,16 +63,16 @@ END $$;
 
 -- Here and below, LATERAL with OFFSET 0 makes the planner look each code up in the primary key, whatever
 -- the statistics say, or do not say yet: a night costs what it brings, not what is stored.
-CREATE FUNCTION motcua.find_dossiers(from_source text, codes text[], OUT place bigint, OUT record_hash uuid)
+CREATE FUNCTION motcua.find_dossiers(from_source text, codes text[], OUT place bigint, OUT record_hash uuid, OUT lies_at tid)
     RETURNS SETOF record
     LANGUAGE sql STABLE ROWS 1000
     SET search_path = pg_catalog
 AS $$
-    SELECT c.place, d.record_hash
+    SELECT c.place, d.record_hash, d.ctid
     FROM unnest(codes) WITH ORDINALITY AS c (code, place)
-    CROSS JOIN LATERAL (SELECT d.record_hash FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = c.code OFFSET 0) AS d;
+    CROSS JOIN LATERAL (SELECT d.record_hash, d.ctid FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = c.code OFFSET 0) AS d;
 $$;
-COMMENT ON FUNCTION motcua.find_dossiers(text, text[]) IS 'The stored ones of a list of codes: place in the list and hash. VI: Các mã đã có trong kho: vị trí và giá trị băm.';
+COMMENT ON FUNCTION motcua.find_dossiers(text, text[]) IS 'The stored ones of a list of codes: place in the list, hash, and where the row lies. VI: Các mã đã có trong kho: vị trí trong danh sách, giá trị băm và vị trí lưu.';
 
 CREATE FUNCTION motcua.hashes_ahead(from_source text, codes text[], blocks bigint) RETURNS SETOF uuid
     LANGUAGE plpgsql STABLE ROWS 50000
@@ -83,12 +83,10 @@ DECLARE
     here bigint;
 BEGIN
     -- A ctid reads as a point: block and place in it. Medians, since a few rows of a page may lie anywhere.
-    SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY d.block) FILTER (WHERE c.place <= cardinality(codes) / 2),
-           percentile_disc(0.5) WITHIN GROUP (ORDER BY d.block) FILTER (WHERE c.place > cardinality(codes) / 2)
+    SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY b.block) FILTER (WHERE f.place <= cardinality(codes) / 2),
+           percentile_disc(0.5) WITHIN GROUP (ORDER BY b.block) FILTER (WHERE f.place > cardinality(codes) / 2)
     INTO before, here
-    FROM unnest(codes) WITH ORDINALITY AS c (code, place)
-    CROSS JOIN LATERAL (SELECT (d.ctid::text::point)[0]::bigint AS block FROM motcua.dossier AS d
-                        WHERE d.source = from_source AND d.code = c.code OFFSET 0) AS d;
+    FROM motcua.find_dossiers(from_source, codes) AS f CROSS JOIN LATERAL (SELECT (f.lies_at::text::point)[0]::bigint AS block) AS b;
     here := coalesce(here, before, 0);
     RETURN QUERY
     SELECT d.record_hash FROM motcua.dossier AS d
