@@ -33,29 +33,24 @@ CREATE FUNCTION stats.near_due(days integer DEFAULT 3, for_office text DEFAULT N
                    apology_at timestamptz, letter_by date, letter text)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
-    -- Arrays spare a join for each dossier, today is asked for once, and OFFSET keeps letter_by from being computed twice.
-    WITH horizon AS MATERIALIZED (
-        SELECT min(h.day) AS today, max(h.day) AS last_day, array_agg(h.working_days_left ORDER BY h.day) AS working_days_left,
-               array_agg(h.previous_working_day ORDER BY h.day) AS previous_working_day
-        FROM motcua.horizon(near_due.days) AS h
-    )
-    SELECT l.office, o.name, l.procedure, p.name, l.source, l.code, l.status, l.status IN (5, 6), l.received_at, l.due_at, l.due_on,
-           (SELECT h.working_days_left FROM horizon AS h)[l.place], l.apology_at, l.letter_by,
-           CASE WHEN l.apology_at IS NOT NULL THEN 'sent' WHEN l.letter_by >= (SELECT h.today FROM horizon AS h) THEN 'possible' ELSE 'missed' END
-    FROM (
-        SELECT d.handling_office AS office, d.procedure, d.source, d.code, d.status, d.received_at, d.due_at, d.due_on, d.apology_at, n.place,
-               CASE WHEN d.due_at_first = d.due_at THEN (SELECT h.previous_working_day FROM horizon AS h)[n.place]
+    -- Day after day, so that nothing is left to be sorted; OFFSET keeps letter_by from being computed twice.
+    SELECT l.office, l.office_name, l.procedure, l.procedure_name, l.source, l.code, l.status, l.status IN (5, 6), l.received_at, l.due_at,
+           h.day, h.working_days_left, l.apology_at, l.letter_by,
+           CASE WHEN l.apology_at IS NOT NULL THEN 'sent' WHEN l.letter_by >= (SELECT motcua.today()) THEN 'possible' ELSE 'missed' END
+    FROM (SELECT w.day, w.working_days_left, w.previous_working_day FROM motcua.horizon(near_due.days) AS w ORDER BY w.day) AS h
+    CROSS JOIN LATERAL (
+        SELECT d.handling_office AS office, o.name AS office_name, d.procedure, p.name AS procedure_name, d.source, d.code, d.status,
+               d.received_at, d.due_at, d.apology_at,
+               CASE WHEN d.due_at_first = d.due_at THEN h.previous_working_day
                     ELSE motcua.add_working_days(motcua.local_day(d.due_at_first), -1) END AS letter_by
         FROM motcua.dossier AS d
-        CROSS JOIN LATERAL (SELECT d.due_on - (SELECT h.today FROM horizon AS h) + 1 AS place) AS n
-        WHERE d.outcome IS NULL AND d.received_on <= (SELECT h.today FROM horizon AS h)
-          AND d.due_on BETWEEN (SELECT h.today FROM horizon AS h) AND (SELECT h.last_day FROM horizon AS h)
+        JOIN motcua.office AS o ON o.code = d.handling_office
+        LEFT JOIN motcua.procedure AS p ON p.code = d.procedure
+        WHERE d.outcome IS NULL AND d.received_on <= (SELECT motcua.today()) AND d.due_on = h.day
           AND (for_office IS NULL OR d.handling_office IN (SELECT t.office FROM motcua.office_tree AS t WHERE t.ancestor = for_office))
         OFFSET 0
     ) AS l
-    JOIN motcua.office AS o ON o.code = l.office
-    LEFT JOIN motcua.procedure AS p ON p.code = l.procedure
-    ORDER BY l.due_on
+    ORDER BY h.day
 $$;
 COMMENT ON FUNCTION stats.near_due(integer, text) IS
     'Open dossiers that are due within so many working days, the most urgent first, today included and with the days off that follow the last of them, of an office and its subtree (null: all). letter_by: last working day for a letter with a new appointment, at least a day before the first due day (Decree 61/2018 art. 19.9); letter: sent, possible, missed. VI: Hồ sơ đang giải quyết sẽ đến hạn trong số ngày làm việc tới; letter_by là ngày làm việc cuối để gửi văn bản xin lỗi, hẹn lại (Nghị định 61/2018, Điều 19.9).';
