@@ -118,7 +118,7 @@ CREATE INDEX dossier_days ON motcua.dossier USING brin (received_on, closed_on) 
 -- in each of them makes them read the whole table. Each forgotten one lies in a page of its own, so figures read these
 -- from the index alone. Every dossier passes through it: in the order of a hash those of all ages share pages, and the
 -- room of what is closed is used again; in any order that follows time the forgotten ones would keep all pages.
-CREATE INDEX dossier_open ON motcua.dossier (hashtext(code), received_on) INCLUDE (due_on, handling_office, marks)
+CREATE INDEX dossier_open ON motcua.dossier (hashtext(code), received_on) INCLUDE (due_on, handling_office, marks, procedure)
     WHERE outcome IS NULL AND received_on IS NOT NULL;
 -- For lists in the order of the day; equal keys share one entry.
 CREATE INDEX dossier_due ON motcua.dossier (due_on, received_on) WHERE outcome IS NULL AND received_on IS NOT NULL;

@@ -1,109 +1,9 @@
 -- Deploy motcua:figures to pg
+-- requires: events
 -- requires: scorings
--- requires: dossiers
--- requires: feedback
 -- requires: reasons
--- requires: successions
--- requires: history
 
 BEGIN;
-
-CREATE FUNCTION motcua.overdue_until(period_to date, today date DEFAULT motcua.today()) RETURNS date
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN CASE WHEN period_to < today THEN period_to ELSE today - 1 END;
-COMMENT ON FUNCTION motcua.overdue_until(date, date) IS 'Open dossiers due on this day or earlier are overdue: at the end of a past day its due dates can no longer be met, today''s still can. VI: Hồ sơ đang giải quyết có hạn đến hết ngày này là quá hạn.';
-
-CREATE FUNCTION motcua.is_period(period_from date, period_to date) RETURNS boolean
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    SET search_path = pg_catalog
-AS $$
-BEGIN
-    IF period_to >= period_from THEN
-        RETURN true;
-    END IF;
-    RAISE invalid_parameter_value USING
-        MESSAGE = format('from %s to %s is not a period', coalesce(period_from::text, 'null'), coalesce(period_to::text, 'null'));
-END;
-$$;
-COMMENT ON FUNCTION motcua.is_period(date, date) IS 'True, or an error when a period ends before it begins. VI: Đúng; báo lỗi nếu kỳ kết thúc trước khi bắt đầu.';
-
-CREATE FUNCTION motcua.is_view(by_office text, tree text) RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-    SET search_path = pg_catalog
-    RETURN motcua.known('attribution', by_office, '{handling,receiving}') = by_office AND motcua.known('tree', tree, '{then,now}') = tree;
-COMMENT ON FUNCTION motcua.is_view(text, text) IS 'True, or an error when there is no such attribution or tree. VI: Đúng; báo lỗi nếu cách tính cho cơ quan hoặc cây cơ quan không có.';
-
-CREATE FUNCTION motcua.office_asked(by_office text, receiving_office text, handling_office text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN by_office = 'receiving' THEN receiving_office ELSE handling_office END;
-COMMENT ON FUNCTION motcua.office_asked(text, text, text) IS 'Office that a dossier counts for: the accountable one (handling) or the one that took it in (receiving). VI: Cơ quan được tính hồ sơ: cơ quan giải quyết hoặc nơi tiếp nhận.';
-
--- One row a dossier that was alive in the period, read once: it came in or was carried in, and it was closed or is
--- pending at the end, so that what came in is what went out and what stays. One statement, so that the planner sees
--- through it; its three parts share no dossier, and each has an index made for it. That of the open ones has all that is
--- asked of them: what came in before the period and is still open takes nothing from its procedure.
-CREATE FUNCTION motcua.period_marks(period_from date, period_to date, by_office text DEFAULT 'handling', tree text DEFAULT 'then',
-                                    today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
-    RETURNS TABLE (entity text, source text, code text, office text, marks bigint)
-    LANGUAGE sql STABLE PARALLEL SAFE
-AS $$
-    SELECT 'dossier', d.source, d.code, coalesce(h.heir, d.office),
-           CASE WHEN d.carried_in THEN motcua.mark('carried_in')
-                ELSE motcua.mark('received') | (d.marks & motcua.entry_marks())
-                     | (coalesce(p.marks, 0) & CASE WHEN d.online_level IS NULL THEN motcua.marks('none', 'partial', 'full', 'electronic_result')
-                                                    ELSE motcua.mark('electronic_result') END) END
-           | CASE WHEN d.closed_on <= least(period_to, today)
-                THEN (d.marks & ~motcua.entry_marks()) | (coalesce(p.marks, -1) & motcua.mark('paper_result'))
-                ELSE motcua.mark('pending') | (d.marks & motcua.marks('paused', 'apology', 'apology_in_time')) | motcua.mark('apology_due', d.erroneous)
-                     | CASE WHEN d.due_on IS NULL THEN motcua.mark('no_due')
-                            WHEN d.due_on <= motcua.overdue_until(period_to, today) THEN motcua.marks('overdue', 'apology_due')
-                            ELSE motcua.mark('in_time') END END
-    FROM (
-        SELECT a.source, a.code, motcua.office_asked(by_office, a.receiving_office, a.handling_office) AS office, a.procedure, a.online_level,
-               a.due_on, a.closed_on, a.erroneous, a.marks, false AS carried_in
-        FROM motcua.dossier_history AS a
-        WHERE a.received_on BETWEEN period_from AND least(period_to, today)
-          AND motcua.is_known(a.is_current, a.last_run_id, a.until_run_id, known_run)
-        UNION ALL
-        SELECT a.source, a.code, motcua.office_asked(by_office, a.receiving_office, a.handling_office) AS office, a.procedure, a.online_level,
-               a.due_on, a.closed_on, a.erroneous, a.marks, true
-        FROM motcua.dossier_history AS a
-        WHERE a.received_on < least(period_from, today + 1) AND a.closed_on >= least(period_from, today + 1)
-          AND motcua.is_known(a.is_current, a.last_run_id, a.until_run_id, known_run)
-        UNION ALL
-        SELECT a.source, a.code, motcua.office_asked(by_office, a.receiving_office, a.handling_office) AS office, NULL, NULL,
-               a.due_on, NULL, motcua.has_mark(a.marks, 'apology_due'), a.marks, true
-        FROM motcua.dossier_history AS a
-        WHERE a.received_on < least(period_from, today + 1) AND a.outcome IS NULL
-          AND motcua.is_known(a.is_current, a.last_run_id, a.until_run_id, known_run)
-    ) AS d
-    LEFT JOIN motcua.procedure AS p ON p.code = d.procedure
-    LEFT JOIN motcua.office_heirs() AS h ON h.office = d.office
-        AND motcua.answering_day(tree, d.closed_on, least(period_to, today)) >= h.from_day
-        AND motcua.answering_day(tree, d.closed_on, least(period_to, today)) < h.until_day
-    UNION ALL
-    SELECT 'feedback', f.source, f.code, coalesce(h.heir, f.office), motcua.mark('feedback_answered') | motcua.mark(f.timeliness::text)
-    FROM motcua.feedback AS f
-    LEFT JOIN motcua.office_heirs() AS h ON h.office = f.office
-        AND motcua.answering_day(tree, f.answered_on, least(period_to, today)) >= h.from_day
-        AND motcua.answering_day(tree, f.answered_on, least(period_to, today)) < h.until_day
-    WHERE f.answered_on BETWEEN period_from AND least(period_to, today) AND NOT f.skipped
-    UNION ALL
-    SELECT 'feedback', f.source, f.code, coalesce(h.heir, f.office), motcua.mark('feedback_overdue')
-    FROM motcua.feedback AS f
-    LEFT JOIN motcua.office_heirs() AS h ON h.office = f.office
-        AND motcua.answering_day(tree, f.answered_on, least(period_to, today)) >= h.from_day
-        AND motcua.answering_day(tree, f.answered_on, least(period_to, today)) < h.until_day
-    WHERE motcua.local_day(f.received_at) <= least(period_to, today)
-      AND (f.answered_on IS NULL OR f.answered_on > least(period_to, today))
-      AND motcua.local_day(f.due_at) <= motcua.overdue_until(period_to, today) AND NOT f.skipped
-    UNION ALL
-    SELECT 'procedure', NULL, p.code, NULL, p.marks & motcua.entry_marks() & ~motcua.mark('electronic_result')
-    FROM motcua.procedure AS p
-    WHERE coalesce(p.valid_from <= least(period_to, today), true) AND coalesce(p.valid_to >= least(period_to, today), true)
-$$;
-COMMENT ON FUNCTION motcua.period_marks(date, date, text, text, date, bigint) IS
-    'Every dossier that was alive in a period, feedback answered in it or overdue at its end, and the procedures of its last day (of no office), each with what was true of it as bits of motcua.mark; by the accountable or the receiving office, on the tree of then or of now, as of a day and as known after a run. VI: Mọi hồ sơ có trong kỳ, phản ánh đã trả lời hoặc quá hạn và thủ tục, kèm các dấu hiệu dưới dạng bit; theo cơ quan giải quyết hoặc nơi tiếp nhận, theo cây cơ quan lúc đó hoặc hiện nay, tính đến một ngày và như đã biết sau một lượt chạy.';
 
 CREATE FUNCTION motcua.buckets_of(marks bigint)
     RETURNS TABLE (bucket text)
@@ -121,6 +21,7 @@ CREATE FUNCTION stats.buckets(period_from date, period_to date, by_office text D
     -- every row that is looked at.
     LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
     SET plan_cache_mode = force_custom_plan
+    SET effective_io_concurrency = 0 -- block ranges lie in a row: the kernel reads ahead by itself, and hints only keep it from that
     SET enable_gathermerge = off -- what workers have grouped is hashed together in less time than it is sorted
 AS $$
 #variable_conflict use_column
@@ -293,17 +194,19 @@ CREATE FUNCTION motcua.marks_behind(figure text, period_from date, period_to dat
     RETURNS TABLE (bucket text, entity text, source text, code text, marked_office text, marks bigint)
     LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
     SET plan_cache_mode = force_custom_plan
+    SET effective_io_concurrency = 0
 AS $$
 #variable_conflict use_variable
 DECLARE
     wanted text[] := motcua.buckets_behind(figure, profile);
+    events text[] := ARRAY(SELECT DISTINCT b.event FROM motcua.bucket AS b WHERE b.bucket = ANY (wanted));
     offices text[] := CASE WHEN office IS NOT NULL THEN ARRAY(
         SELECT t.office FROM motcua.office_tree_on(motcua.answering_day(tree, NULL, least(period_to, today))) AS t WHERE t.ancestor = marks_behind.office) END;
 BEGIN
     PERFORM motcua.is_period(period_from, period_to), motcua.is_view(by_office, tree);
     RETURN QUERY
     SELECT b.bucket, m.entity, m.source, m.code, m.office, m.marks
-    FROM motcua.period_marks(period_from, period_to, by_office, tree, today, known_run) AS m
+    FROM motcua.period_marks(period_from, period_to, by_office, tree, today, known_run, events) AS m
     CROSS JOIN LATERAL motcua.buckets_of(m.marks) AS b
     WHERE b.bucket = ANY (wanted) AND (offices IS NULL OR m.office IS NULL OR m.office = ANY (offices));
 END;

@@ -12,10 +12,5 @@ DROP FUNCTION motcua.rates(date, date, text, text, date, bigint);
 DROP FUNCTION stats.counts(date, date, text, text, date, bigint);
 DROP FUNCTION stats.buckets(date, date, text, text, date, bigint);
 DROP FUNCTION motcua.buckets_of(bigint);
-DROP FUNCTION motcua.period_marks(date, date, text, text, date, bigint);
-DROP FUNCTION motcua.office_asked(text, text, text);
-DROP FUNCTION motcua.is_view(text, text);
-DROP FUNCTION motcua.is_period(date, date);
-DROP FUNCTION motcua.overdue_until(date, date);
 
 COMMIT;

@@ -1,6 +1,6 @@
 -- One dossier for every edge of the rules, and the buckets it must be in for March 2024.
 BEGIN;
-SELECT plan(12);
+SELECT plan(13);
 \ir include/dossier.sql
 SET LOCAL motcua.today = '2024-12-31';
 
@@ -118,6 +118,13 @@ SELECT ok(carried_in > 0 AND received > 0 AND pending > 0 AND carried_in + recei
           AND pending = pending_in_time + pending_overdue + pending_no_due AND received = received_online + received_direct + received_postal
           AND resolved = resolved_early + resolved_on_time + resolved_late + resolved_no_due, 'nothing is lost')
 FROM stats.counts('2024-03-01', '2024-03-31');
+
+SELECT set_eq(
+    $$ SELECT e.event, m.code FROM (SELECT DISTINCT b.event FROM motcua.bucket AS b) AS e
+       CROSS JOIN LATERAL motcua.period_marks('2024-03-01', '2024-03-31', events => ARRAY[e.event]) AS m $$,
+    $$ SELECT e.event, m.code FROM motcua.period_marks('2024-03-01', '2024-03-31') AS m
+       JOIN (SELECT DISTINCT b.event FROM motcua.bucket AS b) AS e ON motcua.has_mark(m.marks, e.event) $$,
+    'a list of one event has all that have it, and leaves the others out');
 
 -- While the last day is not over, what is due on it is in time.
 CREATE TEMPORARY VIEW due_days AS

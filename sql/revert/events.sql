@@ -1,0 +1,15 @@
+-- Revert motcua:events from pg
+
+BEGIN;
+
+DROP FUNCTION motcua.period_marks(date, date, text, text, date, bigint, text[]);
+DROP FUNCTION motcua.asked_of_procedure(bigint);
+DROP FUNCTION motcua.received_marks(bigint);
+DROP FUNCTION motcua.pending_marks(bigint, boolean, date, date);
+DROP FUNCTION motcua.dossiers_asked(text, bigint);
+DROP FUNCTION motcua.office_asked(text, text, text);
+DROP FUNCTION motcua.is_view(text, text);
+DROP FUNCTION motcua.is_period(date, date);
+DROP FUNCTION motcua.overdue_until(date, date);
+
+COMMIT;
