@@ -4,13 +4,15 @@
 #include "common/log.h"
 #include "ingest/hashset.h"
 
+#include <bloom.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/banned.h"
 
 enum {
-    REMEMBERED_MOST = 400000, /* of hashes and of codes: 8 MiB each */
+    REMEMBERED_MOST = 400000, /* hashes: 8 MiB */
+    CODES = 3500000,          /* in 4 MiB of bits; of more, more look as if they had come before */
     AHEAD_MOST = 100000,      /* hashes in AHEAD_BLOCKS of the table, at the very most */
     AHEAD_USED = 10,          /* of so many read ahead one has to be met, or the order is another */
     FETCH_ROWS = 20000,
@@ -24,18 +26,23 @@ enum { MET = 1, CHALLENGED = 2 };
 /* Pages of the table, of 25 to 40 rows each. */
 #define AHEAD_BLOCKS "2000"
 
+/* Of so many codes, this share looks as if it had come before. */
+static const double CODES_ERROR = 0.01;
+
 struct Known {
     Db *db;
     const char *source;
     uint64_t seed;
     bool has_aliases;
-    bool none_stored; /* when the run began: only this run can have stored a code */
     HashSet *hashes;
-    HashSet *codes; /* of the page; of the run while none_stored */
-    struct Buf codes_text;
-    bool more_stored;   /* than can be remembered: what comes next is read as the list goes on */
-    long long ahead;    /* hashes read at the last place */
-    long long recalled; /* records that were among them */
+    bool none_stored;     /* when the run began: only this run can have stored a code */
+    struct bloom arrived; /* codes of the run: one that is not in it has not come before */
+    struct Sighting **asked;
+    size_t asked_most;
+    struct Buf codes_text; /* of the asked ones */
+    bool more_stored;      /* than can be remembered: what comes next is read as the list goes on */
+    long long ahead;       /* hashes read at the last place */
+    long long recalled;    /* records that were among them */
     long long recalled_of_page;
 };
 
@@ -116,8 +123,8 @@ static bool load_hashes(Known *known, struct Error *err)
                      1, values, REMEMBERED_MOST, &total, err)) {
         return false;
     }
-    known->none_stored = total == 0;
     known->more_stored = total >= REMEMBERED_MOST;
+    known->none_stored = total == 0;
     return true;
 }
 
@@ -131,7 +138,9 @@ Known *known_new(Db *db, const struct Source *source, bool whole_list, struct Er
     known->db = db;
     known->source = source->name;
     known->hashes = hashset_new(REMEMBERED_MOST);
-    known->codes = hashset_new(REMEMBERED_MOST);
+    if (bloom_init(&known->arrived, CODES, CODES_ERROR) != 0) {
+        log_out_of_memory();
+    }
     buf_init(&known->codes_text, CODES_BYTES_MAX);
     if (!make_seed(known, source, err) || (whole_list && !load_hashes(known, err))) {
         known_free(known);
@@ -144,7 +153,8 @@ void known_free(Known *known)
 {
     if (known != NULL) {
         hashset_free(known->hashes);
-        hashset_free(known->codes);
+        bloom_free(&known->arrived);
+        free(known->asked);
         buf_release(&known->codes_text);
         free(known);
     }
@@ -221,16 +231,18 @@ static void note_found(Known *known, const char *stored_hash, struct Sighting *s
     remember(known, stored, CHALLENGED);
 }
 
-/* The database does not know yet of what came on this page, so a code that comes twice is found here. */
+/*
+ * The database does not know yet of what came on this page, or is staged: a code that has come before
+ * goes the same way. That a few only look as if they had does no harm.
+ */
 static bool note_repeated(Known *known, struct Sighting *sighting)
 {
-    XXH128_hash_t hash = XXH3_128bits(sighting->code, sighting->code_length);
+    bool repeated = bloom_add(&known->arrived, sighting->code, (int)sighting->code_length) != 0;
 
-    if (hashset_marks(known->codes, hash) >= 0) {
+    if (repeated) {
         sighting->knowledge = KNOWN_CHANGED;
-        return true;
     }
-    return hashset_mark(known->codes, hash, 0);
+    return repeated;
 }
 
 /*
@@ -270,7 +282,7 @@ static bool follow_list(Known *known, const struct Sighting *sightings, size_t c
     return !known->more_stored || !most_asked || read_ahead(known, err);
 }
 
-static bool ask(Known *known, struct Sighting *sightings, struct Error *err)
+static bool ask(Known *known, struct Error *err)
 {
     const char *values[] = {known->source, known->codes_text.data};
     DbRows *rows = db_query(
@@ -278,30 +290,39 @@ static bool ask(Known *known, struct Sighting *sightings, struct Error *err)
 
     for (int i = 0; rows != NULL && i < db_row_count(rows); i++) {
         size_t place = strtoul(db_value(rows, i, 0), NULL, 10);
-        note_found(known, db_value(rows, i, 1), &sightings[place - 1]);
+        note_found(known, db_value(rows, i, 1), known->asked[place - 1]);
     }
     db_rows_free(rows);
     return rows != NULL;
 }
 
+static void make_room(Known *known, size_t count)
+{
+    if (count > known->asked_most) {
+        known->asked = reallocarray(known->asked, count, sizeof(struct Sighting *));
+        if (known->asked == NULL) {
+            log_out_of_memory();
+        }
+        known->asked_most = count;
+    }
+}
+
 bool known_find(Known *known, struct Sighting *sightings, size_t count, struct Error *err)
 {
     struct Buf *codes = &known->codes_text;
+    size_t asked = 0;
 
-    if (!known->none_stored) {
-        hashset_clear(known->codes);
-    }
+    make_room(known, count);
     buf_clear(codes);
     buf_putc(codes, '{');
     for (size_t i = 0; i < count; i++) {
-        put_code(codes, sightings[i].code, sightings[i].code_length);
-        if (!note_repeated(known, &sightings[i])) {
-            known->none_stored = false; /* more codes than can be remembered: ask from here on */
+        if (note_repeated(known, &sightings[i]) || !known->none_stored) {
+            put_code(codes, sightings[i].code, sightings[i].code_length);
+            known->asked[asked++] = &sightings[i];
         }
     }
     if (!buf_putc(codes, '}')) {
         return error_set(err, EXIT_SOURCE, "the page has too much text");
     }
-    return known->none_stored || ((count == 0 || ask(known, sightings, err)) &&
-                                  follow_list(known, sightings, count, err));
+    return (asked == 0 || ask(known, err)) && follow_list(known, sightings, count, err);
 }

@@ -16,7 +16,7 @@ typedef struct Known Known;
 /* What is known of a record. */
 enum Knowledge {
     KNOWN_NOT,     /* no dossier of its code is stored */
-    KNOWN_CHANGED, /* one is stored, but this is another record of it */
+    KNOWN_CHANGED, /* one is stored or has come in this run, and this may be another record of it */
     KNOWN_SAME,    /* this very record is stored */
 };
 
@@ -30,7 +30,7 @@ struct Sighting {
 
 /*
  * In an open transaction. With whole_list the hashes of the source are read from the database first,
- * in 16 MiB of memory at most; those of a longer list follow as the list goes on. Without, they are
+ * in 8 MiB of memory at most; those of a longer list follow as the list goes on. Without, they are
  * asked for page by page, which suits a night that brings little.
  */
 Known *known_new(Db *db, const struct Source *source, bool whole_list,
