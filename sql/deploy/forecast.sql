@@ -33,7 +33,8 @@ CREATE FUNCTION stats.near_due(days integer DEFAULT 3, for_office text DEFAULT N
                    apology_at timestamptz, letter_by date, letter text)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
-    -- Day after day, so that nothing is left to be sorted; OFFSET keeps letter_by from being computed twice.
+    -- Day after day, so that nothing is left to be sorted. Of a range the planner expects some rows, of one day next to
+    -- none, and would hash the dossiers and not the names. OFFSET keeps letter_by from being computed twice.
     SELECT l.office, l.office_name, l.procedure, l.procedure_name, l.source, l.code, l.status, l.status IN (5, 6), l.received_at, l.due_at,
            h.day, h.working_days_left, l.apology_at, l.letter_by,
            CASE WHEN l.apology_at IS NOT NULL THEN 'sent' WHEN l.letter_by >= (SELECT motcua.today()) THEN 'possible' ELSE 'missed' END
@@ -46,7 +47,7 @@ AS $$
         FROM motcua.dossier AS d
         JOIN motcua.office AS o ON o.code = d.handling_office
         LEFT JOIN motcua.procedure AS p ON p.code = d.procedure
-        WHERE d.outcome IS NULL AND d.received_on <= (SELECT motcua.today()) AND d.due_on = h.day
+        WHERE d.outcome IS NULL AND d.received_on <= (SELECT motcua.today()) AND d.due_on BETWEEN h.day AND h.day
           AND (for_office IS NULL OR d.handling_office IN (SELECT t.office FROM motcua.office_tree AS t WHERE t.ancestor = for_office))
         OFFSET 0
     ) AS l
