@@ -52,7 +52,12 @@ def deploy(database):
 def copy_database(template, name):
     run("dropdb", "--if-exists", name, stderr=subprocess.DEVNULL)
     run("createdb", "-T", template, name)
-    psql(name, "CHECKPOINT")
+    # Settings of a database are no part of what is copied.
+    settings = ask(template, "SELECT string_agg(format('ALTER DATABASE %%I SET %%s = %%L', %s::text, split_part(s.setting, '=', 1),"
+                             " split_part(s.setting, '=', 2)), '; ')"
+                             " FROM pg_db_role_setting AS d JOIN pg_database AS b ON b.oid = d.setdatabase"
+                             " CROSS JOIN LATERAL unnest(d.setconfig) AS s (setting) WHERE b.datname = current_database()", name)
+    psql(name, settings, "CHECKPOINT")
     return name
 
 
