@@ -1,5 +1,7 @@
 #include "secret.h"
 
+#include "text.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -11,6 +13,11 @@
 #include "banned.h"
 
 enum { SECRET_MAX = 4096 };
+
+/* What editors put before a text, and what comes along when one is copied from a page. */
+#define MARK "\xef\xbb\xbf"
+#define NO_BREAK_SPACE "\xc2\xa0"
+#define ZERO_WIDTH_SPACE "\xe2\x80\x8b"
 
 /* A name with a slash could lead out of the directory, so only plain names are looked up there. */
 static const char *in_credentials(Arena *arena, const char *file)
@@ -64,6 +71,32 @@ static ssize_t read_start(int descriptor, char *target, size_t size)
     return (ssize_t)used;
 }
 
+static const char *refuse(const char *path, const char *what, struct Error *err)
+{
+    error_set(err, EXIT_SETTINGS, "secret file '%s' %s", path, what);
+    return NULL;
+}
+
+/* Bytes of the blank, seen or not, that text of this length ends with; 0 = none. */
+static size_t last_blank(const char *text, size_t length)
+{
+    static const char *const blanks[] = {" ", "\t", NO_BREAK_SPACE, ZERO_WIDTH_SPACE, MARK};
+
+    for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++) {
+        size_t size = strlen(blanks[i]);
+        if (length >= size && memcmp(text + length - size, blanks[i], size) == 0) {
+            return size;
+        }
+    }
+    return 0;
+}
+
+static bool is_utf16(const char *text, ssize_t length)
+{
+    return length >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0 ||
+                           (text[0] == '\0') != (text[1] == '\0'));
+}
+
 static const char *first_line(Arena *arena, int descriptor, const char *path, struct Error *err)
 {
     char *secret = arena_alloc(arena, SECRET_MAX);
@@ -73,24 +106,32 @@ static const char *first_line(Arena *arena, int descriptor, const char *path, st
         error_set(err, EXIT_SETTINGS, "cannot read secret file '%s': %s", path, strerror(errno));
         return NULL;
     }
-    size_t length = strcspn(secret, "\n");
+    if (is_utf16(secret, got)) {
+        refuse(path, "is UTF-16, as Notepad calls \"Unicode\"", err);
+        error_hint(err, "save it again with the encoding UTF-8 or ANSI");
+        return NULL;
+    }
+    size_t length = strcspn(secret, "\r\n");
     if (length == SECRET_MAX - 1) {
         error_set(err, EXIT_SETTINGS, "first line of secret file '%s' is too long", path);
         return NULL;
     }
     if (length < (size_t)got && secret[length] == '\0') {
-        error_set(err, EXIT_SETTINGS, "secret file '%s' holds a NUL byte", path);
-        return NULL;
+        return refuse(path, "holds a NUL byte", err);
     }
-    if (length > 0 && secret[length - 1] == '\r') {
-        length--;
+    if (strncmp(secret, MARK, strlen(MARK)) == 0) {
+        secret += strlen(MARK);
+        length -= strlen(MARK);
+    }
+    for (size_t size; (size = last_blank(secret, length)) > 0;) {
+        length -= size;
     }
     secret[length] = '\0';
     if (length == 0) {
-        error_set(err, EXIT_SETTINGS, "secret file '%s' has an empty first line", path);
-        return NULL;
+        return refuse(path, "has an empty first line", err);
     }
-    return secret;
+    return text_has_control(secret, length) ? refuse(path, "holds a control character", err)
+                                            : secret;
 }
 
 /* Opens the file and returns its path, which lives in arena; NULL on error. */

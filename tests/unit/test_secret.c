@@ -36,7 +36,21 @@ Test(secret, reads_the_first_line)
     unsetenv("CREDENTIALS_DIRECTORY");
     reads(support_file("geheim", 0600), "geheim");
     reads(support_file("geheim\n", 0600), "geheim");
-    reads(support_file(" geheim \r\nmore\n", 0400), " geheim ");
+    reads(support_file(" geheim \r\nmore\n", 0400), " geheim");
+}
+
+/* What editors and copying put around it. */
+Test(secret, leaves_out_what_nobody_sees)
+{
+    static const char *const files[] = {
+        "\xef\xbb\xbfgeheim", "\xef\xbb\xbfgeheim \r\n", "geheim\t \n",          "geheim\rmore\r",
+        "geheim\xc2\xa0\n",   "geheim\xe2\x80\x8b\r\n",  "geheim\xef\xbb\xbf\n",
+    };
+
+    unsetenv("CREDENTIALS_DIRECTORY");
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        reads(support_file(files[i], 0600), "geheim");
+    }
 }
 
 Test(secret, refuses_what_others_may_read)
@@ -57,6 +71,10 @@ Test(secret, refuses_what_holds_none)
     refuses(support_file("", 0600), "empty");
     refuses(support_file("\ngeheim\n", 0600), "empty");
     refuses(support_file("\r\n", 0600), "empty");
+    refuses(support_file("\xef\xbb\xbf \r\n", 0600), "empty");
+    refuses(support_file("\xff\xfeg", 0600), "UTF-16");
+    refuses(support_file("\xfe\xff", 0600), "UTF-16");
+    refuses(support_file("gehe\x7fim\n", 0600), "control");
     memset(line, 'x', sizeof line - 1);
     line[sizeof line - 1] = '\0';
     refuses(support_file(line, 0600), "too long");
