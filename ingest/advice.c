@@ -1,6 +1,7 @@
 #include "ingest/advice.h"
 
 #include "common/text.h"
+#include "ingest/json.h"
 #include "ingest/unread.h"
 
 #include <stdio.h>
@@ -17,10 +18,12 @@ void findings_init(struct Findings *findings, Arena *arena)
 
 void findings_release(struct Findings *findings)
 {
+    cJSON_Delete(findings->offices);
+    cJSON_Delete(findings->procedures);
     shape_free(findings->shape);
 }
 
-/* As keys of an object, each comes once. cJSON allocates from the arena that the record lies in. */
+/* As keys of an object, each comes once. */
 static void add_name(cJSON **names, const struct Value *value)
 {
     if (*names == NULL) {
@@ -118,7 +121,7 @@ static int print_codes(const struct Findings *findings, const FieldMap *map)
     return count;
 }
 
-static char *list_of_keys(const cJSON *names)
+static const char *list_of_keys(Arena *arena, const cJSON *names)
 {
     cJSON *list = cJSON_CreateArray();
     const cJSON *name;
@@ -127,7 +130,8 @@ static char *list_of_keys(const cJSON *names)
     {
         cJSON_AddItemToArray(list, cJSON_CreateString(name->string));
     }
-    char *text = cJSON_PrintUnformatted(list);
+    const char *text = json_to_text(arena, list);
+    cJSON_Delete(list);
     return text;
 }
 
@@ -155,8 +159,8 @@ static void print_names(Arena *arena, const DbRows *rows, const char *kind, cons
 static bool print_unknown(const struct Findings *findings, Db *db, const struct Source *source,
                           int *unknown, struct Error *err)
 {
-    const char *values[] = {source->name, list_of_keys(findings->offices),
-                            list_of_keys(findings->procedures)};
+    const char *values[] = {source->name, list_of_keys(findings->arena, findings->offices),
+                            list_of_keys(findings->arena, findings->procedures)};
     DbRows *rows =
         db_query(db, "SELECT kind, code FROM motcua.unknown_names($1, $2, $3)", 3, values, err);
 

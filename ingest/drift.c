@@ -1,6 +1,7 @@
 #include "ingest/drift.h"
 
 #include "common/log.h"
+#include "ingest/json.h"
 #include "ingest/shape.h"
 
 #include <stdlib.h>
@@ -174,11 +175,11 @@ bool drift_report(Drift *drift, Db *db, const char *run_id, long long records, s
     cJSON *codes = cJSON_CreateArray();
     add_fields(drift, fields);
     add_codes(drift, codes);
-    char *fields_text = cJSON_PrintUnformatted(fields);
-    char *codes_text = cJSON_PrintUnformatted(codes);
     const char *values[] = {run_id, drift->shown == records ? "true" : "false",
                             arena_printf(drift->arena, "%lld", shape_records(drift->shape)),
-                            fields_text, codes_text};
+                            json_to_text(drift->arena, fields), json_to_text(drift->arena, codes)};
+    cJSON_Delete(fields);
+    cJSON_Delete(codes);
     DbRows *rows =
         db_query(db, "SELECT kind, field, detail FROM motcua.note_shape($1, $2, $3, $4, $5)", 5,
                  values, err);
@@ -189,9 +190,5 @@ bool drift_report(Drift *drift, Db *db, const char *run_id, long long records, s
     }
     bool done = rows != NULL;
     db_rows_free(rows);
-    cJSON_Delete(fields);
-    cJSON_Delete(codes);
-    cJSON_free(fields_text);
-    cJSON_free(codes_text);
     return done;
 }

@@ -1,12 +1,13 @@
 #include "ingest/json.h"
 
+#include "common/log.h"
 #include "common/text.h"
 
 #include <string.h>
 
 #include "common/banned.h"
 
-/* cJSON's hooks carry no context, so the arena of the page that is being parsed stands here. */
+/* cJSON's hooks carry no context, so the arena stands here while json_parse is at work, and only then. */
 static Arena *parsing_arena;
 
 static void *take_memory(size_t size)
@@ -25,7 +26,22 @@ cJSON *json_parse(Arena *arena, const char *bytes, size_t length, const char **s
 
     parsing_arena = arena;
     cJSON_InitHooks(&hooks);
-    return cJSON_ParseWithLengthOpts(bytes, length, stop, false);
+    cJSON *parsed = cJSON_ParseWithLengthOpts(bytes, length, stop, false);
+    cJSON_InitHooks(NULL);
+    parsing_arena = NULL;
+    return parsed;
+}
+
+char *json_to_text(Arena *arena, const cJSON *node)
+{
+    char *text = cJSON_PrintUnformatted(node);
+
+    if (text == NULL) {
+        log_out_of_memory();
+    }
+    char *copy = arena_strdup(arena, text);
+    cJSON_free(text);
+    return copy;
 }
 
 /*

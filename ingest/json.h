@@ -8,10 +8,14 @@
 #include <cjson/cJSON.h>
 
 /*
- * Parses bytes into arena. NULL when they do not begin with a JSON value; *stop is then where it went
- * wrong, else the byte behind the value. cJSON's own calls allocate from this arena from then on.
+ * Parses bytes into arena: no node is ever given to cJSON_Delete. NULL when they do not begin with a JSON
+ * value; *stop is then where it went wrong, else the byte behind the value. What cJSON's own calls make
+ * comes from malloc, before and after, and belongs to who called them.
  */
 cJSON *json_parse(Arena *arena, const char *bytes, size_t length, const char **stop);
+
+/* node on one line, in arena. */
+char *json_to_text(Arena *arena, const cJSON *node);
 
 /*
  * One record, or NULL when it is not JSON. Letters that come in parts (NFD) are put together (NFC), in

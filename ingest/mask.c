@@ -1,6 +1,7 @@
 #include "ingest/mask.h"
 
 #include "common/text.h"
+#include "ingest/json.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -134,7 +135,7 @@ static cJSON *mask_node(const struct Masking *masking, const cJSON *node, enum S
         return cJSON_CreateString(mask_text(masking, node->valuestring, showing));
     }
     if (cJSON_IsNumber(node) && showing != SHOW_TEXT) {
-        return cJSON_CreateString(mask_text(masking, cJSON_PrintUnformatted(node), showing));
+        return cJSON_CreateString(mask_text(masking, json_to_text(masking->arena, node), showing));
     }
     return cJSON_Duplicate(node, false);
 }
@@ -160,6 +161,8 @@ const char *mask_record(Arena *arena, const FieldMap *map, const struct Value *v
     if (record == NULL) {
         return "null";
     }
-    /* cJSON still allocates from the arena of the page that the record lies in. */
-    return cJSON_PrintUnformatted(mask_node(&masking, record, SHOW_NOTHING));
+    cJSON *masked = mask_node(&masking, record, SHOW_NOTHING);
+    const char *text = json_to_text(arena, masked);
+    cJSON_Delete(masked);
+    return text;
 }

@@ -3,11 +3,13 @@
 #include "common/buf.h"
 #include "common/log.h"
 #include "common/table.h"
+#include "ingest/json.h"
 #include "ingest/load.h"
 #include "ingest/mask.h"
 #include "ingest/source.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "common/banned.h"
 
@@ -32,7 +34,8 @@ static bool take_record(struct Replay *replay, const char *id, const char *json,
 {
     struct StepContext context = source_context(replay->source, replay->arena, NULL);
     struct Problem problem;
-    cJSON *record = cJSON_Parse(json);
+    const char *stop = NULL;
+    cJSON *record = json_parse(replay->arena, json, strlen(json), &stop);
 
     if (record == NULL) {
         return error_set(err, EXIT_INTERNAL, "reject %s is not JSON", id);
@@ -52,7 +55,6 @@ static bool take_record(struct Replay *replay, const char *id, const char *json,
     } else {
         replay->refused++;
     }
-    cJSON_Delete(record);
     return added;
 }
 

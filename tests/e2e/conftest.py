@@ -8,6 +8,7 @@ import pytest
 
 from lists import Lists
 from programs import ROOT, Installation, Shop
+from scripted import Scripted
 from mailbox import Mailbox
 
 TEMPLATE = "motcua_e2e_template"
@@ -73,6 +74,19 @@ def lists():
     yield server
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def scripted():
+    """scripted(answer): a one-stop system that answers as the test says and ends with it."""
+    started = []
+
+    def start(answer):
+        started.append(Scripted(answer))
+        return started[-1]
+    yield start
+    for one in started:
+        one.stop()
 
 
 @pytest.fixture
