@@ -96,6 +96,8 @@ for unit in "$units"/motcua-*.service; do
     check "$name ends: TimeoutStartSec= is set, and not to infinity" \
         grep -qE '^TimeoutStartSec=[1-9][0-9]*(s|min|h)$' "$unit"
     check "$name: exposure is 2.0 or less" hardened "$unit"
+    check "$name: memory is bounded" grep -qE '^MemoryMax=[1-9][0-9]*M$' "$unit"
+    check "$name: no core is written" grep -qx 'LimitCORE=0' "$unit"
 done
 for name in motcua-ingest.timer motcua-ingest.service motcua-stats.service motcua-notify@.service; do
     check "$name loads without a warning" verify "$name"
