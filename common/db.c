@@ -1,6 +1,7 @@
 #include "db.h"
 
 #include "log.h"
+#include "personal.h"
 
 #include <libpq-fe.h>
 #include <stdio.h>
@@ -136,6 +137,15 @@ static const char *hint_for(const char *sqlstate)
     return NULL;
 }
 
+/* The server quotes values that it could not take. */
+static void mask_line(char *line, size_t size)
+{
+    Arena *arena = arena_new();
+
+    snprintf(line, size, "%s", personal_mask(arena, line));
+    arena_free(arena);
+}
+
 static bool fail_result(const Db *db, const PGresult *result, struct Error *err)
 {
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -155,6 +165,8 @@ static bool fail_result(const Db *db, const PGresult *result, struct Error *err)
     if (is_usage(result, sqlstate)) {
         error_set(err, EXIT_USAGE, "%s%s%s", line, joint, more);
     } else {
+        mask_line(line, sizeof line);
+        mask_line(more, sizeof more);
         /* Cut the words rather than the code at the end. */
         error_set(err, EXIT_DATABASE, "%.500s%s%.200s [%s]", line, joint, more, sqlstate);
         err->transient = is_transient(sqlstate);

@@ -1,5 +1,6 @@
 #include "secret.h"
 
+#include "hidden.h"
 #include "text.h"
 
 #include <errno.h>
@@ -162,6 +163,9 @@ const char *secret_read(Arena *arena, const char *file, struct Error *err)
     }
     const char *secret = first_line(arena, descriptor, path, err);
     close(descriptor);
+    if (secret != NULL) {
+        hidden_learn(secret);
+    }
     return secret;
 }
 

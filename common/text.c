@@ -1,12 +1,17 @@
 #include "text.h"
 
-#include <stdint.h>
+#include "hidden.h"
+#include "personal.h"
+
 #include <stdlib.h>
 #include <string.h>
+#include <unictype.h>
 #include <uninorm.h>
 #include <wchar.h>
 
 #include "banned.h"
+
+enum { CHARACTER_BYTES_MAX = 4 };
 
 /* Reads one code point; returns its bytes, or 0 when there is none that is well formed. */
 static size_t decode(const unsigned char *at, size_t left, uint32_t *code_point)
@@ -74,9 +79,24 @@ bool text_is_utf8(const char *text, size_t length)
     return true;
 }
 
-static bool is_control(uint32_t code_point)
+/* What moves the writing position, turns the direction of letters or takes no room at all. */
+static bool is_shown(uint32_t code_point)
 {
-    return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0);
+    if (code_point < 0x7F) {
+        return code_point >= 0x20;
+    }
+    return !uc_is_general_category_withtable(code_point, UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_Cf |
+                                                             UC_CATEGORY_MASK_Zl |
+                                                             UC_CATEGORY_MASK_Zp) &&
+           !uc_is_property_default_ignorable_code_point(code_point);
+}
+
+size_t text_character(const char *at, uint32_t *code_point, bool *shown)
+{
+    size_t step = decode((const unsigned char *)at, strnlen(at, CHARACTER_BYTES_MAX), code_point);
+
+    *shown = step > 0 && is_shown(*code_point);
+    return step > 0 ? step : 1;
 }
 
 bool text_has_control(const char *text, size_t length)
@@ -90,37 +110,57 @@ bool text_has_control(const char *text, size_t length)
     return false;
 }
 
+/* A text that is being written into a bounded place. */
+struct Writing {
+    char *target;
+    size_t size;
+    size_t used;
+    size_t marked; /* where "..." still fits, should the rest not */
+};
+
+/* False when it did not fit, and the end is marked. */
+static bool put(struct Writing *writing, const char *bytes, size_t length)
+{
+    size_t size = writing->size;
+
+    if (writing->used + length >= size) {
+        memset(writing->target + writing->marked, '.', size > 3 ? 3 : 0);
+        writing->used = size > 3 ? writing->marked + 3 : 0;
+        return false;
+    }
+    memcpy(writing->target + writing->used, bytes, length);
+    writing->used += length;
+    if (writing->used + 3 < size) {
+        writing->marked = writing->used;
+    }
+    return true;
+}
+
+static void sanitize(struct Writing *writing, const char *text, enum HiddenCare care)
+{
+    bool fits = true;
+
+    for (const char *at = text; fits && *at != '\0';) {
+        uint32_t code_point;
+        bool shown;
+        size_t hidden = hidden_length(text, at, care);
+        size_t step = hidden > 0 ? hidden : text_character(at, &code_point, &shown);
+
+        if (hidden > 0) {
+            fits = put(writing, HIDDEN_MARK, strlen(HIDDEN_MARK));
+        } else {
+            fits = shown ? put(writing, at, step) : put(writing, "?", 1);
+        }
+        at += step;
+    }
+    writing->target[writing->used] = '\0';
+}
+
 void text_sanitize_into(char *target, size_t size, const char *text)
 {
-    const unsigned char *at = (const unsigned char *)text;
-    size_t left = strlen(text), used = 0;
-    size_t marked = 0; /* where "..." still fits, should the rest not */
+    struct Writing writing = {.target = target, .size = size};
 
-    while (left > 0) {
-        uint32_t code_point = 0;
-        size_t step = decode(at, left, &code_point);
-        bool bad = step == 0 || is_control(code_point);
-        size_t written = bad ? 1 : step;
-
-        if (used + written >= size) {
-            memset(target + marked, '.', size > 3 ? 3 : 0);
-            used = size > 3 ? marked + 3 : 0;
-            break;
-        }
-        if (bad) {
-            target[used] = '?';
-        } else {
-            memcpy(target + used, at, step);
-        }
-        used += written;
-        if (used + 3 < size) {
-            marked = used;
-        }
-        step = step == 0 ? 1 : step;
-        at += step;
-        left -= step;
-    }
-    target[used] = '\0';
+    sanitize(&writing, text, HIDDEN_WHOLE);
 }
 
 char *text_sanitize(Arena *arena, const char *text)
@@ -130,6 +170,15 @@ char *text_sanitize(Arena *arena, const char *text)
 
     text_sanitize_into(copy, size, text);
     return copy;
+}
+
+char *text_outside(Arena *arena, const char *text)
+{
+    size_t size = strlen(text) * strlen(HIDDEN_MARK) + 1;
+    struct Writing writing = {.target = arena_alloc(arena, size), .size = size};
+
+    sanitize(&writing, text, HIDDEN_PARTS);
+    return personal_mask(arena, writing.target);
 }
 
 char *text_compose(Arena *arena, char *text)

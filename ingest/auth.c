@@ -1,5 +1,6 @@
 #include "ingest/auth.h"
 
+#include "common/hidden.h"
 #include "common/secret.h"
 #include "common/text.h"
 #include "ingest/page.h"
@@ -195,15 +196,13 @@ void auth_free(Auth *auth)
     }
 }
 
-/* The server's own words, unless they repeat what was sent. */
+/* The server's own words. */
 static const char *explanation(const struct StepContext *context, const struct Source *source,
                                const cJSON *root)
 {
     const char *words = page_message(context, source, root);
 
-    return words != NULL && strstr(words, source->auth_plan.password) == NULL
-               ? arena_printf(context->arena, ": '%.200s'", words)
-               : "";
+    return words != NULL ? arena_printf(context->arena, ": '%.200s'", words) : "";
 }
 
 static bool take_session(Auth *auth, Arena *arena, const cJSON *root, struct Error *err)
@@ -227,6 +226,7 @@ static bool take_session(Auth *auth, Arena *arena, const cJSON *root, struct Err
                          explanation(&context, auth->source, root));
     }
     auth->session = strdup(item.text);
+    hidden_learn(item.text);
     return auth->session != NULL || error_set(err, EXIT_INTERNAL, "out of memory");
 }
 

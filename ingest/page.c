@@ -8,7 +8,7 @@
 
 #include "common/banned.h"
 
-enum { FIRST_RECORDS = 1024 };
+enum { FIRST_RECORDS = 1024, WORDS_MOST = 400 };
 
 /* A key that is written with escapes is left to cJSON. */
 static bool key_is(Arena *arena, const char *key, const char *stop, const char *token)
@@ -209,7 +209,8 @@ const char *page_message(const struct StepContext *context, const struct Source 
         message.kind != ITEM_TEXT) {
         return NULL;
     }
-    return text_sanitize(context->arena, message.text);
+    return text_outside(context->arena, arena_strndup(context->arena, message.text,
+                                                      strnlen(message.text, WORDS_MOST)));
 }
 
 static bool check_success(const struct StepContext *context, const struct Source *source,

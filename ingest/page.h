@@ -32,7 +32,7 @@ bool page_parse_json(Arena *arena, const struct Buf *body, const cJSON **root,
 /* True when body is HTML or XML, such as a login page. */
 bool page_is_web_page(const struct Buf *body);
 
-/* The words at [source] message of an answer, safe for a terminal; NULL = none. */
+/* The words at [source] message of an answer, fit for messages of our own; NULL = none. */
 const char *page_message(const struct StepContext *context, const struct Source *source,
                          const cJSON *root);
 

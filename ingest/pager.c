@@ -94,20 +94,6 @@ long long pager_bytes(const Pager *pager)
     return pager->bytes;
 }
 
-/* A server may repeat what it was given. */
-static bool holds_secret(const Pager *pager, const char *words)
-{
-    const struct AuthPlan *plan = &pager->source->auth_plan;
-    const char *const secrets[] = {auth_session(pager->auth), plan->token, plan->password};
-
-    for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++) {
-        if (secrets[i] != NULL && secrets[i][0] != '\0' && strstr(words, secrets[i]) != NULL) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Adds to the error what a server that refuses a request says of it, where [source] message finds it. */
 static void add_words(const Pager *pager, Arena *arena, struct Error *err)
 {
@@ -120,7 +106,7 @@ static void add_words(const Pager *pager, Arena *arena, struct Error *err)
         return;
     }
     const char *words = page_message(&context, pager->source, root);
-    if (words != NULL && !holds_secret(pager, words)) {
+    if (words != NULL) {
         error_set(err, plain.code, "%s: '%.200s'", plain.message, words);
         error_hint(err, "%s", plain.hint);
         err->transient = plain.transient;

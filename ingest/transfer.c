@@ -1,5 +1,7 @@
 #include "ingest/transfer.h"
 
+#include "common/text.h"
+
 #include "common/banned.h"
 
 enum { STALL_BYTES_PER_S = 100 };
@@ -38,7 +40,12 @@ static bool is_transient(CURLcode result)
 
 bool transfer_failed(CURLcode result, const char *detail, struct Error *err)
 {
-    error_set(err, EXIT_SOURCE, "%s", detail[0] != '\0' ? detail : curl_easy_strerror(result));
+    const char *words = detail[0] != '\0' ? detail : curl_easy_strerror(result);
+    Arena *arena = arena_new();
+
+    /* They may name a host that a redirect named. */
+    error_set(err, EXIT_SOURCE, "%s", text_outside(arena, words));
+    arena_free(arena);
     err->transient = is_transient(result);
     return false;
 }

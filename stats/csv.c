@@ -1,5 +1,7 @@
 #include "stats/csv.h"
 
+#include "common/text.h"
+
 #include <string.h>
 
 #include "common/banned.h"
@@ -33,6 +35,25 @@ static void start_cell(struct Csv *csv)
     csv->in_row = true;
 }
 
+/* Tabs and line ends may stand in a quoted cell. */
+static void write_shown(struct Csv *csv, const char *text)
+{
+    uint32_t code_point;
+    bool shown;
+
+    for (size_t step; *text != '\0'; text += step) {
+        step = text_character(text, &code_point, &shown);
+        if (*text == '"') {
+            putc('"', csv->out);
+        }
+        if (shown || strchr("\t\r\n", *text) != NULL) {
+            fwrite(text, 1, step, csv->out);
+        } else {
+            putc('?', csv->out);
+        }
+    }
+}
+
 void csv_text(struct Csv *csv, const char *text)
 {
     start_cell(csv);
@@ -47,12 +68,7 @@ void csv_text(struct Csv *csv, const char *text)
     if (guarded) {
         putc('\'', csv->out);
     }
-    for (; *text != '\0'; text++) {
-        if (*text == '"') {
-            putc('"', csv->out);
-        }
-        putc(*text, csv->out);
-    }
+    write_shown(csv, text);
     if (quoted) {
         putc('"', csv->out);
     }

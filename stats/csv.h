@@ -6,6 +6,7 @@
  *
  * A text from outside never becomes a formula, a number or a date: one that begins like a formula,
  * and a code such as 0790, 1.001193 or one of twelve digits and more, gets an apostrophe in front.
+ * What is not shown, such as a mark that turns the direction of letters, becomes '?'.
  */
 #ifndef MOTCUA_CSV_H
 #define MOTCUA_CSV_H

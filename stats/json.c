@@ -1,8 +1,10 @@
 #include "stats/json.h"
 
 #include "common/log.h"
+#include "common/text.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "common/banned.h"
 
@@ -79,6 +81,40 @@ cJSON *json_add_office(cJSON *offices, const DbRows *rows, int row)
     return office;
 }
 
+/* As JSON writes it: one \uXXXX, or the two of a surrogate pair. */
+static void print_escape(uint32_t code_point, FILE *out)
+{
+    if (code_point >= 0x10000) {
+        code_point -= 0x10000;
+        fprintf(out, "\\u%04x", 0xD800U | code_point >> 10);
+        code_point = 0xDC00U | (code_point & 0x3FFU);
+    }
+    fprintf(out, "\\u%04x", code_point);
+}
+
+/* What is not shown can only stand inside of texts, but for the line ends between them. */
+static void print_shown(const char *text, FILE *out)
+{
+    uint32_t code_point = 0;
+    bool shown;
+
+    while (*text != '\0') {
+        size_t run = 0;
+        size_t step = 0;
+        do {
+            run += step;
+            step = text_character(text + run, &code_point, &shown);
+        } while (shown || text[run] == '\n' || text[run] == '\t');
+        fwrite(text, 1, run, out);
+        text += run;
+        if (*text != '\0') {
+            print_escape(code_point, out);
+            text += step;
+        }
+    }
+    putc('\n', out);
+}
+
 void json_print(cJSON *root, FILE *out)
 {
     char *text = cJSON_Print(root);
@@ -87,6 +123,6 @@ void json_print(cJSON *root, FILE *out)
     if (text == NULL) {
         log_out_of_memory();
     }
-    fprintf(out, "%s\n", text);
+    print_shown(text, out);
     cJSON_free(text);
 }

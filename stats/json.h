@@ -33,7 +33,7 @@ void json_add_number_field(cJSON *parent, const DbRows *rows, int row, const cha
 /* Adds {"code", "name", "level"} of an office from the columns office, name, level. */
 cJSON *json_add_office(cJSON *offices, const DbRows *rows, int row);
 
-/* Prints root and gives it back to the memory. */
+/* Prints root, with what is not shown (see common/text.h) as \uXXXX, and gives it back to the memory. */
 void json_print(cJSON *root, FILE *out);
 
 #endif

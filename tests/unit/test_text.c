@@ -89,6 +89,25 @@ Test(text, sanitizes_what_a_terminal_would_obey)
     arena_free(arena);
 }
 
+Test(text, shows_nothing_that_turns_or_hides_other_letters)
+{
+    static const char *const unseen[] = {
+        "\xC2\x85", "\xC2\x9B",   "\u00ad",     "\u034f",    "\u061c", "\u115f", "\u180e",
+        "\u200b",   "\u200f",     "\u2028",     "\u2029",    "\u202a", "\u202e", "\u2060",
+        "\u2066",   "\u2069",     "\u206f",     "\u3164",    "\ufe0f", "\ufeff", "\uffa0",
+        "\ufff9",   "\U000e0001", "\U000e0061", "\U000e0100"};
+    Arena *arena = arena_new();
+
+    for (size_t i = 0; i < sizeof unseen / sizeof unseen[0]; i++) {
+        const char *text = arena_printf(arena, "x\u00E3%sy", unseen[i]);
+        cr_assert_str_eq(text_sanitize(arena, text), "x\u00E3?y", "%zu", i);
+        cr_assert_str_eq(text_outside(arena, text), "x\u00E3?y", "%zu", i);
+    }
+    cr_assert_str_eq(text_sanitize(arena, "\u0110\u1ed1 \u00d0 \u2013 \u201cx\u201d \u20ab \u5b57"),
+                     "\u0110\u1ed1 \u00d0 \u2013 \u201cx\u201d \u20ab \u5b57");
+    arena_free(arena);
+}
+
 Test(text, marks_what_did_not_fit_and_cuts_no_letter)
 {
     char target[8];
