@@ -1,5 +1,6 @@
 #include "ingest/condition.h"
 
+#include "common/plain.h"
 #include "common/text.h"
 
 #include <string.h>
@@ -39,6 +40,10 @@ const char *step_read_scalar(const struct StepContext *context, const cJSON *nod
     }
     const char *text = node->valuestring;
     size_t length = strlen(text);
+    if (!text_is_printable_ascii(text, length)) {
+        text = plain_text(context->arena, text);
+        length = strlen(text);
+    }
     if (length > 0 && (text[0] <= ' ' || text[length - 1] <= ' ')) {
         text = text_trim(context->arena, text);
     }

@@ -1,5 +1,6 @@
 #include "ingest/fieldmap.h"
 
+#include "common/plain.h"
 #include "common/text.h"
 #include "ingest/words.h"
 
@@ -210,6 +211,10 @@ static const char *fill(const struct Rule *rule, const struct Column *column,
     struct Item item = {.kind = ITEM_NULL};
     const char *reason = rule != NULL ? read_origin(rule, context, roots, &item) : NULL;
 
+    if (item.kind == ITEM_TEXT && column->type == COLUMN_TEXT) {
+        /* Before a step looks for the hyphen of the code. */
+        item.text = plain_signs(context->arena, item.text);
+    }
     for (int i = 0; reason == NULL && rule != NULL && i < rule->step_count; i++) {
         reason = step_apply(&rule->steps[i], context, &item);
     }

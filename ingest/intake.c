@@ -149,9 +149,21 @@ static bool find_records(struct Intake *intake, const struct Reading *reading, s
     return true;
 }
 
+/* A name may be one of several spellings, which the database compares. */
+static bool is_spelt_in_one_way(const struct Column *column, const struct Value *value)
+{
+    bool one_way = true;
+
+    for (size_t i = 0; column->type == COLUMN_TEXT && i < value->length && one_way; i++) {
+        one_way = (unsigned char)value->text[i] < 'a';
+    }
+    return one_way;
+}
+
 /*
  * Offices and procedures come to be when staging is merged. So the first record that names one, or
- * calls it otherwise, goes that way, and all records of a source with aliases.
+ * calls it otherwise, goes that way, and all records that name one otherwise than by a code, or of a
+ * source with aliases.
  */
 static bool is_introduced(struct Intake *intake, const struct Value *values)
 {
@@ -161,6 +173,8 @@ static bool is_introduced(struct Intake *intake, const struct Value *values)
         XXH128_hash_t hash = {0, (XXH64_hash_t)catalogue};
         for (int i = 0; i < intake->column_count; i++) {
             if ((int)intake->entity->columns[i].catalogue == catalogue && !values[i].is_null) {
+                introduced =
+                    introduced && is_spelt_in_one_way(&intake->entity->columns[i], &values[i]);
                 hash = XXH3_128bits_withSeed(values[i].text, values[i].length,
                                              hash.low64 + hash.high64 + (XXH64_hash_t)i);
             }

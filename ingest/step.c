@@ -1,5 +1,6 @@
 #include "ingest/step.h"
 
+#include "common/plain.h"
 #include "common/text.h"
 #include "ingest/aggregate.h"
 
@@ -24,12 +25,20 @@ static bool expect_one(int count, const char *what, struct Error *err)
 static bool compile_cut(Arena *arena, const char *const *arguments, int count, struct Step *step,
                         struct Error *err)
 {
-    (void)arena;
     if (!expect_one(count, "a text in quotes", err)) {
         return false;
     }
     step->text = arguments[0];
+    step->signs = plain_ascii(arena, step->text);
     return step->text[0] != '\0' || error_set(err, EXIT_SETTINGS, "expected a text in quotes");
+}
+
+static const char *find_cut(const struct Step *step, const char *text, size_t *length)
+{
+    const char *found = strstr(text, step->text);
+
+    *length = strlen(found != NULL ? step->text : step->signs);
+    return found != NULL ? found : strstr(text, step->signs);
 }
 
 static const char *apply_until(const struct Step *step, const struct StepContext *context,
@@ -38,7 +47,8 @@ static const char *apply_until(const struct Step *step, const struct StepContext
     if (item->kind != ITEM_TEXT) {
         return NULL;
     }
-    const char *end = strstr(item->text, step->text);
+    size_t length;
+    const char *end = find_cut(step, item->text, &length);
     if (end == NULL || end == item->text) {
         *item = (struct Item){.kind = ITEM_NULL};
     } else {
@@ -53,8 +63,9 @@ static const char *apply_after(const struct Step *step, const struct StepContext
     if (item->kind != ITEM_TEXT) {
         return NULL;
     }
-    const char *found = strstr(item->text, step->text);
-    const char *rest = found != NULL ? text_trim(context->arena, found + strlen(step->text)) : "";
+    size_t length;
+    const char *found = find_cut(step, item->text, &length);
+    const char *rest = found != NULL ? text_trim(context->arena, found + length) : "";
     *item = (struct Item){.kind = rest[0] != '\0' ? ITEM_TEXT : ITEM_NULL, .text = rest};
     return NULL;
 }

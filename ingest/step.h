@@ -41,6 +41,7 @@ struct StepKind;
 struct Step {
     const struct StepKind *kind;
     const char *text;     /* until, after, default, set */
+    const char *signs;    /* until, after: the text as it stands in a code */
     DateFormat format;    /* date */
     const char *mismatch; /* date: the reason why a text is none */
     const char **values;  /* nullif */

@@ -1,5 +1,6 @@
 #include "ingest/value.h"
 
+#include "common/plain.h"
 #include "common/text.h"
 #include "ingest/number.h"
 
@@ -18,6 +19,16 @@ static const char *without_controls(Arena *arena, const char *text)
         }
     }
     return copy;
+}
+
+static const char *take_label(const struct Column *column, const char *text)
+{
+    for (const char *const *label = column->labels; *label != NULL; label++) {
+        if (strcmp(*label, text) == 0) {
+            return NULL;
+        }
+    }
+    return "không phải giá trị mà cột nhận; hãy dùng map";
 }
 
 static const char *take_text(const struct Column *column, Arena *arena, const struct Item *item,
@@ -40,12 +51,14 @@ static const char *take_text(const struct Column *column, Arena *arena, const st
         value->text = without_controls(arena, value->text);
     }
     if (column->type == COLUMN_LABEL) {
-        for (const char *const *label = column->labels; *label != NULL; label++) {
-            if (strcmp(*label, value->text) == 0) {
-                return NULL;
-            }
+        return take_label(column, value->text);
+    }
+    if (column->type == COLUMN_TEXT) {
+        value->text = plain_code(arena, value->text);
+        value->length = strlen(value->text);
+        if (!plain && plain_has_foreign_letter(value->text)) {
+            return "mã có chữ của bảng chữ khác, trông giống chữ La-tinh";
         }
-        return "không phải giá trị mà cột nhận; hãy dùng map";
     }
     return value->length <= (size_t)column->highest ? NULL : "chữ quá dài";
 }

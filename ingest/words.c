@@ -1,5 +1,6 @@
 #include "ingest/words.h"
 
+#include "common/plain.h"
 #include "common/text.h"
 
 #include <string.h>
@@ -26,8 +27,8 @@ bool words_split(Arena *arena, const char *text, struct Words *words, struct Err
             length = 1; /* the bar or comma itself */
         }
         words->quoted[words->count] = quoted;
-        words->items[words->count++] =
-            text_compose(arena, arena_strndup(arena, quoted ? c + 1 : c, length));
+        char *word = text_compose(arena, arena_strndup(arena, quoted ? c + 1 : c, length));
+        words->items[words->count++] = plain_text(arena, word);
         c += quoted ? length + 2 : length;
     }
     return true;

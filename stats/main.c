@@ -1,3 +1,4 @@
+#include "common/plain.h"
 #include "common/program.h"
 #include "stats/alert.h"
 #include "stats/context.h"
@@ -22,6 +23,12 @@ static const CommandFunction functions[] = {
     [COMMAND_RESTATED] = stats_restated, [COMMAND_ALERT] = stats_alert,
 };
 
+/* What is copied from a page or a spreadsheet has blanks that nobody sees. */
+static const char *as_stored(Arena *arena, const char *code)
+{
+    return code != NULL ? plain_code(arena, code) : NULL;
+}
+
 /* The command line is checked before the database is opened: a typing error needs no server. */
 static enum ExitCode execute(const struct CliCommand *command, Arena *arena,
                              const struct Settings *settings, void *target, struct Error *err)
@@ -29,6 +36,8 @@ static enum ExitCode execute(const struct CliCommand *command, Arena *arena,
     struct Options *options = target;
     struct Context context = {.arena = arena, .options = options, .settings = settings};
 
+    options->office = as_stored(arena, options->office);
+    options->code = as_stored(arena, options->code);
     if (!options_check(command, options, err)) {
         return err->code;
     }

@@ -77,6 +77,15 @@ CREATE UNLOGGED TABLE motcua.staging_feedback (
 COMMENT ON TABLE motcua.staging_feedback IS 'Feedback of the batch that is being loaded; empty between batches. VI: Phản ánh, kiến nghị của lô đang nạp; trống giữa các lô.';
 COMMENT ON COLUMN motcua.staging_feedback.office_name IS 'Name of the office, for one that no catalogue names. VI: Tên cơ quan.';
 
+-- psql copies into these too.
+CREATE TRIGGER plain BEFORE INSERT ON motcua.staging_procedure FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('code');
+CREATE TRIGGER plain BEFORE INSERT ON motcua.staging_office FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('code', 'parent');
+CREATE TRIGGER plain BEFORE INSERT ON motcua.staging_office_alias FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('raw', 'source', 'office');
+CREATE TRIGGER plain BEFORE INSERT ON motcua.staging_procedure_alias
+    FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('raw', 'source', 'procedure');
+CREATE TRIGGER plain BEFORE INSERT ON motcua.staging_office_succession
+    FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('old_office', 'new_office');
+
 -- All other columns are those of the table that the rows go to.
 DO $$
 DECLARE
@@ -224,12 +233,16 @@ CREATE FUNCTION motcua.apply_office_aliases(this_run bigint) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
-    WITH moved AS (
+    -- What is stored under a raw name is an office, in the spelling that came first.
+    WITH named AS MATERIALIZED (
+        SELECT s.source, o.code AS raw, s.office
+        FROM motcua.staging_office_alias AS s JOIN motcua.office AS o ON motcua.fold_name(o.code) = motcua.fold_name(s.raw)
+    ), moved AS (
         SELECT d.source, d.code, d.receiving_office AS old_receiving, d.handling_office AS old_handling,
                coalesce(r.office, d.receiving_office) AS receiving, coalesce(h.office, d.handling_office) AS handling
         FROM motcua.dossier AS d
-        LEFT JOIN motcua.staging_office_alias AS r ON r.source = d.source AND r.raw = d.receiving_office
-        LEFT JOIN motcua.staging_office_alias AS h ON h.source = d.source AND h.raw = d.handling_office
+        LEFT JOIN named AS r ON r.source = d.source AND r.raw = d.receiving_office
+        LEFT JOIN named AS h ON h.source = d.source AND h.raw = d.handling_office
         WHERE d.source IN (SELECT s.source FROM motcua.staging_office_alias AS s)
           AND (r.office <> d.receiving_office OR h.office <> d.handling_office)
     ), logged AS (
@@ -248,7 +261,8 @@ AS $$
     FROM moved AS m WHERE d.source = m.source AND d.code = m.code;
 
     UPDATE motcua.feedback AS f SET office = a.office, last_run_id = this_run
-    FROM motcua.staging_office_alias AS a WHERE f.source = a.source AND f.office = a.raw AND a.office <> f.office;
+    FROM motcua.staging_office_alias AS a JOIN motcua.office AS o ON motcua.fold_name(o.code) = motcua.fold_name(a.raw)
+    WHERE f.source = a.source AND f.office = o.code AND a.office <> f.office;
 $$;
 COMMENT ON FUNCTION motcua.apply_office_aliases(bigint) IS 'Moves dossiers and feedback that are stored under a raw name in staging to the office meant, and logs it. VI: Chuyển hồ sơ, phản ánh đang ghi theo tên gọi khác sang đúng cơ quan, có ghi nhật ký.';
 
@@ -258,8 +272,9 @@ CREATE FUNCTION motcua.apply_procedure_aliases(this_run bigint) RETURNS void
 AS $$
     WITH moved AS (
         SELECT d.source, d.code, a.procedure
-        FROM motcua.staging_procedure_alias AS a JOIN motcua.dossier AS d ON d.source = a.source AND d.procedure = a.raw
-        WHERE a.procedure <> a.raw
+        FROM motcua.staging_procedure_alias AS a JOIN motcua.procedure AS p ON motcua.fold_name(p.code) = motcua.fold_name(a.raw)
+        JOIN motcua.dossier AS d ON d.source = a.source AND d.procedure = p.code
+        WHERE a.procedure <> p.code
     ), kept AS (
         INSERT INTO motcua.dossier_version
         SELECT this_run, d.* FROM moved AS m JOIN motcua.dossier AS d ON d.source = m.source AND d.code = m.code
@@ -281,16 +296,16 @@ DECLARE
     fresh bigint;
     written bigint;
 BEGIN
-    EXECUTE format('UPDATE motcua.staging_%s_alias SET raw = normalize(raw, NFC) WHERE raw IS NOT NFC NORMALIZED', catalogue);
     EXECUTE format('SELECT count(*) FROM motcua.staging_%s_alias', catalogue) INTO arrived;
     EXECUTE format('DELETE FROM motcua.staging_%1$s_alias AS s USING motcua.staging_%1$s_alias AS later
-                    WHERE later.source = s.source AND later.raw = s.raw AND later.arrival > s.arrival', catalogue);
+                    WHERE later.source = s.source AND motcua.fold_name(later.raw) = motcua.fold_name(s.raw) AND later.arrival > s.arrival', catalogue);
     GET DIAGNOSTICS older = ROW_COUNT;
     EXECUTE format('SELECT count(*) FROM motcua.staging_%1$s_alias AS s
-                    WHERE NOT EXISTS (SELECT FROM motcua.%1$s_alias AS a WHERE a.source = s.source AND a.raw = s.raw)', catalogue) INTO fresh;
+                    WHERE NOT EXISTS (SELECT FROM motcua.%1$s_alias AS a WHERE a.source = s.source AND motcua.fold_name(a.raw) = motcua.fold_name(s.raw))', catalogue)
+    INTO fresh;
     EXECUTE format('SELECT motcua.create_%1$ss(array_agg(DISTINCT s.%1$s)) FROM motcua.staging_%1$s_alias AS s', catalogue);
     EXECUTE format('INSERT INTO motcua.%1$s_alias AS a (source, raw, %1$s) SELECT s.source, s.raw, s.%1$s FROM motcua.staging_%1$s_alias AS s
-                    ON CONFLICT (source, raw) DO UPDATE SET %1$s = excluded.%1$s WHERE a.%1$s <> excluded.%1$s', catalogue);
+                    ON CONFLICT (source, (motcua.fold_name(raw))) DO UPDATE SET %1$s = excluded.%1$s WHERE a.%1$s <> excluded.%1$s', catalogue);
     GET DIAGNOSTICS written = ROW_COUNT;
     EXECUTE format('SELECT motcua.apply_%s_aliases($1)', catalogue) USING this_run;
     PERFORM motcua.count_merged(this_run, arrived, fresh, written - fresh, older);
@@ -391,8 +406,8 @@ BEGIN
     WHERE f.source = from_source AND f.code = s.code AND s.source_updated_at < f.source_updated_at;
     GET DIAGNOSTICS older = ROW_COUNT;
 
-    UPDATE motcua.staging_feedback AS s SET office = a.office
-    FROM motcua.office_alias AS a WHERE a.source = from_source AND a.raw = s.office;
+    UPDATE motcua.staging_feedback AS s SET office = m.office
+    FROM motcua.offices_meant(from_source, ARRAY(SELECT DISTINCT k.office FROM motcua.staging_feedback AS k)) AS m WHERE m.raw = s.office;
     PERFORM motcua.create_offices(array_agg(DISTINCT s.office)) FROM motcua.staging_feedback AS s;
     UPDATE motcua.office AS o SET name = h.name, level = motcua.level_of_name(h.name)
     FROM (SELECT s.office, min(normalize(s.office_name, NFC) COLLATE "C") AS name
@@ -429,11 +444,11 @@ CREATE FUNCTION motcua.unknown_names(of_source text, offices jsonb, procedures j
 AS $$
     SELECT 'office', n.code FROM jsonb_array_elements_text(offices) AS n (code)
     WHERE NOT EXISTS (SELECT FROM motcua.office AS o WHERE o.code = n.code AND o.verified)
-      AND NOT EXISTS (SELECT FROM motcua.office_alias AS a WHERE a.source = of_source AND a.raw = n.code)
+      AND NOT EXISTS (SELECT FROM motcua.office_alias AS a WHERE a.source = of_source AND motcua.fold_name(a.raw) = motcua.fold_name(n.code))
     UNION
     SELECT 'procedure', n.code FROM jsonb_array_elements_text(procedures) AS n (code)
     WHERE NOT EXISTS (SELECT FROM motcua.procedure AS p WHERE p.code = n.code AND p.verified)
-      AND NOT EXISTS (SELECT FROM motcua.procedure_alias AS a WHERE a.source = of_source AND a.raw = n.code)
+      AND NOT EXISTS (SELECT FROM motcua.procedure_alias AS a WHERE a.source = of_source AND motcua.fold_name(a.raw) = motcua.fold_name(n.code))
     ORDER BY 1, 2
 $$;
 COMMENT ON FUNCTION motcua.unknown_names(text, jsonb, jsonb) IS 'Those of the codes, given as JSON lists, that no catalogue and no alias of the source names. VI: Các mã chưa có trong danh mục và chưa khai báo tên gọi khác.';

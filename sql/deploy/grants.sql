@@ -27,6 +27,7 @@ GRANT SELECT ON motcua.calendar_day, motcua.integrity_check, motcua.moved_due, m
     stats.alert, stats.integrity_flags, stats.dossier_facts, stats.daily_counts, stats.latest_rates
 TO motcua_ingest, motcua_stats, motcua_analyst;
 GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.percent(bigint, bigint), motcua.year_of(date, text),
+    motcua.plain_text(text), motcua.is_code(text), motcua.plain_code(text), motcua.fold_name(text),
     motcua.parent_code(text), motcua.level_of_name(text), motcua.closed_at(smallint, timestamptz, timestamptz, timestamptz),
     motcua.timeliness(timestamptz, timestamptz), motcua.mark(text, boolean), motcua.marks(text[]), motcua.entry_marks(), motcua.has_mark(bigint, text), motcua.level_mark(motcua.online_level), motcua.score(motcua.criterion, bigint, bigint),
     motcua.hits_for_maximum(motcua.criterion, bigint), motcua.day_of_month(date, integer, integer), stats.period(text), motcua.overdue_until(date, date), motcua.is_period(date, date),
@@ -79,7 +80,7 @@ GRANT INSERT, UPDATE ON motcua.office_alias, motcua.procedure_alias, motcua.offi
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_procedure, motcua.staging_office, motcua.staging_office_alias, motcua.staging_procedure_alias,
     motcua.staging_office_succession, motcua.staging_feedback
 TO motcua_ingest;
-GRANT EXECUTE ON FUNCTION motcua.create_offices(text[]), motcua.create_procedures(text[]), motcua.validity(timestamptz, timestamptz, date, date),
+GRANT EXECUTE ON FUNCTION motcua.plain_columns(), motcua.offices_meant(text, text[]), motcua.procedures_meant(text, text[]), motcua.create_offices(text[]), motcua.create_procedures(text[]), motcua.validity(timestamptz, timestamptz, date, date),
     motcua.count_merged(bigint, bigint, bigint, bigint, bigint), motcua.merge_procedures(bigint), motcua.merge_offices(bigint),
     motcua.apply_office_aliases(bigint), motcua.apply_procedure_aliases(bigint), motcua.merge_aliases(bigint, text),
     motcua.merge_office_aliases(bigint), motcua.merge_procedure_aliases(bigint), motcua.merge_office_successions(bigint),

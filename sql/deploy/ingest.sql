@@ -191,14 +191,19 @@ CREATE FUNCTION motcua.resolve_offices(from_source text) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
-    -- EXISTS spares sources without aliases, which are most, a look at every record.
+    -- EXISTS spares sources that write codes, which are most, a second look at every record.
+    WITH meant AS MATERIALIZED (
+        SELECT m.raw, m.office
+        FROM motcua.offices_meant(from_source, ARRAY(SELECT s.handling_office FROM motcua.staging_dossier AS s
+                                                     UNION SELECT s.receiving_office FROM motcua.staging_dossier AS s)) AS m
+    )
     UPDATE motcua.staging_dossier AS s
     SET receiving_office = coalesce(r.office, s.receiving_office), handling_office = coalesce(h.office, s.handling_office)
     FROM motcua.staging_dossier AS raw
-    LEFT JOIN motcua.office_alias AS r ON r.source = from_source AND r.raw = raw.receiving_office
-    LEFT JOIN motcua.office_alias AS h ON h.source = from_source AND h.raw = raw.handling_office
+    LEFT JOIN meant AS r ON r.raw = raw.receiving_office
+    LEFT JOIN meant AS h ON h.raw = raw.handling_office
     WHERE s.arrival = raw.arrival AND (r.office IS NOT NULL OR h.office IS NOT NULL)
-      AND EXISTS (SELECT FROM motcua.office_alias AS a WHERE a.source = from_source);
+      AND EXISTS (SELECT FROM meant);
 
     SELECT motcua.create_offices(array_agg(n.code))
     FROM (SELECT s.handling_office AS code FROM motcua.staging_dossier AS s
@@ -222,8 +227,8 @@ CREATE FUNCTION motcua.resolve_procedures(from_source text) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
-    UPDATE motcua.staging_dossier AS s SET procedure = a.procedure
-    FROM motcua.procedure_alias AS a WHERE a.source = from_source AND a.raw = s.procedure;
+    UPDATE motcua.staging_dossier AS s SET procedure = m.procedure
+    FROM motcua.procedures_meant(from_source, ARRAY(SELECT DISTINCT d.procedure FROM motcua.staging_dossier AS d)) AS m WHERE m.raw = s.procedure;
 
     WITH heard AS (
         SELECT n.code, min(normalize(n.name, NFC) COLLATE "C") AS name, min(normalize(n.field, NFC) COLLATE "C") AS field
@@ -408,10 +413,10 @@ COMMENT ON VIEW motcua.last_runs IS 'The last run of each source, as motcua-inge
 
 CREATE VIEW motcua.unverified AS
     SELECT 'office' AS kind, o.code, o.name FROM motcua.office AS o
-    WHERE NOT o.verified AND NOT EXISTS (SELECT FROM motcua.office_alias AS a WHERE a.raw = o.code)
+    WHERE NOT o.verified AND NOT EXISTS (SELECT FROM motcua.office_alias AS a WHERE motcua.fold_name(a.raw) = motcua.fold_name(o.code))
     UNION ALL
     SELECT 'procedure', p.code, p.name FROM motcua.procedure AS p
-    WHERE NOT p.verified AND NOT EXISTS (SELECT FROM motcua.procedure_alias AS a WHERE a.raw = p.code)
+    WHERE NOT p.verified AND NOT EXISTS (SELECT FROM motcua.procedure_alias AS a WHERE motcua.fold_name(a.raw) = motcua.fold_name(p.code))
     ORDER BY 1, 2;
 COMMENT ON VIEW motcua.unverified IS 'Offices and procedures that dossiers name but no catalogue. VI: Cơ quan, thủ tục xuất hiện trong hồ sơ nhưng chưa có trong danh mục.';
 

@@ -22,6 +22,7 @@ COMMENT ON COLUMN motcua.office.valid_from IS 'First day on which the office exi
 COMMENT ON COLUMN motcua.office.valid_to IS 'Last day on which the office exists. VI: Ngày cuối cùng hoạt động.';
 COMMENT ON COLUMN motcua.office.verified IS 'False when a dossier named the office before any catalogue did. VI: Sai nếu mới chỉ thấy trong hồ sơ, chưa có trong danh mục.';
 CREATE INDEX ON motcua.office (parent);
+CREATE INDEX office_folded ON motcua.office (motcua.fold_name(code));
 
 CREATE TABLE motcua.office_alias (
     source text COLLATE "C",
@@ -31,8 +32,9 @@ CREATE TABLE motcua.office_alias (
 );
 COMMENT ON TABLE motcua.office_alias IS 'What a source calls an office when it does not use its code. VI: Cách một nguồn gọi cơ quan khi không dùng mã định danh.';
 COMMENT ON COLUMN motcua.office_alias.source IS 'Name of the source. VI: Tên nguồn dữ liệu.';
-COMMENT ON COLUMN motcua.office_alias.raw IS 'Code or name as the source writes it. VI: Mã hoặc tên đúng như nguồn ghi.';
+COMMENT ON COLUMN motcua.office_alias.raw IS 'Code or name as the source writes it; compared by motcua.fold_name. VI: Mã hoặc tên như nguồn ghi; không phân biệt cách viết hoa, dấu cách, cách đặt dấu.';
 COMMENT ON COLUMN motcua.office_alias.office IS 'The office meant. VI: Cơ quan tương ứng.';
+CREATE UNIQUE INDEX office_alias_folded ON motcua.office_alias (source, motcua.fold_name(raw));
 
 CREATE TABLE motcua.office_succession (
     old_office text COLLATE "C" REFERENCES motcua.office (code),
@@ -45,6 +47,12 @@ COMMENT ON TABLE motcua.office_succession IS 'Which office took over from which:
 COMMENT ON COLUMN motcua.office_succession.old_office IS 'Office that ended. VI: Cơ quan cũ.';
 COMMENT ON COLUMN motcua.office_succession.new_office IS 'Office that took over. VI: Cơ quan kế thừa.';
 COMMENT ON COLUMN motcua.office_succession.on_day IS 'First day of the new office. VI: Ngày cơ quan mới bắt đầu.';
+CREATE TRIGGER plain BEFORE INSERT OR UPDATE OF code, parent ON motcua.office
+    FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('code', 'parent');
+CREATE TRIGGER plain BEFORE INSERT OR UPDATE ON motcua.office_alias
+    FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('source', 'raw', 'office');
+CREATE TRIGGER plain BEFORE INSERT OR UPDATE OF old_office, new_office ON motcua.office_succession
+    FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('old_office', 'new_office');
 COMMENT ON COLUMN motcua.office_succession.share IS 'Part of the old office that went there, all parts of a day at most 1. The largest takes the dossiers, see motcua.office_heirs. VI: Phần của cơ quan cũ chuyển sang, cộng lại tối đa bằng 1; phần lớn nhất nhận hồ sơ.';
 
 CREATE FUNCTION motcua.parent_code(code text) RETURNS text
@@ -55,12 +63,30 @@ COMMENT ON FUNCTION motcua.parent_code(text) IS 'Code of the office above, for c
 CREATE FUNCTION motcua.level_of_name(name text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE
-        WHEN name ~* '^(ubnd|ủy ban nhân dân|uỷ ban nhân dân) (xã|phường|thị trấn|đặc khu) ' THEN 'commune'
-        WHEN name ~* '^(ubnd|ủy ban nhân dân|uỷ ban nhân dân) (quận|huyện|thị xã) ' THEN 'district'
-        WHEN name ~* '^(ubnd|ủy ban nhân dân|uỷ ban nhân dân) tỉnh ' THEN 'province'
-        WHEN name ~* '^sở ' THEN 'department'
+        WHEN motcua.fold_name(name) ~ '^(ubnd|uỷ ban nhân dân) (xã|phường|thị trấn|đặc khu) ' THEN 'commune'
+        WHEN motcua.fold_name(name) ~ '^(ubnd|uỷ ban nhân dân) (quận|huyện|thị xã) ' THEN 'district'
+        WHEN motcua.fold_name(name) ~ '^(ubnd|uỷ ban nhân dân) tỉnh ' THEN 'province'
+        WHEN motcua.fold_name(name) ~ '^sở ' THEN 'department'
     END;
 COMMENT ON FUNCTION motcua.level_of_name(text) IS 'Level that an official name states by its first words; null when it leaves a doubt. VI: Cấp hành chính suy ra từ tên gọi; để trống nếu không chắc.';
+
+-- Names are few, records are many: only what is different is folded.
+CREATE FUNCTION motcua.offices_meant(from_source text, names text[]) RETURNS TABLE (raw text, office text)
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog
+AS $$
+    SELECT m.raw, m.office
+    FROM (
+        SELECT n.raw, coalesce(a.office, o.code, (SELECT min(k.code COLLATE "C") FROM motcua.office AS k WHERE motcua.fold_name(k.code) = n.folded),
+                               min(n.raw COLLATE "C") OVER (PARTITION BY n.folded)) AS office
+        FROM (SELECT DISTINCT u.raw COLLATE "C" AS raw, motcua.fold_name(u.raw) AS folded FROM unnest(names) AS u (raw) WHERE u.raw IS NOT NULL) AS n
+        LEFT JOIN motcua.office_alias AS a ON a.source = from_source AND motcua.fold_name(a.raw) = n.folded
+        LEFT JOIN motcua.office AS o ON o.code = n.raw
+    ) AS m
+    WHERE m.office <> m.raw
+$$;
+COMMENT ON FUNCTION motcua.offices_meant(text, text[]) IS
+    'Of what a source calls offices, whatever is not the code itself, with the office meant: by an alias of the source, or because an office is called so in another spelling. VI: Cơ quan tương ứng với các tên gọi của một nguồn.';
 
 CREATE FUNCTION motcua.create_offices(codes text[]) RETURNS void
     LANGUAGE sql

@@ -52,8 +52,30 @@ CREATE TABLE motcua.procedure_alias (
 );
 COMMENT ON TABLE motcua.procedure_alias IS 'What a source calls a procedure when it does not use the national code. VI: Cách một nguồn gọi thủ tục khi không dùng mã thủ tục quốc gia.';
 COMMENT ON COLUMN motcua.procedure_alias.source IS 'Name of the source. VI: Tên nguồn dữ liệu.';
-COMMENT ON COLUMN motcua.procedure_alias.raw IS 'Code or name as the source writes it. VI: Mã hoặc tên đúng như nguồn ghi.';
+COMMENT ON COLUMN motcua.procedure_alias.raw IS 'Code or name as the source writes it; compared by motcua.fold_name. VI: Mã hoặc tên như nguồn ghi; không phân biệt cách viết hoa, dấu cách, cách đặt dấu.';
 COMMENT ON COLUMN motcua.procedure_alias.procedure IS 'The procedure meant. VI: Thủ tục tương ứng.';
+CREATE UNIQUE INDEX procedure_alias_folded ON motcua.procedure_alias (source, motcua.fold_name(raw));
+CREATE INDEX procedure_folded ON motcua.procedure (motcua.fold_name(code));
+CREATE TRIGGER plain BEFORE INSERT OR UPDATE OF code ON motcua.procedure FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('code');
+CREATE TRIGGER plain BEFORE INSERT OR UPDATE ON motcua.procedure_alias
+    FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('source', 'raw', 'procedure');
+
+CREATE FUNCTION motcua.procedures_meant(from_source text, names text[]) RETURNS TABLE (raw text, procedure text)
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog
+AS $$
+    SELECT m.raw, m.procedure
+    FROM (
+        SELECT n.raw, coalesce(a.procedure, p.code, (SELECT min(k.code COLLATE "C") FROM motcua.procedure AS k WHERE motcua.fold_name(k.code) = n.folded),
+                               min(n.raw COLLATE "C") OVER (PARTITION BY n.folded)) AS procedure
+        FROM (SELECT DISTINCT u.raw COLLATE "C" AS raw, motcua.fold_name(u.raw) AS folded FROM unnest(names) AS u (raw) WHERE u.raw IS NOT NULL) AS n
+        LEFT JOIN motcua.procedure_alias AS a ON a.source = from_source AND motcua.fold_name(a.raw) = n.folded
+        LEFT JOIN motcua.procedure AS p ON p.code = n.raw
+    ) AS m
+    WHERE m.procedure <> m.raw
+$$;
+COMMENT ON FUNCTION motcua.procedures_meant(text, text[]) IS
+    'The same as motcua.offices_meant, of procedures. VI: Thủ tục tương ứng với các tên gọi của một nguồn.';
 
 CREATE FUNCTION motcua.create_procedures(codes text[]) RETURNS void
     LANGUAGE sql

@@ -89,4 +89,58 @@ END;
 $$;
 COMMENT ON FUNCTION motcua.known(text, text, text[]) IS 'The name, or an error when it is none of the names. VI: Tên; báo lỗi nếu không có trong danh sách.';
 
+-- Of names and codes that people and sources write, with all that spreadsheets and web pages put into them. common/plain.c
+-- does the same with what is read.
+CREATE FUNCTION motcua.plain_text(written text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN written ~ '^[ -~]*$' THEN written ELSE translate(regexp_replace(regexp_replace(normalize(written, NFC),
+        '[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]', '', 'g'),
+        '[\u0009-\u000d\u0080-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]', ' ', 'g'), 'ÐðƉɖ', 'ĐđĐđ') END;
+COMMENT ON FUNCTION motcua.plain_text(text) IS
+    'The text with blanks of any kind as one kind, without what takes no place, and with the letter đ in the place of those that look like it. VI: Chữ đã bỏ ký tự ẩn, thống nhất dấu cách và chữ đ.';
+
+CREATE FUNCTION motcua.is_code(written text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN written ~ '^[ -~]*[0-9][ -~]*$' AND NOT (written ~ '[a-z]' AND written ~ ' ');
+COMMENT ON FUNCTION motcua.is_code(text) IS 'A code and no name: ASCII only, with a digit, and without lower-case letters where it has blanks. VI: Là mã chứ không phải tên gọi.';
+
+CREATE FUNCTION motcua.plain_code(written text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT CASE WHEN motcua.is_code(a.ascii) THEN replace(a.ascii, ' ', '') ELSE regexp_replace(t.text, ' +', ' ', 'g') END
+    FROM (SELECT btrim(motcua.plain_text(written)) AS text) AS t
+    CROSS JOIN LATERAL (SELECT CASE WHEN t.text ~ '^[ -~]*$' THEN t.text ELSE regexp_replace(normalize(t.text, NFKC),
+        '[\u058a\u02d7\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]', '-', 'g') END AS ascii) AS a;
+END;
+COMMENT ON FUNCTION motcua.plain_code(text) IS
+    'A code or a name as it is stored: without blanks at its ends and invisible characters; a code without any blank and with signs of ASCII, a name with one blank for several. VI: Mã hoặc tên gọi ở dạng lưu trữ thống nhất.';
+
+-- Tone marks on oa, oe, uy are put in two ways, and i stands for y after h, k, l, m, s, t, qu.
+CREATE FUNCTION motcua.fold_name(written text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT CASE WHEN t.text ~ '^[ -~]*$' THEN t.text ELSE normalize(regexp_replace(regexp_replace(regexp_replace(t.text,
+            'o([\u0300\u0301\u0303\u0309\u0323])([ae])', 'o\2\1', 'g'),
+            'u([\u0300\u0301\u0303\u0309\u0323])y', 'uy\1', 'g'),
+            '(^|[^a-zđ\u0300-\u036f])(h|k|l|m|s|t|qu)y(?=[\u0300-\u036f]?([^a-zđ\u0300-\u036f]|$))', '\1\2i', 'g'), NFC) END
+    FROM (SELECT lower(translate(normalize(motcua.plain_code(written), NFD), 'Đ', 'đ') COLLATE "C") COLLATE "C" AS text) AS t;
+END;
+COMMENT ON FUNCTION motcua.fold_name(text) IS
+    'A name as it is compared: the same for both cases, one blank or several, NFC and NFD, Đ and what looks like it, and both spellings of one word (hòa, hoà; thủy, thuỷ; lý, lí). VI: Tên gọi ở dạng để so sánh, không phân biệt hoa thường, dấu cách, cách đặt dấu thanh, i và y.';
+
+CREATE FUNCTION motcua.plain_columns() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog
+AS $$
+DECLARE
+    plain jsonb;
+BEGIN
+    SELECT jsonb_object_agg(c.name, motcua.plain_code(c.value)) INTO plain
+    FROM (SELECT a.name, to_jsonb(NEW) ->> a.name AS value FROM unnest(TG_ARGV) AS a (name)) AS c
+    WHERE motcua.plain_code(c.value) <> c.value;
+    RETURN CASE WHEN plain IS NULL THEN NEW ELSE jsonb_populate_record(NEW, plain) END;
+END;
+$$;
+COMMENT ON FUNCTION motcua.plain_columns() IS 'Stores the columns that the trigger names as motcua.plain_code writes them. VI: Thống nhất cách ghi các cột mã trước khi lưu.';
+
 COMMIT;

@@ -3,6 +3,7 @@
 BEGIN;
 
 DROP FUNCTION motcua.create_offices(text[]);
+DROP FUNCTION motcua.offices_meant(text, text[]);
 DROP FUNCTION motcua.level_of_name(text);
 DROP FUNCTION motcua.parent_code(text);
 DROP TABLE motcua.office_succession;
