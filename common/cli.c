@@ -102,22 +102,28 @@ static bool take_option(const struct CliProgram *program, const struct CliComman
     return store(option, value, target, was_seen, err);
 }
 
-/* A word that is no option is the value of the command's CLI_WORD, once. */
+/* A word that is no option is the value of the command's next CLI_WORD. */
 static bool take_word(const struct CliProgram *program, const struct CliCommand *command,
                       struct Words *words, void *target, uint64_t *seen, struct Error *err)
 {
     const char *word = words->items[words->next];
+    const struct CliOption *place = NULL;
+    bool was_seen = true;
 
-    for (const struct CliOption *option = program->options; option->name != NULL; option++) {
+    for (const struct CliOption *option = program->options; option->name != NULL && was_seen;
+         option++) {
         if (option->kind == CLI_WORD && holds(command->options, option->name)) {
             uint64_t bit = UINT64_C(1) << (option - program->options);
-            bool was_seen = (*seen & bit) != 0;
+            place = option;
+            was_seen = (*seen & bit) != 0;
             *seen |= bit;
-            words->next++;
-            return store(option, word, target, was_seen, err);
         }
     }
-    return error_set(err, EXIT_USAGE, "unexpected word '%s'", word);
+    if (place == NULL) {
+        return error_set(err, EXIT_USAGE, "unexpected word '%s'", word);
+    }
+    words->next++;
+    return store(place, word, target, was_seen, err);
 }
 
 /* True when the word asks for help or the version, which ends the reading. */

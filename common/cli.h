@@ -10,7 +10,7 @@
 enum CliKind { CLI_FLAG, CLI_TEXT, CLI_WORD, CLI_LIST };
 
 /* CLI_FLAG sets a bool, CLI_TEXT a const char *, CLI_LIST appends to a struct CliList. CLI_WORD is a
- * CLI_TEXT whose value may also stand alone, without the name. */
+ * CLI_TEXT whose value may also stand alone, without the name; of several in the order of the table. */
 struct CliOption {
     const char *name; /* without the dashes; NULL ends a table */
     enum CliKind kind;

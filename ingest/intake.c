@@ -1,5 +1,6 @@
 #include "ingest/intake.h"
 
+#include "common/clock.h"
 #include "common/log.h"
 #include "ingest/hashset.h"
 #include "ingest/json.h"
@@ -13,6 +14,8 @@
 
 enum { NAMES_MOST = 100000 };
 
+static const Instant day_us = INT64_C(86400000000);
+
 struct Intake {
     Loader *loader;
     const struct Source *source;
@@ -20,7 +23,12 @@ struct Intake {
     int column_count;
     Known *known;
     Drift *drift;
+    Identity *identity;
     bool read_all;
+    int dated_column; /* of the last change at the source; -1: it has none */
+    Instant tomorrow; /* a day from the start of the run */
+    long long dated_ahead;
+    Instant dated_until; /* the latest of these */
     HashSet
         *names; /* what this run has staged before of offices and procedures, as they are called */
 };
@@ -43,7 +51,7 @@ struct Reading {
 };
 
 Intake *intake_new(Db *db, Loader *loader, const struct Source *source, Drift *drift,
-                   bool whole_list, bool read_all, struct Error *err)
+                   Identity *identity, bool whole_list, bool read_all, struct Error *err)
 {
     const struct Entity *entity = fieldmap_entity(source->map);
     Intake *intake = calloc(1, sizeof *intake);
@@ -54,9 +62,12 @@ Intake *intake_new(Db *db, Loader *loader, const struct Source *source, Drift *d
     intake->loader = loader;
     intake->source = source;
     intake->drift = drift;
+    intake->identity = identity;
     intake->entity = entity;
     intake->column_count = entity_column_count(entity);
     intake->read_all = read_all || entity->table == NULL;
+    intake->dated_column = entity_column(entity, "source_updated_at");
+    intake->tomorrow = clock_now() + day_us;
     intake->names = hashset_new(NAMES_MOST);
     intake->known = known_new(db, source, whole_list && !intake->read_all, err);
     if (intake->known == NULL) {
@@ -75,8 +86,34 @@ void intake_free(Intake *intake)
     }
 }
 
+static void note_date(Intake *intake, const struct Value *values)
+{
+    const struct Value *dated = intake->dated_column >= 0 ? &values[intake->dated_column] : NULL;
+
+    if (dated != NULL && !dated->is_null && dated->number > intake->tomorrow) {
+        intake->dated_ahead++;
+        intake->dated_until =
+            dated->number > intake->dated_until ? dated->number : intake->dated_until;
+    }
+}
+
+bool intake_tell_dates(const Intake *intake, Db *db, struct Error *err)
+{
+    char latest[CLOCK_TEXT_SIZE];
+    const char *values[] = {load_run_id(intake->loader), latest};
+
+    if (intake->dated_ahead == 0) {
+        return true;
+    }
+    clock_to_iso(intake->dated_until, latest);
+    log_warning("source '%s': %lld records say that they were changed in the future, up to %s: the "
+                "clock of the source is wrong, or its rule for source_updated_at",
+                intake->source->name, intake->dated_ahead, latest);
+    return db_exec(db, "SELECT motcua.note_dated($1, $2)", 2, values, err);
+}
+
 /* Parses and maps one record; the values of one that cannot be used are masked and forgotten. */
-static void read_record(const struct Intake *intake, Arena *arena, const struct Slice *slice,
+static void read_record(Intake *intake, Arena *arena, const struct Slice *slice,
                         struct Record *record)
 {
     struct StepContext context = source_context(intake->source, arena, drift_codes(intake->drift));
@@ -88,6 +125,7 @@ static void read_record(const struct Intake *intake, Arena *arena, const struct 
         !record->problem.skipped) {
         record->masked = mask_record(arena, intake->source->map, record->values, parsed);
     }
+    note_date(intake, record->values);
     if (!record->values[0].is_null) {
         record->sighting.code = record->values[0].text;
         record->sighting.code_length = record->values[0].length;
@@ -234,6 +272,22 @@ static bool reject_record(struct Intake *intake, const struct Record *record, lo
     return load_reject(intake->loader, &reject, err);
 }
 
+static bool check_identity(const struct Intake *intake, const struct Reading *reading,
+                           struct Error *err)
+{
+    if (intake->identity == NULL) {
+        return true;
+    }
+    identity_begin(intake->identity);
+    for (size_t i = 0; i < reading->count; i++) {
+        const struct Record *record = &reading->records[i];
+        if (record->masked == NULL && !record->problem.skipped && record->sighting.code != NULL) {
+            identity_add(intake->identity, record->sighting.code, record->sighting.code_length);
+        }
+    }
+    return identity_check(intake->identity, err);
+}
+
 bool intake_page(Intake *intake, Arena *arena, const struct Page *page, long long page_number,
                  struct Batch *batch, struct Taken *taken, struct Error *err)
 {
@@ -241,7 +295,7 @@ bool intake_page(Intake *intake, Arena *arena, const struct Page *page, long lon
 
     *taken = (struct Taken){0};
     read_page(intake, page, batch, taken, &reading);
-    if (!find_records(intake, &reading, err)) {
+    if (!check_identity(intake, &reading, err) || !find_records(intake, &reading, err)) {
         return false;
     }
     for (size_t i = 0; i < reading.count; i++) {

@@ -6,6 +6,7 @@
 #define MOTCUA_INTAKE_H
 
 #include "ingest/drift.h"
+#include "ingest/identity.h"
 #include "ingest/load.h"
 #include "ingest/page.h"
 
@@ -21,14 +22,22 @@ struct Taken {
 
 /*
  * In an open batch. With whole_list the run reads everything that the source has; with read_all no
- * record is taken for known, and all go through staging. drift is shown what is read.
+ * record is taken for known, and all go through staging. drift is shown what is read; identity (NULL =
+ * nothing is to be found out) is asked before anything of a page is handed on.
  */
 Intake *intake_new(Db *db, Loader *loader, const struct Source *source, Drift *drift,
-                   bool whole_list, bool read_all, struct Error *err) MUST_CHECK;
+                   Identity *identity, bool whole_list, bool read_all,
+                   struct Error *err) MUST_CHECK;
 void intake_free(Intake *intake); /* accepts NULL */
 
 /* Takes a page in and counts its records in batch; page_number is for rejects. */
 bool intake_page(Intake *intake, Arena *arena, const struct Page *page, long long page_number,
                  struct Batch *batch, struct Taken *taken, struct Error *err) MUST_CHECK;
+
+/*
+ * To be called before the run is closed: notes in it, and tells, when records are dated more than a day
+ * ahead, because the clock of the source is wrong.
+ */
+bool intake_tell_dates(const Intake *intake, Db *db, struct Error *err) MUST_CHECK;
 
 #endif

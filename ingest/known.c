@@ -2,6 +2,7 @@
 
 #include "common/buf.h"
 #include "common/log.h"
+#include "ingest/array.h"
 #include "ingest/hashset.h"
 
 #include <bloom.h>
@@ -202,19 +203,6 @@ void known_add(Known *known, XXH128_hash_t hash)
     remember(known, hash, MET);
 }
 
-/* As an element of PostgreSQL's array literal. */
-static void put_code(struct Buf *codes, const char *code, size_t length)
-{
-    buf_puts(codes, codes->length > 1 ? ",\"" : "\"");
-    for (size_t i = 0; i < length; i++) {
-        if (code[i] == '"' || code[i] == '\\') {
-            buf_putc(codes, '\\');
-        }
-        buf_putc(codes, code[i]);
-    }
-    buf_putc(codes, '"');
-}
-
 static void note_found(Known *known, const char *stored_hash, struct Sighting *sighting)
 {
     XXH128_hash_t stored = stored_hash != NULL ? read_uuid(stored_hash) : (XXH128_hash_t){0, 0};
@@ -313,15 +301,14 @@ bool known_find(Known *known, struct Sighting *sightings, size_t count, struct E
     size_t asked = 0;
 
     make_room(known, count);
-    buf_clear(codes);
-    buf_putc(codes, '{');
+    array_begin(codes);
     for (size_t i = 0; i < count; i++) {
         if (note_repeated(known, &sightings[i]) || !known->none_stored) {
-            put_code(codes, sightings[i].code, sightings[i].code_length);
+            array_put(codes, sightings[i].code, sightings[i].code_length);
             known->asked[asked++] = &sightings[i];
         }
     }
-    if (!buf_putc(codes, '}')) {
+    if (!array_end(codes)) {
         return error_set(err, EXIT_SOURCE, "the page has too much text");
     }
     return (asked == 0 || ask(known, err)) && follow_list(known, sightings, count, err);

@@ -211,6 +211,19 @@ bool load_finish(Loader *loader, struct Batch *batch, const char *read_until, st
            (loader->dry_run || db_run(loader->db, "COMMIT", err));
 }
 
+bool load_count_rejected(const Loader *loader, long long *rejected, struct Error *err)
+{
+    const char *values[] = {loader->run_id};
+    char count[24];
+
+    if (!db_query_value(loader->db, "SELECT rejected FROM motcua.run WHERE run_id = $1", 1, values,
+                        count, sizeof count, err)) {
+        return false;
+    }
+    *rejected = strtoll(count, NULL, 10);
+    return true;
+}
+
 bool load_discard(Loader *loader, struct Error *err)
 {
     buf_clear(&loader->staged.data);

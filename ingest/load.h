@@ -68,6 +68,9 @@ bool load_commit_batch(Loader *loader, struct Batch *batch, struct Error *err) M
 bool load_finish(Loader *loader, struct Batch *batch, const char *read_until,
                  struct Error *err) MUST_CHECK;
 
+/* Records that the run has rejected so far, those that only the merge could tell among them. */
+bool load_count_rejected(const Loader *loader, long long *rejected, struct Error *err) MUST_CHECK;
+
 /* Forgets the rows since the last commit, staged or stored; what was counted of them still counts. */
 bool load_discard(Loader *loader, struct Error *err) MUST_CHECK;
 

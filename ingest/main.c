@@ -1,5 +1,6 @@
 #include "ingest/check.h"
 #include "ingest/rejects.h"
+#include "ingest/rename.h"
 #include "ingest/replay.h"
 #include "ingest/run.h"
 #include "ingest/status.h"
@@ -10,17 +11,25 @@
 
 typedef enum ExitCode (*Command)(const struct Job *job, struct Error *err);
 
-enum { COMMAND_RUN, COMMAND_CHECK, COMMAND_STATUS, COMMAND_REJECTS, COMMAND_REPLAY };
+enum {
+    COMMAND_RUN,
+    COMMAND_CHECK,
+    COMMAND_STATUS,
+    COMMAND_REJECTS,
+    COMMAND_REPLAY,
+    COMMAND_RENAME
+};
 
 static const Command functions[] = {
     [COMMAND_RUN] = ingest_run,       [COMMAND_CHECK] = ingest_check,
     [COMMAND_STATUS] = ingest_status, [COMMAND_REJECTS] = ingest_rejects,
-    [COMMAND_REPLAY] = ingest_replay,
+    [COMMAND_REPLAY] = ingest_replay, [COMMAND_RENAME] = ingest_rename,
 };
 
 static const char *const run_options[] = {"source", "full", "since", "until", "dry-run", NULL};
 static const char *const source_options[] = {"source", NULL};
 static const char *const status_options[] = {NULL};
+static const char *const rename_options[] = {"old", "new", NULL};
 
 static const struct CliCommand commands[] = {
     {"run", "Read the sources into the database.", run_options, COMMAND_RUN},
@@ -32,6 +41,8 @@ static const struct CliCommand commands[] = {
      COMMAND_REJECTS},
     {"rejects replay", "Load rejected records again, after a source file was mended.",
      source_options, COMMAND_REPLAY},
+    {"rename", "Give what a source has delivered to the new name of its file.", rename_options,
+     COMMAND_RENAME},
     {0},
 };
 
@@ -47,6 +58,10 @@ static const struct CliOption options_table[] = {
      "what changed up to this day, yyyy-MM-dd"},
     {"dry-run", CLI_FLAG, offsetof(struct Options, dry_run), NULL,
      "do everything, then roll it back"},
+    {"old", CLI_WORD, offsetof(struct Options, old_name), "NAME",
+     "the name that its data has; the word alone will do"},
+    {"new", CLI_WORD, offsetof(struct Options, new_name), "NAME",
+     "the name that its file has now; the same"},
     {0},
 };
 

@@ -28,6 +28,7 @@ struct Night {
     Intake *intake;
     Pager *pager;
     Drift *drift;
+    Identity *identity;
     Arena *page_arena;
     struct Batch batch;
     long long records; /* of the run */
@@ -233,8 +234,9 @@ static enum ExitCode finish(struct Night *night, struct Error *err)
 
     tell_storing(night);
     if (!check_not_empty(night, whole_list, err) || !check_rejects(night, err) ||
-        !report_drift(night, err) ||
-        !load_finish(night->loader, &night->batch, night->span->read_until, err)) {
+        !report_drift(night, err) || !intake_tell_dates(night->intake, night->db, err) ||
+        !load_finish(night->loader, &night->batch, night->span->read_until, err) ||
+        !load_count_rejected(night->loader, &night->rejected, err)) {
         return fail(night, err);
     }
     log_end(night, "done");
@@ -253,8 +255,12 @@ static enum ExitCode read_source(struct Night *night, struct Error *err)
     if (!load_begin(night->loader, "ingest", whole_list, err)) {
         return err->code;
     }
-    night->intake = intake_new(night->db, night->loader, night->source, night->drift, whole_list,
-                               night->job->options->full, err);
+    if (!identity_new(night->db, night->source, night->job->settings->sources_dir, &night->identity,
+                      err)) {
+        return err->code;
+    }
+    night->intake = intake_new(night->db, night->loader, night->source, night->drift,
+                               night->identity, whole_list, night->job->options->full, err);
     night->pager =
         night->intake != NULL ? pager_new(night->source, &night->span->window, err) : NULL;
     if (night->pager == NULL) {
@@ -288,6 +294,7 @@ enum ExitCode night_run(const struct Job *job, Db *db, const struct Source *sour
     log_progress("%s", "");
     pager_free(night->pager);
     intake_free(night->intake);
+    identity_free(night->identity);
     drift_free(night->drift);
     load_free(night->loader);
     arena_free(night->page_arena);

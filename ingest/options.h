@@ -11,6 +11,8 @@ struct Options {
     const char *since;
     const char *until;
     bool dry_run;
+    const char *old_name;
+    const char *new_name;
 };
 
 struct Job {

@@ -273,12 +273,7 @@ struct Source *source_load(Arena *arena, const char *path, bool draft, struct Er
     return source;
 }
 
-struct PathList {
-    const char **items;
-    size_t count;
-};
-
-static void add_path(Arena *arena, struct PathList *list, size_t capacity, const char *path)
+static void add_path(Arena *arena, struct NameList *list, size_t capacity, const char *path)
 {
     if (list->items == NULL) {
         list->items = arena_alloc(arena, capacity * sizeof(const char *));
@@ -288,7 +283,7 @@ static void add_path(Arena *arena, struct PathList *list, size_t capacity, const
 
 /* The paths of all *.conf in the directory, or of those named. */
 static bool list_paths(Arena *arena, const char *directory, const char *const *names, size_t count,
-                       struct PathList *list, struct Error *err)
+                       struct NameList *list, struct Error *err)
 {
     glob_t found = {0};
 
@@ -309,10 +304,22 @@ static bool list_paths(Arena *arena, const char *directory, const char *const *n
     return true;
 }
 
+bool source_names(Arena *arena, const char *directory, struct NameList *names, struct Error *err)
+{
+    *names = (struct NameList){NULL, 0};
+    if (!list_paths(arena, directory, NULL, 0, names, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < names->count; i++) {
+        names->items[i] = name_of(arena, names->items[i]);
+    }
+    return true;
+}
+
 bool source_load_all(Arena *arena, const char *directory, const char *const *names, size_t count,
                      bool draft, struct SourceList *list, struct Error *err)
 {
-    struct PathList paths = {NULL, 0};
+    struct NameList paths = {NULL, 0};
 
     *list = (struct SourceList){NULL, 0};
     if (!list_paths(arena, directory, names, count, &paths, err)) {

@@ -121,6 +121,15 @@ struct SourceList {
     size_t count;
 };
 
+struct NameList {
+    const char **items;
+    size_t count;
+};
+
+/* The names of all sources that have a file in directory; EXIT_SETTINGS when it has none. */
+bool source_names(Arena *arena, const char *directory, struct NameList *names,
+                  struct Error *err) MUST_CHECK;
+
 /*
  * Reads the sources that are asked for (all *.conf of directory, in the order of their names, when
  * count is 0). EXIT_SETTINGS for a name without a file and for a directory without sources.

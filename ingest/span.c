@@ -1,32 +1,50 @@
 #include "ingest/span.h"
 
 #include "common/clock.h"
+#include "common/log.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/banned.h"
 
 static const Instant minute_us = INT64_C(60000000);
 static const Instant day_us = INT64_C(86400000000);
 
-/* Where the last complete run began, less the overlap: what changed while it ran is asked for again. */
-static bool read_watermark(Db *db, const struct Source *source, Instant *since, struct Error *err)
+static void tell_mark(const struct Source *source, const char *mark, const char *credible)
 {
-    char text[32];
-    const char *values[] = {source->name};
+    log_warning("source '%s': it is marked as read until %s, which lies in the future: a clock was "
+                "wrong; reads %s%s",
+                source->name, mark, credible != NULL ? "what changed since " : "the whole list",
+                credible != NULL ? credible : "");
+}
 
-    if (!db_query_value(db,
-                        "SELECT coalesce((extract(epoch FROM max(read_until) - timestamptz "
-                        "'2000-01-01 00:00Z') * 1000000)::bigint, 0) "
-                        "FROM motcua.watermark WHERE source = $1",
-                        1, values, text, sizeof text, err)) {
-        return false;
+/*
+ * Where the last complete run began, less the overlap: what changed while it ran is asked for again.
+ * Of a mark that lies in the future the one before it.
+ */
+static bool read_watermark(Db *db, const struct Source *source, const char *now, Instant *since,
+                           struct Error *err)
+{
+    const char *values[] = {source->name, now};
+    DbRows *rows = db_query(
+        db,
+        "SELECT (extract(epoch FROM c.mark - timestamptz '2000-01-01 00:00Z') * 1000000)::bigint,"
+        " to_char(w.read_until, 'YYYY-MM-DD HH24:MI'), to_char(c.mark, 'YYYY-MM-DD HH24:MI'),"
+        " c.mark IS NOT DISTINCT FROM w.read_until FROM motcua.watermark AS w"
+        " CROSS JOIN LATERAL motcua.credible_mark(w.source, $2) AS c (mark) WHERE w.source = $1",
+        2, values, err);
+    bool found = rows != NULL && db_row_count(rows) > 0;
+
+    *since = 0;
+    if (found && db_value(rows, 0, 0) != NULL) {
+        *since = strtoll(db_value(rows, 0, 0), NULL, 10) - source->overlap_minutes * minute_us;
     }
-    *since = strtoll(text, NULL, 10);
-    if (*since != 0) {
-        *since -= source->overlap_minutes * minute_us;
+    if (found && strcmp(db_value(rows, 0, 3), "f") == 0) {
+        tell_mark(source, db_value(rows, 0, 1), db_value(rows, 0, 2));
     }
-    return true;
+    db_rows_free(rows);
+    return rows != NULL;
 }
 
 static bool read_day(const char *text, const char *option, int add_days, Instant *instant,
@@ -78,7 +96,7 @@ static bool plan_night(const struct Job *job, Db *db, const struct Source *sourc
         return true;
     }
     Instant since;
-    if (!read_watermark(db, source, &since, err)) {
+    if (!read_watermark(db, source, span->read_until, &since, err)) {
         return false;
     }
     if (since != 0) {

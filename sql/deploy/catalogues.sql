@@ -166,6 +166,98 @@ END;
 $$;
 COMMENT ON FUNCTION motcua.merge_procedures(bigint) IS 'Merges the batch in staging into motcua.procedure and counts it in its run. VI: Nhập lô danh mục thủ tục vào motcua.procedure.';
 
+-- An office is its code. A list that gives the code another parent, another life or the name of a sister speaks of
+-- another unit, and what that code has closed would move into other sums. Such a record is refused, with what to write.
+-- What an office has not been told of yet, and what concerns nothing that it did, is taken as it comes.
+CREATE FUNCTION motcua.refused_offices(closed_until date DEFAULT (date_trunc('month', motcua.today() - interval '1 month'))::date - 1)
+    RETURNS TABLE (arrival bigint, field text, reason text)
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog
+AS $$
+    WITH RECURSIVE told AS MATERIALIZED (
+        SELECT s.arrival, s.code, s.parent, s.level, s.name, v.valid_from, v.valid_to, k.parent AS old_parent, k.level AS old_level,
+               k.name AS old_name, k.valid_from AS old_from, k.valid_to AS old_to, motcua.fold_name(s.name) <> motcua.fold_name(k.name) AS is_renamed
+        FROM motcua.staging_office AS s JOIN motcua.office AS k ON k.code = s.code AND k.verified
+        CROSS JOIN LATERAL motcua.validity(s.valid_from, s.valid_to, k.valid_from, k.valid_to) AS v
+    ), changed AS MATERIALIZED (
+        SELECT t.* FROM told AS t
+        WHERE t.parent <> t.old_parent OR t.level <> t.old_level OR t.is_renamed OR t.valid_from IS DISTINCT FROM t.old_from
+           OR t.valid_to IS DISTINCT FROM t.old_to
+    ), busy AS MATERIALIZED (
+        SELECT b.office, min(b.from_day) AS from_day, max(b.to_day) AS to_day
+        FROM (SELECT n.office, min(d.received_on) AS from_day, greatest(max(d.received_on), max(d.closed_on)) AS to_day
+              FROM motcua.dossier AS d CROSS JOIN LATERAL (VALUES (d.handling_office), (d.receiving_office)) AS n (office)
+              WHERE EXISTS (SELECT FROM changed) AND d.received_on IS NOT NULL GROUP BY n.office
+              UNION ALL
+              SELECT f.office, min(motcua.local_day(f.received_at)), greatest(max(motcua.local_day(f.received_at)), max(f.answered_on))
+              FROM motcua.feedback AS f WHERE EXISTS (SELECT FROM changed) AND NOT f.skipped GROUP BY f.office) AS b
+        GROUP BY b.office
+    ), below (top, office) AS (
+        SELECT c.code, c.code FROM changed AS c
+        UNION
+        SELECT b.top, o.code FROM below AS b JOIN motcua.office AS o ON o.parent = b.office
+    ), judged AS (
+        SELECT c.*, own.from_day, own.to_day,
+               EXISTS (SELECT FROM below AS b JOIN busy AS y ON y.office = b.office WHERE b.top = c.code) AS has_some,
+               -- Those below that outlive the earlier of two ends are somewhere else in between.
+               EXISTS (SELECT FROM below AS b JOIN busy AS y ON y.office = b.office JOIN motcua.office AS o ON o.code = b.office
+                       LEFT JOIN told AS t ON t.code = b.office
+                       WHERE b.top = c.code AND b.office <> c.code AND e.earlier < closed_until AND y.to_day > e.earlier AND y.from_day <= least(e.later, closed_until)
+                         AND coalesce(CASE WHEN t.code IS NULL THEN o.valid_to ELSE t.valid_to END > e.earlier, true)) AS moves_others
+        FROM changed AS c LEFT JOIN busy AS own ON own.office = c.code
+        CROSS JOIN LATERAL (SELECT least(coalesce(c.valid_to, 'infinity'), coalesce(c.old_to, 'infinity')) AS earlier,
+                                   greatest(coalesce(c.valid_to, 'infinity'), coalesce(c.old_to, 'infinity')) AS later) AS e
+    )
+    SELECT j.arrival, r.field, r.reason
+    FROM judged AS j
+    CROSS JOIN LATERAL (
+        SELECT v.field, v.reason FROM (VALUES
+            (1, 'parent', j.parent <> j.old_parent AND j.has_some,
+             format('đã có hồ sơ dưới %s, nay danh mục ghi cấp trên là %s', j.old_parent, j.parent)),
+            (2, 'valid_from', j.valid_from > j.old_to AND j.from_day IS NOT NULL,
+             format('mã đã chấm dứt ngày %s, nay dùng lại từ %s', to_char(j.old_to, 'DD/MM/YYYY'), to_char(j.valid_from, 'DD/MM/YYYY'))),
+            (3, 'valid_from', j.valid_from > coalesce(j.old_from, '-infinity') AND j.from_day < j.valid_from,
+             format('đã có hồ sơ từ %s, nay danh mục ghi hoạt động từ %s', to_char(j.from_day, 'DD/MM/YYYY'), to_char(j.valid_from, 'DD/MM/YYYY'))),
+            (4, 'valid_to', j.valid_to IS DISTINCT FROM j.old_to AND j.moves_others,
+             format('ngày chấm dứt đổi từ %s sang %s làm thay đổi số liệu các kỳ đã qua của đơn vị trực thuộc',
+                    coalesce(to_char(j.old_to, 'DD/MM/YYYY'), 'không có'), coalesce(to_char(j.valid_to, 'DD/MM/YYYY'), 'không có'))),
+            (5, 'level', j.level <> j.old_level AND j.has_some
+             AND EXISTS (SELECT FROM motcua.office_succession AS s WHERE j.code IN (s.old_office, s.new_office)),
+             format('đã có hồ sơ và quan hệ kế thừa ở cấp %s, nay danh mục ghi cấp %s', j.old_level, j.level)),
+            (6, 'name', j.is_renamed AND j.from_day IS NOT NULL
+             AND EXISTS (SELECT FROM motcua.office AS o WHERE o.code <> j.code AND motcua.fold_name(o.name) = motcua.fold_name(j.name)
+                         AND o.parent IS NOT DISTINCT FROM j.old_parent),
+             format('tên mới là tên của một đơn vị khác: %s', j.name))
+        ) AS v (place, field, holds, reason)
+        WHERE v.holds ORDER BY v.place LIMIT 1
+    ) AS r
+$$;
+COMMENT ON FUNCTION motcua.refused_offices(date) IS
+    'Records in staging that would change what an office has done in periods that are over: another office above, a code used anew, a first or last day that its dossiers contradict, another level in a succession, the name of a sister. VI: Bản ghi danh mục làm thay đổi số liệu các kỳ đã qua của cơ quan.';
+
+CREATE FUNCTION motcua.refuse_offices(this_run bigint) RETURNS bigint
+    LANGUAGE sql
+    SET search_path = pg_catalog
+AS $$
+    WITH refused AS MATERIALIZED (
+        SELECT r.arrival, r.field, r.reason FROM motcua.refused_offices() AS r
+    ), gone AS (
+        DELETE FROM motcua.staging_office AS s USING refused AS r WHERE s.arrival = r.arrival
+        RETURNING r.field, r.reason, s.arrival, s.code, jsonb_strip_nulls(to_jsonb(s) - 'arrival') AS record
+    ), kept AS (
+        INSERT INTO motcua.reject (source, run_id, last_run_id, page, record_number, code, field, reason, record)
+        SELECT n.source, this_run, this_run, 0, row_number() OVER (ORDER BY g.arrival), g.code, g.field,
+               g.reason || '; là đơn vị khác thì cấp mã mới và ghi motcua.office_succession, là sửa sai thì UPDATE motcua.office', g.record
+        FROM gone AS g CROSS JOIN motcua.run AS n WHERE n.run_id = this_run
+        ON CONFLICT (source, fingerprint) DO UPDATE SET last_run_id = excluded.last_run_id, replay_run_id = NULL
+    ), counted AS (
+        UPDATE motcua.run AS n SET records = n.records + c.n, rejected = n.rejected + c.n
+        FROM (SELECT count(*) AS n FROM refused) AS c WHERE n.run_id = this_run
+    )
+    SELECT count(*) FROM refused
+$$;
+COMMENT ON FUNCTION motcua.refuse_offices(bigint) IS 'Takes what motcua.refused_offices finds out of staging, as rejected records of the run, and returns how many. VI: Loại các bản ghi làm thay đổi số liệu đã qua, ghi lý do.';
+
 CREATE FUNCTION motcua.merge_offices(this_run bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog
@@ -209,6 +301,7 @@ BEGIN
         UPDATE motcua.staging_office AS s SET parent = NULL
         WHERE s.code = ANY (circle) AND NOT EXISTS (SELECT FROM motcua.office AS o WHERE o.code = s.code);
     END IF;
+    arrived := arrived - motcua.refuse_offices(this_run);
     PERFORM motcua.create_offices(array_agg(DISTINCT s.parent)) FROM motcua.staging_office AS s;
 
     INSERT INTO motcua.office AS o (code, name, level, parent, valid_from, valid_to, verified)
@@ -388,22 +481,22 @@ BEGIN
     SET skipped = true, source_updated_at = coalesce(s.source_updated_at, f.source_updated_at), last_run_id = this_run
     FROM motcua.staging_feedback AS s
     WHERE s.skipped AND f.source = from_source AND f.code = s.code AND NOT f.skipped
-      AND NOT coalesce(s.source_updated_at < f.source_updated_at, false)
+      AND NOT coalesce(s.source_updated_at < motcua.believed(f.source_updated_at), false)
       AND NOT EXISTS (SELECT FROM motcua.staging_feedback AS o WHERE o.code = s.code AND o.skipped IS NOT TRUE
-                      AND coalesce(o.source_updated_at, '-infinity') >= coalesce(s.source_updated_at, '-infinity'));
+                      AND coalesce(motcua.believed(o.source_updated_at), '-infinity') >= coalesce(motcua.believed(s.source_updated_at), '-infinity'));
     DELETE FROM motcua.staging_feedback AS s WHERE s.skipped;
     SELECT count(*) INTO arrived FROM motcua.staging_feedback;
     -- The newest version counts: by its own date, then by the latest thing that it tells of.
     DELETE FROM motcua.staging_feedback AS s
     USING (SELECT v.arrival, row_number() OVER (PARTITION BY v.code
-               ORDER BY v.source_updated_at DESC NULLS LAST,
+               ORDER BY motcua.believed(v.source_updated_at) DESC NULLS LAST,
                         greatest(v.received_at, v.transferred_at, v.answered_at, v.published_at) DESC, v.arrival DESC) AS place
            FROM motcua.staging_feedback AS v) AS ranked
     WHERE s.arrival = ranked.arrival AND ranked.place > 1;
     GET DIAGNOSTICS older_here = ROW_COUNT;
     DELETE FROM motcua.staging_feedback AS s
     USING motcua.feedback AS f
-    WHERE f.source = from_source AND f.code = s.code AND s.source_updated_at < f.source_updated_at;
+    WHERE f.source = from_source AND f.code = s.code AND s.source_updated_at < motcua.believed(f.source_updated_at);
     GET DIAGNOSTICS older = ROW_COUNT;
 
     UPDATE motcua.staging_feedback AS s SET office = m.office
@@ -472,7 +565,8 @@ BEGIN
     EXECUTE format('SELECT motcua.%I($1)', merges ->> entity) USING this_run;
     PERFORM motcua.finish_run(this_run, NULL);
     SELECT * INTO counted FROM motcua.run AS r WHERE r.run_id = this_run;
-    RETURN format('%s bản ghi: %s mới, %s đổi, %s không đổi, %s bản cũ', counted.records, counted.inserted, counted.updated, counted.unchanged, counted.superseded);
+    RETURN format('%s bản ghi: %s mới, %s đổi, %s không đổi, %s bản cũ', counted.records, counted.inserted, counted.updated, counted.unchanged, counted.superseded)
+        || CASE WHEN counted.rejected > 0 THEN format(', %s bị loại (xem motcua.open_rejects)', counted.rejected) ELSE '' END;
 END;
 $$;
 COMMENT ON FUNCTION motcua.import_staged(text) IS 'Merges what psql has copied into motcua.staging_ENTITY (office, office_alias, office_succession, procedure, procedure_alias), as a run of the source import, and says what became of it. VI: Nhập danh mục đã chép bằng psql vào bảng motcua.staging_...; trả về kết quả.';

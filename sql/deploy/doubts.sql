@@ -12,14 +12,21 @@ CREATE FUNCTION motcua.source_doubts(of_source text, period_to date, today date)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     SELECT v.kind, v.reason
-    FROM (SELECT r.status, r.started_at FROM motcua.run AS r
+    FROM (SELECT r.status, r.started_at, r.dated_until FROM motcua.run AS r
           WHERE r.source = of_source AND r.program = 'ingest' ORDER BY r.run_id DESC LIMIT 1) AS last_run
     LEFT JOIN (SELECT r.rejected FROM motcua.run AS r
                WHERE r.source = of_source AND r.program = 'ingest' AND r.status = 'done' ORDER BY r.run_id DESC LIMIT 1) AS last_done ON true
-    LEFT JOIN motcua.watermark AS w ON w.source = of_source
+    LEFT JOIN motcua.watermark AS stored ON stored.source = of_source
+    CROSS JOIN (SELECT motcua.credible_mark(of_source) AS read_until) AS w
     CROSS JOIN LATERAL (VALUES
-        ('source_behind', w.source IS NULL OR motcua.local_day(w.read_until) < least(period_to, today - 1),
-         CASE WHEN w.source IS NULL THEN format('nguồn %s chưa lần nào đọc xong', of_source)
+        ('clock', NOT motcua.has_come(stored.read_until),
+         format('mốc đã đọc của nguồn %s nằm trong tương lai (%s), không được tin', of_source, motcua.local_text(stored.read_until))),
+        ('clock', NOT motcua.has_come(last_run.started_at),
+         format('lượt chạy gần nhất của nguồn %s ghi giờ trong tương lai (%s)', of_source, motcua.local_text(last_run.started_at))),
+        ('clock', last_run.dated_until IS NOT NULL,
+         format('bản ghi của nguồn %s ghi ngày cập nhật trong tương lai, đến %s', of_source, motcua.local_text(last_run.dated_until))),
+        ('source_behind', w.read_until IS NULL OR motcua.local_day(w.read_until) < least(period_to, today - 1),
+         CASE WHEN w.read_until IS NULL THEN format('nguồn %s chưa lần nào đọc xong', of_source)
               ELSE format('nguồn %s mới đọc đến %s', of_source, motcua.local_text(w.read_until)) END),
         ('source_failed', last_run.status IN ('failed', 'interrupted') AND coalesce(period_to >= motcua.local_day(w.read_until), true),
          format('lượt chạy gần nhất của nguồn %s (%s) bị lỗi', of_source, motcua.local_text(last_run.started_at))),
@@ -28,7 +35,7 @@ AS $$
     ) AS v (kind, holds, reason)
     WHERE v.holds
 $$;
-COMMENT ON FUNCTION motcua.source_doubts(text, date, date) IS 'Why dossiers of a source may be missing from a period: it has not been read up to its end, its last run failed, or records were rejected. VI: Vì sao số liệu của một nguồn có thể thiếu trong kỳ.';
+COMMENT ON FUNCTION motcua.source_doubts(text, date, date) IS 'Why dossiers of a source may be missing from a period: it has not been read up to its end, its last run failed, records were rejected, or a clock was wrong. VI: Vì sao số liệu của một nguồn có thể thiếu trong kỳ.';
 
 -- Weeks are compared by working day, so that Tet is no drop, and only those of the life of an office. A quarter or four
 -- times the median of eight weeks before and those of the period is no chance in an office that takes in 20 a week.
@@ -95,6 +102,6 @@ AS $$
     ORDER BY f.office, f.kind, f.source
 $$;
 COMMENT ON FUNCTION stats.doubts(date, date, text, text, text, date) IS
-    'Why the figures of an office and its subtree in a period may not hold: source_behind, source_failed, rejects, volume (a week whose receptions are far out of the usual band). Nothing is said of an office without doubts. VI: Vì sao số liệu của cơ quan trong kỳ có thể chưa đủ: nguồn chưa đọc hết, lượt chạy lỗi, bản ghi bị loại, số tiếp nhận bất thường.';
+    'Why the figures of an office and its subtree in a period may not hold: source_behind, source_failed, rejects, clock (an instant that lies in the future), volume (a week whose receptions are far out of the usual band). Nothing is said of an office without doubts. VI: Vì sao số liệu của cơ quan trong kỳ có thể chưa đủ: nguồn chưa đọc hết, lượt chạy lỗi, bản ghi bị loại, số tiếp nhận bất thường.';
 
 COMMIT;

@@ -134,7 +134,7 @@ CREATE VIEW motcua.recent_drift AS
                 THEN replace(replace(replace(replace(replace(d.detail, 'text', 'chữ'), 'number', 'số'), 'boolean', 'đúng/sai'), 'list', 'danh sách'), 'object', 'nhóm')
                 ELSE d.detail END AS detail
     FROM motcua.source_drift AS d JOIN motcua.run AS r ON r.run_id = d.run_id
-    WHERE motcua.local_day(r.started_at) > motcua.local_day(now()) - 7
+    WHERE motcua.local_day(r.started_at) BETWEEN motcua.local_day(now()) - 6 AND motcua.local_day(now())
     ORDER BY d.source, d.drift_id;
 COMMENT ON VIEW motcua.recent_drift IS 'Changes in the records of the sources that were seen in the last 7 days, as motcua-ingest status shows them. VI: Thay đổi trong bản ghi của các nguồn, phát hiện trong 7 ngày qua.';
 COMMENT ON COLUMN motcua.recent_drift.source IS 'Source. VI: Nguồn.';

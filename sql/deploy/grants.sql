@@ -12,6 +12,7 @@
 -- requires: rejects
 -- requires: drift
 -- requires: dashboards
+-- requires: renames
 
 BEGIN;
 
@@ -45,7 +46,7 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     stats.near_due(integer, text), stats.near_due_counts(integer, text),
     stats.letters_due(integer, text), stats.overdue_forecast(integer, text), motcua.late_allowed(bigint, bigint, numeric),
     stats.ceiling_forecast(integer, numeric, text, text), stats.ceiling_dossiers(text, integer, numeric, text),
-    motcua.source_doubts(text, date, date), stats.doubts(date, date, text, text, text, date),
+    motcua.has_come(timestamptz, timestamptz), motcua.believed(timestamptz), motcua.credible_mark(text, timestamptz), motcua.source_doubts(text, date, date), stats.doubts(date, date, text, text, text, date),
     motcua.status_text(smallint), motcua.change_text(text, text, text), motcua.sources_of(text), stats.story(text, text),
     stats.explain(text, text), stats.flags_of(text, text),
     motcua.local_text(timestamptz), motcua.day_text(date), motcua.field_text(text), motcua.closing_reason(motcua.timeliness, date, timestamptz, date, timestamptz),
@@ -68,7 +69,7 @@ GRANT SELECT, INSERT, UPDATE ON motcua.read_file TO motcua_ingest;
 GRANT EXECUTE ON FUNCTION motcua.mark_file(bigint, uuid, bigint), motcua.knows_file(text, uuid) TO motcua_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_dossier TO motcua_ingest;
 GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.finish_run(bigint, timestamptz), motcua.fail_run(bigint, text),
-    motcua.count_read(bigint, bigint, bigint, bigint, bigint, bigint), motcua.add_reject(bigint, integer, integer, text, text, text, jsonb),
+    motcua.count_read(bigint, bigint, bigint, bigint, bigint, bigint), motcua.add_reject(bigint, integer, integer, text, text, text, jsonb), motcua.note_dated(bigint, timestamptz),
     motcua.find_dossiers(text, text[]), motcua.hashes_ahead(text, text[], bigint), motcua.recall_contested(text, bigint), motcua.drop_superseded(), motcua.skip_dossiers(text, bigint), motcua.resolve_offices(text), motcua.resolve_procedures(text), motcua.aliases_digest(text), motcua.compare_dossiers(text, bigint), motcua.update_dossiers(text, bigint, bigint[]),
     motcua.rehash_dossiers(text, bigint[]), motcua.insert_dossiers(text, bigint, bigint[]), motcua.merge_dossiers(bigint)
 TO motcua_ingest;
@@ -81,13 +82,16 @@ GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_procedure, motc
     motcua.staging_office_succession, motcua.staging_feedback
 TO motcua_ingest;
 GRANT EXECUTE ON FUNCTION motcua.plain_columns(), motcua.offices_meant(text, text[]), motcua.procedures_meant(text, text[]), motcua.create_offices(text[]), motcua.create_procedures(text[]), motcua.validity(timestamptz, timestamptz, date, date),
-    motcua.count_merged(bigint, bigint, bigint, bigint, bigint), motcua.merge_procedures(bigint), motcua.merge_offices(bigint),
+    motcua.count_merged(bigint, bigint, bigint, bigint, bigint), motcua.merge_procedures(bigint), motcua.refused_offices(date), motcua.refuse_offices(bigint), motcua.merge_offices(bigint),
     motcua.apply_office_aliases(bigint), motcua.apply_procedure_aliases(bigint), motcua.merge_aliases(bigint, text),
     motcua.merge_office_aliases(bigint), motcua.merge_procedure_aliases(bigint), motcua.merge_office_successions(bigint),
     motcua.refresh_feedback_due(), motcua.merge_feedback(bigint), motcua.mark_replayed(bigint, bigint[]), motcua.unknown_names(text, jsonb, jsonb),
     motcua.import_staged(text)
 TO motcua_ingest;
 GRANT SELECT ON motcua.open_reject TO motcua_ingest;
+
+-- motcua.rename_source is for the owner alone: it changes the log, which is append-only for the programs.
+GRANT EXECUTE ON FUNCTION motcua.sources_left(text, text[]), motcua.former_source(text[], text, text[]) TO motcua_ingest;
 
 -- How the records of the sources look.
 GRANT SELECT ON motcua.source_field, motcua.source_code, motcua.source_drift, motcua.recent_drift TO motcua_ingest, motcua_analyst;

@@ -133,7 +133,7 @@ AS $$
                first_value(s.due_at) OVER (PARTITION BY s.code ORDER BY s.due_at IS NULL, v.version
                                            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS due_at_first
         FROM repeated AS r JOIN motcua.staging_dossier AS s ON s.code = r.code
-        CROSS JOIN LATERAL (SELECT ROW(coalesce(s.source_updated_at, '-infinity'), NOT s.skipped,
+        CROSS JOIN LATERAL (SELECT ROW(coalesce(motcua.believed(s.source_updated_at), '-infinity'), NOT s.skipped,
             coalesce(greatest(s.submitted_at, s.received_at, s.finished_at, s.returned_at, s.apology_at), '-infinity'),
             s.status, coalesce(s.due_at, '-infinity'), s.record_hash, s.arrival) AS version) AS v
         WINDOW newest_first AS (PARTITION BY s.code ORDER BY v.version DESC)
@@ -160,7 +160,7 @@ AS $$
         SELECT d.ctid AS place, d.code, d.last_run_id, d.first_run_id = this_run AS of_this_run, s.source_updated_at
         FROM motcua.staging_dossier AS s
         CROSS JOIN LATERAL (SELECT d.ctid, d.* FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = s.code OFFSET 0) AS d
-        WHERE s.skipped AND NOT d.skipped AND NOT coalesce(s.source_updated_at < d.source_updated_at, false)
+        WHERE s.skipped AND NOT d.skipped AND NOT coalesce(s.source_updated_at < motcua.believed(d.source_updated_at), false)
     ), logged AS (
         INSERT INTO motcua.dossier_change (source, code, run_id, field, old_value, new_value)
         SELECT from_source, g.code, this_run, 'skipped', 'false', 'true' FROM gone AS g WHERE NOT g.of_this_run ORDER BY g.code
@@ -261,7 +261,7 @@ AS $$
            coalesce(array_agg(c.arrival) FILTER (WHERE c.is_fresh), '{}'),
            coalesce(array_agg(c.arrival) FILTER (WHERE NOT c.is_older AND NOT c.is_changed AND c.is_rehashed), '{}')
     FROM (
-        SELECT s.arrival, d.code IS NULL AS is_fresh, coalesce(s.source_updated_at < d.source_updated_at, false) AS is_older,
+        SELECT s.arrival, d.code IS NULL AS is_fresh, coalesce(s.source_updated_at < motcua.believed(d.source_updated_at), false) AS is_older,
                coalesce(d.first_run_id = this_run, false) AS of_this_run,
                s.due_at_first IS NOT NULL AND s.due_at_first IS DISTINCT FROM d.due_at_first AS is_appointed,
                d.code IS NOT NULL AND d.record_hash IS DISTINCT FROM s.record_hash AS is_rehashed,
@@ -403,9 +403,13 @@ CREATE VIEW motcua.last_runs AS
     SELECT DISTINCT ON (r.source)
            r.source, to_char(r.started_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM HH24:MI') AS started,
            r.records, r.inserted, r.updated, r.rejected, r.skipped,
-           to_char(w.read_until AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM HH24:MI') AS read_until,
+           CASE WHEN motcua.has_come(w.read_until) THEN to_char(w.read_until AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM HH24:MI')
+                ELSE to_char(w.read_until AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY HH24:MI') || ' (tương lai, không tin)' END AS read_until,
            CASE r.status WHEN 'done' THEN 'xong' WHEN 'failed' THEN 'lỗi' WHEN 'interrupted' THEN 'bị ngắt' ELSE 'đang chạy' END
-           || coalesce(': ' || r.error, '') AS result
+           || coalesce(': ' || r.error, '')
+           || CASE WHEN motcua.has_come(r.started_at) THEN '' ELSE '; đồng hồ máy chủ sai: năm ' || extract(year FROM r.started_at) END
+           || CASE WHEN r.dated_until IS NULL THEN ''
+                   ELSE '; bản ghi ghi ngày trong tương lai, đến ' || to_char(r.dated_until AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY') END AS result
     FROM motcua.run AS r LEFT JOIN motcua.watermark AS w ON w.source = r.source
     WHERE r.program = 'ingest'
     ORDER BY r.source, r.run_id DESC;

@@ -20,6 +20,8 @@ CREATE TABLE motcua.run (
     skipped bigint NOT NULL DEFAULT 0,
     bytes bigint NOT NULL DEFAULT 0,
     listed_all boolean NOT NULL DEFAULT false,
+    read_until timestamptz,
+    dated_until timestamptz,
     error text,
     CONSTRAINT every_record_accounted CHECK (records = inserted + updated + unchanged + superseded + rejected + skipped)
 );
@@ -40,6 +42,8 @@ COMMENT ON COLUMN motcua.run.rejected IS 'Records that could not be used; see mo
 COMMENT ON COLUMN motcua.run.skipped IS 'Records that the source file leaves out ([source] skip). VI: Bỏ qua theo cấu hình của nguồn.';
 COMMENT ON COLUMN motcua.run.bytes IS 'Bytes of content read, after decompression. VI: Số byte đã đọc.';
 COMMENT ON COLUMN motcua.run.listed_all IS 'The run read the whole list, not only what changed. VI: Đọc toàn bộ danh sách, không chỉ phần thay đổi.';
+COMMENT ON COLUMN motcua.run.read_until IS 'Watermark that it set; null when it moved none. VI: Mốc đã đọc mà lượt chạy này ghi; trống nếu không ghi.';
+COMMENT ON COLUMN motcua.run.dated_until IS 'Latest change that a record told of, when that lies more than a day ahead: the clock of the source was wrong. VI: Ngày cập nhật muộn nhất trong bản ghi khi nằm quá một ngày trong tương lai (đồng hồ của nguồn sai).';
 COMMENT ON COLUMN motcua.run.error IS 'Why the run failed. VI: Lý do lỗi.';
 CREATE INDEX ON motcua.run (source, run_id DESC);
 
@@ -88,7 +92,7 @@ COMMENT ON COLUMN motcua.reject.reject_id IS 'Number of the reject. VI: Số th�
 COMMENT ON COLUMN motcua.reject.source IS 'Name of the source. VI: Tên nguồn.';
 COMMENT ON COLUMN motcua.reject.run_id IS 'Run that met it first. VI: Lượt chạy gặp lần đầu.';
 COMMENT ON COLUMN motcua.reject.last_run_id IS 'Run that met it last. VI: Lượt chạy gặp lần cuối.';
-COMMENT ON COLUMN motcua.reject.page IS 'Page of the list, from 1. VI: Trang trong danh sách.';
+COMMENT ON COLUMN motcua.reject.page IS 'Page of the list, from 1; 0 when the whole list showed what is wrong. VI: Trang trong danh sách; 0 nếu phát hiện khi xét cả danh sách.';
 COMMENT ON COLUMN motcua.reject.record_number IS 'Place in the page, from 1. VI: Vị trí trong trang.';
 COMMENT ON COLUMN motcua.reject.code IS 'Code of the dossier where it could be read. VI: Mã hồ sơ nếu đọc được.';
 COMMENT ON COLUMN motcua.reject.field IS 'Column that could not be filled. VI: Trường bị lỗi.';
@@ -108,18 +112,53 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION motcua.begin_run(text, text, boolean) IS 'Opens a run and closes those of the same source that were killed. VI: Mở lượt chạy mới, đóng các lượt bị ngắt của cùng nguồn.';
 
+-- Clocks are wrong once in a while: a machine that starts without one, a battery, a year typed wrong. What lies in the
+-- future has not happened, so it is told, and no comparison takes it for the latest. Of instants of our own machines a
+-- minute is no difference, of those that a source tells a day.
+CREATE FUNCTION motcua.has_come(instant timestamptz, now_there timestamptz DEFAULT NULL) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN instant <= least(clock_timestamp(), now_there) + interval '1 minute';
+COMMENT ON FUNCTION motcua.has_come(timestamptz, timestamptz) IS
+    'An instant is not later than now: by the clock of the database, and by the one of the program, where that is given. VI: Thời điểm không nằm trong tương lai.';
+
+CREATE FUNCTION motcua.believed(change timestamptz) RETURNS timestamptz
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN change <= now() + interval '1 day' THEN change END;
+COMMENT ON FUNCTION motcua.believed(timestamptz) IS 'The date of a change at the source; null when it lies in the future. VI: Ngày cập nhật tại nguồn; trống nếu nằm trong tương lai.';
+
+CREATE FUNCTION motcua.credible_mark(of_source text, now_there timestamptz DEFAULT NULL) RETURNS timestamptz
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path = pg_catalog
+    RETURN coalesce(
+        (SELECT w.read_until FROM motcua.watermark AS w WHERE w.source = of_source AND motcua.has_come(w.read_until, now_there)),
+        (SELECT max(r.read_until) FROM motcua.run AS r JOIN motcua.watermark AS w ON w.source = r.source
+         WHERE r.source = of_source AND r.status = 'done' AND motcua.has_come(r.read_until, now_there)));
+COMMENT ON FUNCTION motcua.credible_mark(text, timestamptz) IS
+    'Watermark of a source; the last one before it that has come, when it lies in the future; null without any. VI: Mốc đã đọc của nguồn; nếu nằm trong tương lai thì lấy mốc đáng tin gần nhất.';
+
 CREATE FUNCTION motcua.finish_run(this_run bigint, read_until timestamptz) RETURNS void
     LANGUAGE sql
 BEGIN ATOMIC
-    UPDATE motcua.run SET status = 'done', finished_at = clock_timestamp() WHERE run_id = this_run;
+    UPDATE motcua.run
+    SET status = 'done', finished_at = clock_timestamp(),
+        read_until = CASE WHEN finish_run.read_until IS NOT NULL THEN least(finish_run.read_until, clock_timestamp()) END
+    WHERE run_id = this_run;
     INSERT INTO motcua.watermark (source, read_until, run_id)
-    SELECT r.source, finish_run.read_until, r.run_id FROM motcua.run AS r
-    WHERE r.run_id = this_run AND finish_run.read_until IS NOT NULL
+    SELECT r.source, r.read_until, r.run_id FROM motcua.run AS r
+    WHERE r.run_id = this_run AND r.read_until IS NOT NULL
     ON CONFLICT (source) DO UPDATE
         SET read_until = excluded.read_until, run_id = excluded.run_id
-        WHERE watermark.read_until < excluded.read_until;
+        WHERE watermark.read_until < excluded.read_until OR NOT motcua.has_come(watermark.read_until);
 END;
-COMMENT ON FUNCTION motcua.finish_run(bigint, timestamptz) IS 'Closes a run and moves the watermark of its source forward, never back. VI: Đóng lượt chạy và đẩy mốc đã đọc của nguồn, không lùi.';
+COMMENT ON FUNCTION motcua.finish_run(bigint, timestamptz) IS
+    'Closes a run and moves the watermark of its source forward; back only from one that lies in the future. VI: Đóng lượt chạy và đẩy mốc đã đọc của nguồn; chỉ lùi khi mốc cũ nằm trong tương lai.';
+
+CREATE FUNCTION motcua.note_dated(this_run bigint, dated_until timestamptz) RETURNS void
+    LANGUAGE sql
+BEGIN ATOMIC
+    UPDATE motcua.run SET dated_until = greatest(run.dated_until, note_dated.dated_until) WHERE run_id = this_run;
+END;
+COMMENT ON FUNCTION motcua.note_dated(bigint, timestamptz) IS 'Notes that records of a run are dated ahead. VI: Ghi nhận bản ghi có ngày cập nhật trong tương lai.';
 
 CREATE FUNCTION motcua.fail_run(this_run bigint, message text) RETURNS void
     LANGUAGE sql

@@ -13,6 +13,8 @@ DROP FUNCTION motcua.merge_aliases(bigint, text);
 DROP FUNCTION motcua.apply_procedure_aliases(bigint);
 DROP FUNCTION motcua.apply_office_aliases(bigint);
 DROP FUNCTION motcua.merge_offices(bigint);
+DROP FUNCTION motcua.refuse_offices(bigint);
+DROP FUNCTION motcua.refused_offices(date);
 DROP FUNCTION motcua.merge_procedures(bigint);
 DROP FUNCTION motcua.validity(timestamptz, timestamptz, date, date);
 DROP FUNCTION motcua.count_merged(bigint, bigint, bigint, bigint, bigint);

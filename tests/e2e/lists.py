@@ -6,7 +6,7 @@ import urllib.parse
 
 
 class Lists(http.server.ThreadingHTTPServer):
-    """Serves /NAME?page=N&size=M; a list is made of texts, each one record."""
+    """Serves /NAME?page=N&size=M; a list is made of texts, each one record, or a function of the query makes it."""
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Answer)
@@ -22,9 +22,10 @@ class Answer(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         url = urllib.parse.urlsplit(self.path)
-        query = {key: int(values[0]) for key, values in urllib.parse.parse_qs(url.query).items()}
-        start = (query["page"] - 1) * query["size"]
-        records = self.server.lists[url.path][start:start + query["size"]]
+        query = {key: values[0] for key, values in urllib.parse.parse_qs(url.query).items()}
+        start, size = (int(query["page"]) - 1) * int(query["size"]), int(query["size"])
+        made = self.server.lists[url.path]
+        records = (made(query) if callable(made) else made)[start:start + size]
         body = ('{"error_code": "0", "extra": [{"data": "]"}], "data" : [\n' + ",\n".join(records) + '\n], "page": {}}').encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
