@@ -210,7 +210,7 @@ bool advice_print(const struct Findings *findings, Db *db, const struct Source *
 {
     int unknown = 0;
 
-    unread_print(findings->arena, source->map, findings->shape, findings->samples,
+    unread_print(findings->arena, source, findings->shape, findings->samples,
                  findings->sample_count);
     print_columns_without_rule(source->map);
     int unanswered = print_codes(findings, source->map);

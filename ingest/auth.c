@@ -4,6 +4,7 @@
 #include "common/secret.h"
 #include "common/text.h"
 #include "ingest/page.h"
+#include "ingest/refusal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -197,33 +198,36 @@ void auth_free(Auth *auth)
 }
 
 /* The server's own words. */
-static const char *explanation(const struct StepContext *context, const struct Source *source,
-                               const cJSON *root)
+static const char *explanation(Arena *arena, const struct Source *source, const struct Buf *answer)
 {
-    const char *words = page_message(context, source, root);
+    const char *words = refusal_words(arena, source, answer);
 
-    return words != NULL ? arena_printf(context->arena, ": '%.200s'", words) : "";
+    return words != NULL ? arena_printf(arena, ": '%.200s'", words) : "";
 }
 
-static bool take_session(Auth *auth, Arena *arena, const cJSON *root, struct Error *err)
+static bool take_session(Auth *auth, Arena *arena, const struct Buf *answer, struct Error *err)
 {
     const struct AuthPlan *plan = &auth->source->auth_plan;
     struct StepContext context = {.arena = arena};
     bool twice = false;
     bool met = true;
     struct Item item;
+    const cJSON *root = NULL;
 
+    if (!page_parse_json(arena, answer, &root, err)) {
+        return false;
+    }
     const char *reason = condition_meets(&plan->login_success, &context, root, &met);
     if (reason != NULL || !met) {
         return error_set(err, EXIT_SOURCE, "the login is refused%s",
-                         explanation(&context, auth->source, root));
+                         explanation(arena, auth->source, answer));
     }
     reason =
         step_read_scalar(&context, pointer_follow(&plan->session_pointer, 0, root, &twice), &item);
     if (reason != NULL || twice || item.kind != ITEM_TEXT ||
         strlen(item.text) > SESSION_BYTES_MAX || text_has_control(item.text, strlen(item.text))) {
         return error_set(err, EXIT_SOURCE, "the login's answer has no session%s",
-                         explanation(&context, auth->source, root));
+                         explanation(arena, auth->source, answer));
     }
     auth->session = strdup(item.text);
     hidden_learn(item.text);
@@ -240,8 +244,8 @@ static bool log_in(Auth *auth, Arena *arena, struct Buf *body, struct Buf *answe
                                  {"scope", source->scope, false},
                                  {NULL, NULL, false}};
     const char *headers[SOURCE_HEADERS_MAX + 2] = {NULL};
+    enum Reach home_reach = REACH_PUBLIC;
     struct HttpReply reply;
-    const cJSON *root = NULL;
 
     if (!template_fill(&plan->login_body, slots, body)) {
         return error_set(err, EXIT_SOURCE, "the login is too long");
@@ -250,12 +254,22 @@ static bool log_in(Auth *auth, Arena *arena, struct Buf *body, struct Buf *answe
     headers[source->header_count] = template_content_type(&plan->login_body);
     struct HttpRequest request = {.url = source->login_url,
                                   .home = source->login_url,
+                                  .hosts = source->hosts,
+                                  .home_reach = &home_reach,
                                   .body = body->data,
                                   .headers = headers,
                                   .user = plan->basic_login ? plan->user : NULL,
                                   .password = plan->password};
-    return http_send(auth->http, &request, answer, &reply, err) &&
-           page_parse_json(arena, answer, &root, err) && take_session(auth, arena, root, err);
+    if (http_send(auth->http, &request, answer, &reply, err)) {
+        return take_session(auth, arena, answer, err);
+    }
+    if (reply.status >= 400) {
+        struct Error plain = *err;
+        error_set(err, plain.code, "%s%s", plain.message, explanation(arena, source, answer));
+        error_hint(err, "%s", plain.hint);
+        err->transient = plain.transient;
+    }
+    return false;
 }
 
 bool auth_ready(Auth *auth, struct Error *err)

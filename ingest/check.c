@@ -35,6 +35,10 @@ static enum ExitCode check_source(const struct Source *source, Db *db, struct Er
     enum ExitCode code = fetched ? EXIT_DONE : err->code;
     if (fetched && more) {
         code = preview_page(arena, db, source, &page, err);
+        fflush(stdout);
+        if (pager_doubt(pager) != NULL) {
+            log_warning("source '%s': %s", source->name, pager_doubt(pager));
+        }
     } else if (fetched) {
         printf(
             "Danh sách trống. Việc tiếp theo: xem lại url và các tham số của nó; nguồn đã có hồ sơ "

@@ -8,6 +8,7 @@
 
 struct FormatWays {
     bool has_end;
+    enum SpotKind envelope;
     bool (*cut)(Arena *arena, const struct Source *source, const struct Buf *body,
                 struct Page *page, struct Error *err);
 };
@@ -47,16 +48,23 @@ static bool cut_lines(Arena *arena, const struct Source *source, const struct Bu
     return true;
 }
 
-static const struct FormatWays json_ways = {true, page_parse};
-static const struct FormatWays ndjson_ways = {false, cut_lines};
-static const struct FormatWays csv_ways = {false, csv_cut};
+static const struct FormatWays json_ways = {true, SPOT_ENVELOPE, page_parse};
+static const struct FormatWays ndjson_ways = {false, SPOT_LINES, cut_lines};
+static const struct FormatWays csv_ways = {false, SPOT_NOWHERE, csv_cut};
 
 const struct Kind format_kinds[] = {
     {"json", "records total success", "", &json_ways},
-    {"ndjson", "", "", &ndjson_ways},
-    {"csv", "encoding separator", "", &csv_ways},
+    {"ndjson", "total", "", &ndjson_ways},
+    {"csv", "total encoding separator", "", &csv_ways},
     {0},
 };
+
+enum SpotKind format_envelope(const struct Source *source)
+{
+    const struct FormatWays *ways = source->format->ways;
+
+    return ways->envelope;
+}
 
 bool format_has_end(const struct Source *source)
 {

@@ -11,6 +11,9 @@
 /* json, ndjson, csv. */
 extern const struct Kind format_kinds[];
 
+/* Where an answer has what paging wants to know, if no header: SPOT_ENVELOPE, SPOT_LINES or SPOT_NOWHERE. */
+enum SpotKind format_envelope(const struct Source *source);
+
 /* True when an answer says itself where it ends, so that one that was cut on the way is noticed. */
 bool format_has_end(const struct Source *source);
 

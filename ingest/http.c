@@ -24,6 +24,9 @@ struct Http {
     char detail[CURL_ERROR_SIZE];
     struct Buf *body; /* of the request that is running */
     struct Buf url;   /* of the hop that is running */
+    enum Reach home_reach;
+    bool at_home;
+    bool barred; /* an address was refused */
 };
 
 /* Counts what comes out of the decompressor: libcurl's own limit counts what comes over the wire. */
@@ -34,6 +37,20 @@ static size_t take_body(char *data, size_t size, size_t count, void *user)
     return buf_append(http->body, data, size * count) ? size * count : 0;
 }
 
+/* Whatever a name says, and however an address is written: what counts is where it leads. */
+static curl_socket_t open_socket(void *user, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    struct Http *http = user;
+
+    (void)purpose;
+    if (!http->at_home && !reach_allows(http->home_reach, reach_of(&address->addr),
+                                        reach_is_by_address(http->url.data))) {
+        http->barred = true;
+        return CURL_SOCKET_BAD;
+    }
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
 static bool set_up(Http *http)
 {
     CURL *curl = http->curl;
@@ -42,6 +59,8 @@ static bool set_up(Http *http)
         transfer_limit(curl, limits, http->detail) &&
         curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_WRITEDATA, http) == CURLE_OK &&
+        curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket) == CURLE_OK &&
+        curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, http) == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, limits->gzip ? "" : NULL) == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, (long)RECEIVE_BYTES) == CURLE_OK &&
@@ -77,6 +96,16 @@ void http_free(Http *http)
         buf_release(&http->url);
         free(http);
     }
+}
+
+const char *http_header(Http *http, const char *name, Arena *arena)
+{
+    struct curl_header *header;
+
+    return curl_easy_header(http->curl, name, 0, CURLH_HEADER | CURLH_TRAILER, -1, &header) ==
+                   CURLHE_OK
+               ? text_trim(arena, header->value) /* an empty one is its CR */
+               : NULL;
 }
 
 const char *http_next_link(Http *http, Arena *arena)
@@ -122,7 +151,12 @@ static bool request_failed(const Http *http, CURLcode result, struct Error *err)
         return error_hint(err,
                           "ask for smaller pages ([paging] size) or raise [limits] max_page_mb");
     }
-    return transfer_failed(result, http->detail, err);
+    transfer_failed(result, http->detail, err);
+    if (http->barred) {
+        err->transient = false;
+        error_set(err, EXIT_SOURCE, "the server leads into this machine or its network");
+    }
+    return false;
 }
 
 static bool answer_refused(long status, bool has_body, struct Error *err)
@@ -196,6 +230,18 @@ static bool prepare(Http *http, const struct HttpRequest *request, bool at_home,
     return done;
 }
 
+/* A connection that is kept is not opened again, so this asks where it leads. */
+static void note_reach(Http *http, const struct HttpRequest *request)
+{
+    char *address = NULL;
+
+    if (http->at_home && curl_easy_getinfo(http->curl, CURLINFO_PRIMARY_IP, &address) == CURLE_OK &&
+        address != NULL && address[0] != '\0') {
+        *request->home_reach = reach_of_text(address);
+        http->home_reach = *request->home_reach;
+    }
+}
+
 static bool send_once(Http *http, const struct HttpRequest *request, bool at_home,
                       struct HttpReply *reply, struct Error *err)
 {
@@ -203,6 +249,8 @@ static bool send_once(Http *http, const struct HttpRequest *request, bool at_hom
 
     buf_clear(http->body);
     http->detail[0] = '\0';
+    http->at_home = at_home;
+    http->barred = false;
     bool done =
         (!at_home || list_headers(request, &lines)) && prepare(http, request, at_home, lines);
     if (!done) {
@@ -210,6 +258,7 @@ static bool send_once(Http *http, const struct HttpRequest *request, bool at_hom
     } else {
         CURLcode result = curl_easy_perform(http->curl);
         done = result == CURLE_OK || request_failed(http, result, err);
+        note_reach(http, request);
         curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &reply->status);
     }
     curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, NULL);
@@ -232,6 +281,9 @@ static bool follow(Http *http, const struct HttpRequest *request, long status, s
         error_set(err, EXIT_SOURCE, "the server sends a POST on with HTTP %ld", status);
         return error_hint(err, "set the url to where the answer really comes from");
     }
+    if (!reach_check_url(request->home, request->hosts, http->url.data, target, err)) {
+        return error_prefix(err, "HTTP %ld", status);
+    }
     buf_clear(&http->url);
     return buf_puts(&http->url, target) || error_set(err, EXIT_SOURCE, "the url is too long");
 }
@@ -246,9 +298,13 @@ bool http_send(Http *http, const struct HttpRequest *request, struct Buf *body,
 {
     *reply = (struct HttpReply){.retry_after_ms = -1};
     http->body = body;
+    http->home_reach = *request->home_reach;
     buf_clear(&http->url);
     if (!buf_puts(&http->url, request->url)) {
         return error_set(err, EXIT_SOURCE, "the url is too long");
+    }
+    if (!reach_check_url(request->home, request->hosts, request->home, request->url, err)) {
+        return false;
     }
     for (int hops = 0; hops <= REDIRECTS_MAX; hops++) {
         bool at_home = url_same_origin(request->home, http->url.data);

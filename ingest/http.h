@@ -5,6 +5,7 @@
 #include "common/arena.h"
 #include "common/buf.h"
 #include "common/error.h"
+#include "ingest/reach.h"
 
 #include <stdbool.h>
 
@@ -26,8 +27,10 @@ struct HttpLimits {
  */
 struct HttpRequest {
     const char *url;
-    const char *home;           /* URL */
-    const char *body;           /* POST; NULL = GET */
+    const char *home;       /* URL */
+    const char *hosts;      /* that a GET may be led to besides; see reach.h */
+    enum Reach *home_reach; /* where home was last found; the caller keeps it from call to call */
+    const char *body;       /* POST; NULL = GET */
     const char *const *headers; /* "Name: value"; ends with NULL */
     const char *user;           /* Basic; NULL = none */
     const char *password;
@@ -48,11 +51,15 @@ void http_free(Http *http); /* accepts NULL */
 
 /*
  * Sends the request and puts the answer, unpacked, into body. Redirects of a GET are followed; a POST
- * is only sent again to where it was meant to go (307, 308). EXIT_SOURCE; err->transient tells
+ * is only sent again to where it was meant to go (307, 308). Nowhere goes anything that reach.h does
+ * not allow. EXIT_SOURCE; err->transient tells
  * whether another try makes sense. reply is filled in any case; its url lives until the next call.
  */
 bool http_send(Http *http, const struct HttpRequest *request, struct Buf *body,
                struct HttpReply *reply, struct Error *err) MUST_CHECK;
+
+/* The first header of this name in the last answer, in arena; NULL = none. */
+const char *http_header(Http *http, const char *name, Arena *arena);
 
 /* The target of the last answer's Link header with rel="next", in arena; NULL = none. */
 const char *http_next_link(Http *http, Arena *arena);

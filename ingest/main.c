@@ -26,7 +26,8 @@ static const Command functions[] = {
     [COMMAND_REPLAY] = ingest_replay, [COMMAND_RENAME] = ingest_rename,
 };
 
-static const char *const run_options[] = {"source", "full", "since", "until", "dry-run", NULL};
+static const char *const run_options[] = {"source",  "full",           "since", "until",
+                                          "dry-run", "accept-smaller", NULL};
 static const char *const source_options[] = {"source", NULL};
 static const char *const status_options[] = {NULL};
 static const char *const rename_options[] = {"old", "new", NULL};
@@ -62,6 +63,8 @@ static const struct CliOption options_table[] = {
      "the name that its data has; the word alone will do"},
     {"new", CLI_WORD, offsetof(struct Options, new_name), "NAME",
      "the name that its file has now; the same"},
+    {"accept-smaller", CLI_FLAG, offsetof(struct Options, accept_smaller), NULL,
+     "take a list that has become much shorter, or empty, for whole"},
     {0},
 };
 

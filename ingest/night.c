@@ -17,6 +17,7 @@ enum {
     DRAW_EVERY_MS = 250,
     LARGE_BATCH = 100000,
     FIRST_RECORDS_MOST = 200,
+    COMPARED_LEAST = 20, /* what is shorter may well change by half */
 };
 
 struct Night {
@@ -37,11 +38,69 @@ struct Night {
     long long total;         /* as stated last, or -1 */
     long long batch_records; /* of the open batch */
     long long committed_bytes;
+    bool whole_list;
     int64_t started_ms;
     int64_t told_ms;
 };
 
-/* Before anything is stored: a field that is gone would wipe out what earlier nights have read. */
+/* How many records, but for what is left out, the last complete run of the whole list had; 0 without one. */
+static bool earlier_length(const struct Night *night, long long *length, struct Error *err)
+{
+    char text[24];
+    const char *values[] = {night->source->name};
+
+    if (!db_query_value(night->db, "SELECT motcua.earlier_length($1)", 1, values, text, sizeof text,
+                        err)) {
+        return false;
+    }
+    *length = strtoll(text, NULL, 10);
+    return true;
+}
+
+static bool is_much_smaller(const struct Night *night, long long length, long long earlier)
+{
+    long long percent = night->source->shrink_percent;
+
+    return earlier > 0 && (length == 0 || (earlier >= COMPARED_LEAST && percent < 100 &&
+                                           length * 100 <= earlier * (100 - percent)));
+}
+
+/*
+ * A list that was long yesterday and is empty or much shorter today is a fault of the source, or of
+ * where its file looks for the next page, not the end of work; and one of which everything is skipped has a
+ * fault in its file, which may not take its dossiers away.
+ */
+static bool check_length(const struct Night *night, long long length, struct Error *err)
+{
+    long long earlier;
+
+    if (!night->whole_list || night->job->options->accept_smaller) {
+        return true;
+    }
+    if (!earlier_length(night, &earlier, err)) {
+        return false;
+    }
+    if (!is_much_smaller(night, length, earlier)) {
+        return true;
+    }
+    if (length == 0 && night->skipped > 0) {
+        error_set(err, EXIT_SOURCE,
+                  "[source] skip leaves all records out, but an earlier run had others");
+    } else if (length == 0) {
+        error_set(err, EXIT_SOURCE,
+                  "the source lists nothing, but it had records in an earlier run");
+    } else {
+        error_set(err, EXIT_SOURCE,
+                  "the source lists %lld records, but %lld in the run before: is [paging] right?",
+                  length, earlier);
+    }
+    return error_hint(err,
+                      "if the list really is so short, 'motcua-ingest run --source %s "
+                      "--accept-smaller' takes it once",
+                      night->source->name);
+}
+
+/* Before anything is stored: a total says how long the list is, and a field that is gone would wipe out what earlier nights have read. */
 static bool check_first_page(const struct Night *night, const struct Page *page, struct Error *err)
 {
     const cJSON *records[FIRST_RECORDS_MOST];
@@ -49,6 +108,9 @@ static bool check_first_page(const struct Night *night, const struct Page *page,
 
     if (pager_page_number(night->pager) > 1) {
         return true;
+    }
+    if (page->total > 0 && !check_length(night, page->total, err)) {
+        return false;
     }
     for (int i = 0; i < count; i++) {
         size_t place = (size_t)i * (size_t)page->count / (size_t)count; /* from all over the page */
@@ -139,35 +201,19 @@ static bool read_pages(struct Night *night, struct Error *err)
     }
 }
 
-/*
- * A list that was long yesterday and is empty today is a fault of the source, not the end of work; and
- * one of which everything is skipped has a fault in its file, which may not take its dossiers away.
- */
-static bool check_not_empty(struct Night *night, bool whole_list, struct Error *err)
+/* What stands in the open batch may be marked as left out by a list that is not believed. */
+static bool check_end(struct Night *night, struct Error *err)
 {
-    char had[24];
-    const char *values[] = {night->source->name};
+    struct Error lost = {.code = EXIT_DONE};
 
-    if (night->records > night->skipped || !whole_list) {
+    if (check_length(night, night->records - night->skipped, err)) {
         return true;
     }
-    if (!db_query_value(
-            night->db,
-            "SELECT count(*) FROM (SELECT FROM motcua.run WHERE source = $1 AND status = 'done' "
-            "AND listed_all AND records > skipped LIMIT 1) AS earlier",
-            1, values, had, sizeof had, err)) {
-        return false;
+    night->batch.inserted = 0;
+    if (err->code == EXIT_SOURCE && !load_discard(night->loader, &lost)) {
+        *err = lost;
     }
-    if (strcmp(had, "0") == 0) {
-        return true;
-    }
-    if (night->skipped == 0) {
-        return error_set(err, EXIT_SOURCE,
-                         "the source lists nothing, but it had records in an earlier run");
-    }
-    return load_discard(night->loader, err) &&
-           error_set(err, EXIT_SOURCE,
-                     "[source] skip leaves all records out, but an earlier run had others");
+    return false;
 }
 
 static bool check_rejects(const struct Night *night, struct Error *err)
@@ -194,13 +240,36 @@ static void log_end(const struct Night *night, const char *result)
         night->job->options->dry_run ? " dry_run=true" : "");
 }
 
-/* A folder holds what is new, unless all of it is asked for. */
-static bool is_whole_list(const struct Night *night)
+/* A folder holds what is new, unless all of it is asked for or nothing has been read. */
+static bool find_whole(struct Night *night, struct Error *err)
 {
-    const struct Window *window = &night->span->window;
+    char text[8];
+    const char *values[] = {night->source->name};
 
-    return window->since == 0 && window->until == 0 &&
-           (night->job->options->full || !drop_is_source(night->source));
+    night->whole_list = night->span->whole;
+    if (!night->whole_list || night->job->options->full || !drop_is_source(night->source)) {
+        return true;
+    }
+    if (!db_query_value(night->db,
+                        "SELECT NOT EXISTS (SELECT FROM motcua.read_file WHERE source = $1)", 1,
+                        values, text, sizeof text, err)) {
+        return false;
+    }
+    night->whole_list = strcmp(text, "t") == 0;
+    return true;
+}
+
+/* The run is done; a person should look at it all the same. */
+static bool tell_doubt(const struct Night *night, struct Error *err)
+{
+    const char *doubt = pager_doubt(night->pager);
+    const char *values[] = {load_run_id(night->loader), doubt};
+
+    if (doubt == NULL) {
+        return true;
+    }
+    log_warning("source '%s': %s", night->source->name, doubt);
+    return db_exec(night->db, "SELECT motcua.note_run($1, $2)", 2, values, err);
 }
 
 static bool report_drift(struct Night *night, struct Error *err)
@@ -230,11 +299,9 @@ static enum ExitCode fail(struct Night *night, struct Error *err)
 
 static enum ExitCode finish(struct Night *night, struct Error *err)
 {
-    bool whole_list = is_whole_list(night);
-
     tell_storing(night);
-    if (!check_not_empty(night, whole_list, err) || !check_rejects(night, err) ||
-        !report_drift(night, err) || !intake_tell_dates(night->intake, night->db, err) ||
+    if (!check_end(night, err) || !check_rejects(night, err) || !report_drift(night, err) ||
+        !tell_doubt(night, err) || !intake_tell_dates(night->intake, night->db, err) ||
         !load_finish(night->loader, &night->batch, night->span->read_until, err) ||
         !load_count_rejected(night->loader, &night->rejected, err)) {
         return fail(night, err);
@@ -251,8 +318,7 @@ static enum ExitCode read_source(struct Night *night, struct Error *err)
 {
     bool dry_run = night->job->options->dry_run;
 
-    bool whole_list = is_whole_list(night);
-    if (!load_begin(night->loader, "ingest", whole_list, err)) {
+    if (!find_whole(night, err) || !load_begin(night->loader, "ingest", night->whole_list, err)) {
         return err->code;
     }
     if (!identity_new(night->db, night->source, night->job->settings->sources_dir, &night->identity,
@@ -260,7 +326,7 @@ static enum ExitCode read_source(struct Night *night, struct Error *err)
         return err->code;
     }
     night->intake = intake_new(night->db, night->loader, night->source, night->drift,
-                               night->identity, whole_list, night->job->options->full, err);
+                               night->identity, night->whole_list, night->job->options->full, err);
     night->pager =
         night->intake != NULL ? pager_new(night->source, &night->span->window, err) : NULL;
     if (night->pager == NULL) {

@@ -13,6 +13,7 @@ struct Options {
     bool dry_run;
     const char *old_name;
     const char *new_name;
+    bool accept_smaller;
 };
 
 struct Job {

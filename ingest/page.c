@@ -231,26 +231,6 @@ static bool check_success(const struct StepContext *context, const struct Source
                      words);
 }
 
-static bool read_total(const struct StepContext *context, const struct Source *source,
-                       const cJSON *root, struct Page *page, struct Error *err)
-{
-    bool twice = false;
-    struct Item item;
-
-    page->total = -1;
-    if (source->total[0] == '\0') {
-        return true;
-    }
-    const char *reason =
-        step_read_scalar(context, pointer_follow(&source->total_pointer, 0, root, &twice), &item);
-    if (reason == NULL && item.kind == ITEM_NULL) {
-        return true;
-    }
-    return (reason == NULL && item.kind == ITEM_TEXT &&
-            text_to_int(item.text, 0, LLONG_MAX, &page->total)) ||
-           error_set(err, EXIT_SOURCE, "the answer has no whole number at %s", source->total);
-}
-
 static bool no_list(const struct Source *source, struct Error *err)
 {
     error_set(err, EXIT_SOURCE, "the answer has no list at '%s'", source->records);
@@ -282,7 +262,7 @@ bool page_parse(Arena *arena, const struct Source *source, const struct Buf *bod
         return false;
     }
     page->refused = !check_success(&context, source, root, err);
-    if (page->refused || !read_total(&context, source, root, page, err)) {
+    if (page->refused) {
         return false;
     }
     if (list == NULL || !cJSON_IsArray(pointer_follow(&source->records_pointer, 0, root, &twice)) ||

@@ -13,7 +13,10 @@
 struct Page {
     const struct Slice *records; /* in the body */
     int count;
-    long long total;       /* as stated, or -1 */
+    long long total; /* as stated, or -1; answer.h reads it */
+    int head;        /* so many of the records, at both ends, only control the walk */
+    int tail;
+    bool ended;            /* the server says that there is nothing behind the page before */
     const cJSON *envelope; /* what stands around the list */
     bool refused; /* not a list but words of refusal, such as an expired session has for answer */
 };

@@ -1,7 +1,10 @@
 #include "ingest/pager.h"
 
 #include "common/log.h"
+#include "common/text.h"
+#include "ingest/circle.h"
 #include "ingest/format.h"
+#include "ingest/refusal.h"
 #include "ingest/retry.h"
 #include "ingest/unpack.h"
 
@@ -12,18 +15,7 @@
 
 #include "common/banned.h"
 
-enum { MIB = 1024 * 1024, WHAT_BYTES = 32 };
-
-struct Sight {
-    uint64_t digest;
-    long long page;
-};
-
-/* What may not come again on a later page. */
-struct Seen {
-    struct Sight *sights;
-    size_t count;
-};
+enum { MIB = 1024 * 1024, WHAT_BYTES = 32, WORDS_BYTES = 64, NO_CONTENT = 204, ROUND_NUMBER = 50 };
 
 struct Pager {
     const struct Source *source;
@@ -38,8 +30,8 @@ struct Pager {
     long long total;        /* as stated last, or -1 */
     long long lowest_total; /* of all that were stated, or -1 */
     long long highest_total;
-    struct Seen pages;
-    struct Seen nexts;
+    Circle *circle;
+    const char *doubt; /* of the list's length, or NULL */
 };
 
 Pager *pager_new(const struct Source *source, const struct Window *window, struct Error *err)
@@ -55,6 +47,7 @@ Pager *pager_new(const struct Source *source, const struct Window *window, struc
     pager->total = -1;
     pager->lowest_total = -1;
     pager->highest_total = -1;
+    pager->circle = circle_new();
     paging_init(&pager->place);
     request_init(&pager->request);
     buf_init(&pager->body, (size_t)source->limits.max_body_mb * MIB);
@@ -78,8 +71,7 @@ void pager_free(Pager *pager)
         request_release(&pager->request);
         paging_release(&pager->place);
         buf_release(&pager->body);
-        free(pager->pages.sights);
-        free(pager->nexts.sights);
+        circle_free(pager->circle);
         free(pager);
     }
 }
@@ -94,23 +86,34 @@ long long pager_bytes(const Pager *pager)
     return pager->bytes;
 }
 
-/* Adds to the error what a server that refuses a request says of it, where [source] message finds it. */
+/* Adds to the error what a server that refuses a request says of it. */
 static void add_words(const Pager *pager, Arena *arena, struct Error *err)
 {
-    struct StepContext context = source_context(pager->source, arena, NULL);
     struct Error plain = *err;
-    struct Error unused;
-    const cJSON *root = NULL;
+    const char *words = refusal_words(arena, pager->source, &pager->body);
 
-    if (!page_parse_json(arena, &pager->body, &root, &unused)) {
-        return;
-    }
-    const char *words = page_message(&context, pager->source, root);
     if (words != NULL) {
         error_set(err, plain.code, "%s: '%.200s'", plain.message, words);
         error_hint(err, "%s", plain.hint);
         err->transient = plain.transient;
     }
+}
+
+/* Whether an answer without a list says that there is nothing more; if it may only mean that, tells how to say so. */
+static bool is_end(const Pager *pager, long status, struct Error *err)
+{
+    if (status == NO_CONTENT) {
+        return true;
+    }
+    if (pager->place.page == 0 || !paging_may_end(status)) {
+        return false;
+    }
+    if (!paging_ends(pager->source, status)) {
+        error_hint(err, "if that is how the server ends a list, write [paging] end_status = %ld",
+                   status);
+        return false;
+    }
+    return true;
 }
 
 /* One attempt. *refused tells that the session may have expired. */
@@ -124,9 +127,14 @@ static bool fetch_once(Pager *pager, Arena *arena, struct Page *page, struct Htt
                        arena, err)) {
         return false;
     }
-    if (!http_send(pager->http, &pager->request.http, &pager->body, reply, err)) {
+    bool sent = http_send(pager->http, &pager->request.http, &pager->body, reply, err);
+    if (is_end(pager, reply->status, err)) {
+        *page = (struct Page){.total = -1, .ended = true};
+        return true;
+    }
+    if (!sent) {
         *refused = reply->status == 401;
-        if (reply->status >= 400 && pager->source->message[0] != '\0') {
+        if (reply->status >= 400) {
             add_words(pager, arena, err);
         }
         return false;
@@ -134,9 +142,15 @@ static bool fetch_once(Pager *pager, Arena *arena, struct Page *page, struct Htt
     if (!unpack(&pager->body, err)) {
         return false;
     }
+    struct Answer answer = {pager->source, page, reply->url, pager->http, arena};
     bool parsed = format_cut(arena, pager->source, &pager->body, reply->whole, page, err);
     *refused = page->refused;
-    return parsed;
+    if (parsed) {
+        answer_find_controls(&answer);
+    } else if (page_is_web_page(&pager->body)) {
+        add_words(pager, arena, err);
+    }
+    return parsed && answer_read_total(&answer, err);
 }
 
 static bool fetch(Pager *pager, Arena *arena, struct Page *page, struct HttpReply *reply,
@@ -163,9 +177,11 @@ static bool fetch(Pager *pager, Arena *arena, struct Page *page, struct HttpRepl
     }
 }
 
-static void take_total(Pager *pager, long long total)
+static void take_total(Pager *pager, const struct Page *page)
 {
-    if (pager->place.page == 1 && total < 0 && pager->source->total[0] != '\0') {
+    long long total = page->total;
+
+    if (pager->place.page == 1 && total < 0 && pager->source->total[0] != '\0' && !page->ended) {
         log_warning("source '%s': no total at %s, so nothing tells whether all records come",
                     pager->source->name, pager->source->total);
     }
@@ -197,42 +213,59 @@ static bool check_end(const Pager *pager, struct Error *err)
     return true;
 }
 
-/* The earlier page that had the digest too, or 0; remembers it for this page. */
-static long long seen_on(struct Seen *seen, uint64_t digest, long long page)
+static bool check_circle(Pager *pager, uint64_t digest, const char *words, struct Error *err)
 {
-    for (size_t i = 0; i < seen->count; i++) {
-        if (seen->sights[i].digest == digest && seen->sights[i].page != page) {
-            return seen->sights[i].page;
-        }
-    }
-    struct Sight *sights = reallocarray(seen->sights, seen->count + 1, sizeof *sights);
-    if (sights == NULL) {
-        log_out_of_memory();
-    }
-    sights[seen->count++] = (struct Sight){digest, page};
-    seen->sights = sights;
-    return 0;
-}
+    long long page = circle_met_on(pager->circle, digest, pager->place.page);
 
-/* The server sends us where we have been. */
-static bool check_next(Pager *pager, struct Error *err)
-{
-    struct Place *place = &pager->place;
-
-    if (place->done || place->next.length == 0) {
-        return true;
-    }
-    uint64_t digest = XXH3_64bits(place->next.data, place->next.length);
-    long long page = seen_on(&pager->nexts, digest, place->page);
     if (page == 0) {
         return true;
     }
-    if (pager->total >= 0 && place->offset >= pager->total) {
-        place->done = true;
+    error_set(err, EXIT_SOURCE, "%s as page %lld", words, page);
+    return error_hint(err, "the list goes round in a circle: is [paging] right?");
+}
+
+/* The server may send us where we have been, but not before the list has ended. */
+static bool check_next(Pager *pager, struct Error *err)
+{
+    struct Place *place = &pager->place;
+    bool ended = place->empty > 0 || (pager->total >= 0 && place->offset >= pager->total);
+    struct Error circle = {.code = EXIT_DONE};
+
+    if (place->done || place->next.length == 0 ||
+        check_circle(pager, XXH3_64bits(place->next.data, place->next.length),
+                     "it names the same next page", &circle)) {
         return true;
     }
-    error_set(err, EXIT_SOURCE, "the server names the same next page as on page %lld", page);
-    return error_hint(err, "the list goes round in a circle: is [paging] right?");
+    place->done = ended;
+    if (!ended) {
+        *err = circle;
+    }
+    return ended;
+}
+
+/*
+ * A page that is full, or as long as a limit of the server might have it, and an answer without any
+ * place for a next one: either that was all, or the place is not where the source file has it.
+ */
+static void take_doubt(Pager *pager, const struct Answer *answer)
+{
+    const struct Place *place = &pager->place;
+    int records = answer_records(answer);
+    bool is_none = text_equal(pager->source->paging->name, "none");
+    bool full = (!is_none && records >= pager->source->size) || records % ROUND_NUMBER == 0;
+
+    if (place->page == 1 && place->done && place->unnamed && pager->total < 0 && records > 0 &&
+        full) {
+        pager->doubt =
+            is_none
+                ? "the one answer has a round number of records; nothing tells whether that is all"
+                : "the first page is full and names no next one; is [paging] right?";
+    }
+}
+
+const char *pager_doubt(const Pager *pager)
+{
+    return pager->doubt;
 }
 
 void pager_remember(Pager *pager, Db *db, bool read_all)
@@ -266,43 +299,45 @@ static bool next_part(Pager *pager, Arena *arena, struct Page *page, bool *more,
     return true;
 }
 
-bool pager_next(Pager *pager, Arena *arena, struct Page *page, bool *more, struct Error *err)
+/* One page; it may be an empty one that is not the end. */
+static bool next_page(Pager *pager, Arena *arena, struct Page *page, struct Error *err)
 {
     struct HttpReply reply;
 
+    if (!fetch(pager, arena, page, &reply, err)) {
+        return error_prefix(err, "page %lld", pager->place.page + 1);
+    }
+    struct Answer answer = {pager->source, page, reply.url, pager->http, arena};
+    if (!paging_advance(pager->source, &pager->place, &answer, err)) {
+        return error_prefix(err, "page %lld", pager->place.page);
+    }
+    pager->bytes += (long long)pager->body.length;
+    take_total(pager, page);
+    take_doubt(pager, &answer);
+    return check_next(pager, err) || error_prefix(err, "page %lld", pager->place.page);
+}
+
+bool pager_next(Pager *pager, Arena *arena, struct Page *page, bool *more, struct Error *err)
+{
     *more = false;
     *page = (struct Page){.total = pager->total};
     if (pager->drop != NULL) {
         return next_part(pager, arena, page, more, err);
     }
-    if (pager->place.done) {
-        return check_end(pager, err);
+    while (!*more && !pager->place.done) {
+        if (!next_page(pager, arena, page, err)) {
+            return false;
+        }
+        *more = page->count > 0;
     }
-    if (!fetch(pager, arena, page, &reply, err)) {
-        return error_prefix(err, "page %lld", pager->place.page + 1);
-    }
-    struct Answer answer = {page, reply.url, pager->http, arena};
-    if (!paging_advance(pager->source, &pager->place, &answer, err)) {
-        return error_prefix(err, "page %lld", pager->place.page);
-    }
-    pager->bytes += (long long)pager->body.length;
-    take_total(pager, page->total);
-    if (!check_next(pager, err)) {
-        return error_prefix(err, "page %lld", pager->place.page);
-    }
-    *more = page->count > 0;
     return *more || check_end(pager, err);
 }
 
 bool pager_check_loop(Pager *pager, uint64_t digest, struct Error *err)
 {
-    /* Two files may hold the same. */
-    long long page = pager->drop == NULL ? seen_on(&pager->pages, digest, pager->place.page) : 0;
+    char words[WORDS_BYTES];
 
-    if (page == 0) {
-        return true;
-    }
-    error_set(err, EXIT_SOURCE, "page %lld has the same records as page %lld", pager->place.page,
-              page);
-    return error_hint(err, "the list goes round in a circle: is [paging] right?");
+    snprintf(words, sizeof words, "page %lld has the same records", pager->place.page);
+    /* Two files may hold the same. */
+    return pager->drop != NULL || check_circle(pager, digest, words, err);
 }

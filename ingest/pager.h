@@ -1,6 +1,7 @@
 /*
  * Walks the pages of a list. The list ends with an empty page, when the stated number of records has
- * arrived, or when the server names no next page; never because a page is short. Of a folder each file
+ * arrived, when an answer says that it is the last, or when the server names no next page; never because
+ * a page is short. Of a folder each file
  * is a page, or several when it is large.
  */
 #ifndef MOTCUA_PAGER_H
@@ -35,6 +36,9 @@ bool pager_next(Pager *pager, Arena *arena, struct Page *page, bool *more,
  * one, because then the list goes round in a circle.
  */
 bool pager_check_loop(Pager *pager, uint64_t digest, struct Error *err) MUST_CHECK;
+
+/* Why the list may be longer than what came, although nothing has failed; NULL = no reason. */
+const char *pager_doubt(const Pager *pager);
 
 /* Of the list so far. */
 long long pager_page_number(const Pager *pager); /* of the page read last, from 1 */

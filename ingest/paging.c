@@ -1,6 +1,7 @@
 #include "ingest/paging.h"
 
 #include "common/text.h"
+#include "ingest/format.h"
 #include "ingest/url.h"
 
 #include <stdio.h>
@@ -8,7 +9,10 @@
 
 #include "common/banned.h"
 
-enum { NEXT_BYTES_MAX = 8192 };
+enum { NEXT_BYTES_MAX = 8192, EMPTY_PAGES_MOST = 10, STATUS_BYTES = 24 };
+
+/* A gone, missing or impossible page; what tells of a wrong login or a limit is never the end. */
+static const char end_statuses[] = "400 404 410 416 422";
 
 /* What distinguishes a kind from the others. */
 struct PagingWays {
@@ -49,6 +53,7 @@ static bool end_here(const struct Source *source, struct Place *place, const str
     (void)source;
     (void)answer;
     (void)err;
+    place->unnamed = true;
     place->done = true;
     return true;
 }
@@ -80,8 +85,8 @@ static bool count_on(const struct Source *source, struct Place *place, const str
 {
     (void)source;
     (void)err;
-    place->done = answer->page->count == 0 ||
-                  (answer->page->total >= 0 && place->offset >= answer->page->total);
+    place->done =
+        place->empty > 0 || (answer->page->total >= 0 && place->offset >= answer->page->total);
     return true;
 }
 
@@ -100,30 +105,27 @@ static bool cursor_params(const struct Source *source, const struct Place *place
            size_param(source, place, url);
 }
 
-/* Goes on at next (NULL or "": the list ends); an empty page is the end as well. */
-static bool go_on(struct Place *place, const struct Answer *answer, const char *next,
-                  struct Error *err)
+/*
+ * Goes on at next (NULL or "": the list ends). An empty page is not the end while the server names the
+ * next one, since some leave out records after they have cut the pages; but some name one for ever.
+ */
+static bool go_on(struct Place *place, const char *next, struct Error *err)
 {
     buf_clear(&place->next);
-    place->done = answer->page->count == 0 || next == NULL || next[0] == '\0';
+    place->done = next == NULL || next[0] == '\0' || place->empty > EMPTY_PAGES_MOST;
     return place->done || buf_puts(&place->next, next) ||
            error_set(err, EXIT_SOURCE, "what the server gives for the next page is too long");
 }
 
-static bool read_next(const struct Source *source, const struct Answer *answer, const char **next,
-                      struct Error *err)
+static bool read_next(const struct Source *source, struct Place *place, const struct Answer *answer,
+                      const char **next, struct Error *err)
 {
-    struct StepContext context = {.arena = answer->arena};
-    bool twice = false;
-    struct Item item;
-    const char *reason = step_read_scalar(
-        &context, pointer_follow(&source->next_pointer, 0, answer->page->envelope, &twice), &item);
+    bool there;
 
-    if (reason != NULL || twice) {
-        return error_set(err, EXIT_SOURCE,
-                         "the answer's word on the next page is not one text or number");
+    if (!answer_read(answer, &source->next_spot, next, &there, err)) {
+        return error_prefix(err, "the answer's word on the next page");
     }
-    *next = item.kind == ITEM_TEXT ? item.text : NULL;
+    place->unnamed = !there;
     return true;
 }
 
@@ -132,12 +134,13 @@ static bool follow_cursor(const struct Source *source, struct Place *place,
 {
     const char *next = NULL;
 
-    return read_next(source, answer, &next, err) && go_on(place, answer, next, err);
+    return read_next(source, place, answer, &next, err) && go_on(place, next, err);
 }
 
 static bool go_on_at_url(struct Place *place, const struct Answer *answer, const char *reference,
                          struct Error *err)
 {
+    const struct Source *source = answer->source;
     const char *url = NULL;
 
     if (reference != NULL) {
@@ -145,8 +148,11 @@ static bool go_on_at_url(struct Place *place, const struct Answer *answer, const
         if (url == NULL) {
             return error_set(err, EXIT_SOURCE, "the address of the next page is no http(s) URL");
         }
+        if (!reach_check_url(source->url, source->hosts, answer->url, url, err)) {
+            return error_prefix(err, "the next page");
+        }
     }
-    return go_on(place, answer, url, err);
+    return go_on(place, url, err);
 }
 
 static bool follow_url(const struct Source *source, struct Place *place,
@@ -154,14 +160,17 @@ static bool follow_url(const struct Source *source, struct Place *place,
 {
     const char *next = NULL;
 
-    return read_next(source, answer, &next, err) && go_on_at_url(place, answer, next, err);
+    return read_next(source, place, answer, &next, err) && go_on_at_url(place, answer, next, err);
 }
 
 static bool follow_link(const struct Source *source, struct Place *place,
                         const struct Answer *answer, struct Error *err)
 {
+    const char *next = http_next_link(answer->http, answer->arena);
+
     (void)source;
-    return go_on_at_url(place, answer, http_next_link(answer->http, answer->arena), err);
+    place->unnamed = next == NULL;
+    return go_on_at_url(place, answer, next, err);
 }
 
 /* ---- the table ---- */
@@ -176,12 +185,12 @@ static const struct PagingWays link_ways = {"", true, size_param, follow_link};
 
 const struct Kind paging_kinds[] = {
     {"none", "", "", &none_ways},
-    {"page", "page_param size_param size first", "", &page_ways},
-    {"offset", "offset_param size_param size first_record", "", &offset_ways},
-    {"range", "start_param end_param size first_record", "", &range_ways},
-    {"cursor", "cursor cursor_param size_param size", "cursor", &cursor_ways},
-    {"next", "next size_param size", "next", &next_ways},
-    {"link", "size_param size", "", &link_ways},
+    {"page", "page_param size_param size first end end_status", "", &page_ways},
+    {"offset", "offset_param size_param size first_record end end_status", "", &offset_ways},
+    {"range", "start_param end_param size first_record end end_status", "", &range_ways},
+    {"cursor", "cursor cursor_param size_param size end end_status", "cursor", &cursor_ways},
+    {"next", "next size_param size end end_status", "next", &next_ways},
+    {"link", "size_param size end end_status", "", &link_ways},
     {0},
 };
 
@@ -196,12 +205,20 @@ void paging_release(struct Place *place)
     buf_release(&place->next);
 }
 
+static bool compile_end(Arena *arena, struct Source *source, struct Error *err)
+{
+    if (source->end[0] != '\0' && format_envelope(source) == SPOT_NOWHERE) {
+        return error_set(err, EXIT_SETTINGS,
+                         "[paging] end: expected nothing, a csv has no place for it");
+    }
+    return source_condition(arena, "[paging] end", source->end, &source->end_condition, err);
+}
+
 bool paging_compile(Arena *arena, struct Source *source, struct Error *err)
 {
     source->paging = kind_find(paging_kinds, source->paging_name);
     const struct PagingWays *ways = source->paging->ways;
-    const char *pointer =
-        kind_lists(source->paging->uses, "cursor") ? source->cursor : source->next;
+    bool is_cursor = kind_lists(source->paging->uses, "cursor");
 
     if (text_equal(source->method, "POST") && ways->placeholder[0] != '\0' &&
         !template_has(&source->body_template, ways->placeholder)) {
@@ -209,7 +226,41 @@ bool paging_compile(Arena *arena, struct Source *source, struct Error *err)
                          "[request] body: expected {%s} in it for [paging] kind = %s",
                          ways->placeholder, source->paging->name);
     }
-    return pointer_compile(arena, pointer, &source->next_pointer, err);
+    return spot_compile(arena, source, is_cursor ? "[paging] cursor" : "[paging] next",
+                        is_cursor ? source->cursor : source->next, &source->next_spot, err) &&
+           compile_end(arena, source, err);
+}
+
+bool paging_is_end_status(const char *text)
+{
+    for (text += strspn(text, " "); *text != '\0'; text += strspn(text, " ")) {
+        char status[STATUS_BYTES] = "";
+        size_t length = strcspn(text, " ");
+        memcpy(status, text, length < sizeof status ? length : sizeof status - 1);
+        if (!kind_lists(end_statuses, status)) {
+            return false;
+        }
+        text += length;
+    }
+    return true;
+}
+
+static bool lists_status(const char *list, long status)
+{
+    char text[STATUS_BYTES];
+
+    snprintf(text, sizeof text, "%ld", status);
+    return kind_lists(list, text);
+}
+
+bool paging_may_end(long status)
+{
+    return lists_status(end_statuses, status);
+}
+
+bool paging_ends(const struct Source *source, long status)
+{
+    return lists_status(source->end_status, status);
 }
 
 const char *paging_url(const struct Source *source, const struct Place *place)
@@ -226,12 +277,35 @@ bool paging_params(const struct Source *source, const struct Place *place, struc
     return ways->params(source, place, url);
 }
 
+/* Where the server says which page is the last, a list that ends before it has broken off. */
+static bool check_said(const struct Source *source, const struct Place *place,
+                       const struct Answer *answer, struct Error *err)
+{
+    bool all = answer->page->total >= 0 && place->offset >= answer->page->total;
+
+    if (!place->done || all || !source->end_condition.given) {
+        return true;
+    }
+    error_set(err, EXIT_SOURCE, "the list breaks off: no answer said %s", source->end);
+    return error_hint(err, "are [paging] end and what names the next page right?");
+}
+
 bool paging_advance(const struct Source *source, struct Place *place, const struct Answer *answer,
                     struct Error *err)
 {
     const struct PagingWays *ways = source->paging->ways;
+    bool last = false;
 
     place->page++;
-    place->offset += answer->page->count;
-    return ways->advance(source, place, answer, err);
+    place->offset += answer_records(answer);
+    place->empty = answer_records(answer) == 0 ? place->empty + 1 : 0;
+    place->unnamed = false;
+    if (!answer->page->ended && !answer_is_last(answer, &last, err)) {
+        return false;
+    }
+    if (answer->page->ended || last) {
+        place->done = true;
+        return true;
+    }
+    return ways->advance(source, place, answer, err) && check_said(source, place, answer, err);
 }

@@ -6,7 +6,7 @@
 #define MOTCUA_PAGING_H
 
 #include "ingest/kind.h"
-#include "ingest/page.h"
+#include "ingest/answer.h"
 
 /* none, page, offset, range, cursor, next, link. */
 extern const struct Kind paging_kinds[];
@@ -16,22 +16,25 @@ struct Place {
     long long page;   /* pages before it */
     long long offset; /* records before it */
     struct Buf next;  /* cursor or URL from the last answer; "" on the first page */
+    int empty;        /* so many pages in a row had no record */
+    bool unnamed;     /* the last answer had no place at all for what would name a next page */
     bool done;
-};
-
-/* What a page's answer says about the way on. */
-struct Answer {
-    const struct Page *page;
-    const char *url; /* that it came from, after redirects */
-    Http *http;
-    Arena *arena; /* of the page */
 };
 
 void paging_init(struct Place *place);
 void paging_release(struct Place *place);
 
-/* Compiles the pointers of [paging] and checks that a POST's body takes what the kind needs. */
+/* Compiles the spots of [paging] and checks that a POST's body takes what the kind needs. */
 bool paging_compile(Arena *arena, struct Source *source, struct Error *err) MUST_CHECK;
+
+/* What [paging] end_status accepts. */
+bool paging_is_end_status(const char *text);
+
+/* True when a server may answer so behind the last page: [paging] end_status can name it. */
+bool paging_may_end(long status);
+
+/* True when the source file says that it does. */
+bool paging_ends(const struct Source *source, long status);
 
 /* The whole URL of the place's page when a server gave it; else NULL, and paging_params makes it. */
 const char *paging_url(const struct Source *source, const struct Place *place);

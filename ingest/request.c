@@ -28,6 +28,7 @@ bool request_compile(Arena *arena, struct Source *source, struct Error *err)
 
 void request_init(struct Request *request)
 {
+    request->home_reach = REACH_PUBLIC;
     buf_init(&request->url, URL_BYTES_MAX);
     buf_init(&request->body, BODY_BYTES_MAX);
 }
@@ -129,6 +130,8 @@ bool request_build(struct Request *request, const struct Source *source,
     request->headers[count] = NULL;
     request->http = (struct HttpRequest){.url = request->url.data,
                                          .home = source->url,
+                                         .hosts = source->hosts,
+                                         .home_reach = &request->home_reach,
                                          .body = is_post(source) ? request->body.data : NULL,
                                          .headers = request->headers};
     auth_sign(auth, &request->http);

@@ -22,6 +22,7 @@ struct Request {
     struct Buf url;
     struct Buf body;
     const char *headers[SOURCE_HEADERS_MAX + 3];
+    enum Reach home_reach; /* of the source, once it has been asked */
     struct HttpRequest http;
 };
 

@@ -11,12 +11,13 @@
 #include "ingest/words.h"
 
 #include <glob.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "common/banned.h"
 
-enum { FIELD_LINES_MAX = ENTITY_COLUMNS_MAX + 1 };
+enum { FIELD_LINES_MAX = ENTITY_COLUMNS_MAX + 1, SETTING_NAME_BYTES = 64 };
 
 /* [fields] can stand before entity, so its lines wait until the whole file is read. */
 struct FieldLine {
@@ -222,29 +223,46 @@ static bool compile_fields(Arena *arena, struct Loading *loading, struct Error *
            error_prefix(err, "%s", source->path);
 }
 
-/* Secrets come last, so that a file can be checked before they are in place. */
-static bool compile_settings(Arena *arena, struct Source *source, struct Error *err)
+/* Puts the place of the setting that the message begins with in front of it. */
+static bool place_error(const struct Loading *loading, struct Error *err)
 {
+    char name[SETTING_NAME_BYTES];
+
+    for (int i = 0; source_defs[i].name != NULL; i++) {
+        int length =
+            snprintf(name, sizeof name, "[%s] %s:", source_defs[i].section, source_defs[i].name);
+        if (loading->lines[i] > 0 && strncmp(err->message, name, (size_t)length) == 0) {
+            return error_prefix(err, "%s:%d", loading->source->path, loading->lines[i]);
+        }
+    }
+    return error_prefix(err, "%s", loading->source->path);
+}
+
+/* Secrets come last, so that a file can be checked before they are in place. */
+static bool compile_settings(Arena *arena, const struct Loading *loading, struct Error *err)
+{
+    struct Source *source = loading->source;
     const char *sign = kind_find(number_kinds, source->thousands_name)->ways;
     sourcedefs_read_offset(source->utc_offset, &source->utc_offset_s);
     source->thousands = sign[0];
     source->format = kind_find(format_kinds, source->format_name);
     source->limits.gzip = format_has_end(source);
     return (pointer_compile(arena, source->records, &source->records_pointer, err) &&
-            pointer_compile(arena, source->total, &source->total_pointer, err) &&
+            spot_compile(arena, source, "[source] total", source->total, &source->total_spot,
+                         err) &&
             pointer_compile(arena, source->message, &source->message_pointer, err) &&
             source_condition(arena, "[source] success", source->success, &source->success_condition,
                              err) &&
             request_compile(arena, source, err) && compile_first_since(source, err) &&
             paging_compile(arena, source, err) && drop_compile(source, err) &&
             auth_compile(arena, source, err)) ||
-           error_prefix(err, "%s", source->path);
+           place_error(loading, err);
 }
 
 static bool finish(Arena *arena, struct Loading *loading, struct Error *err)
 {
     return check_choices(loading, err) && compile_fields(arena, loading, err) &&
-           compile_settings(arena, loading->source, err);
+           compile_settings(arena, loading, err);
 }
 
 static const char *name_of(Arena *arena, const char *path)

@@ -7,6 +7,7 @@
 
 #include "ingest/fieldmap.h"
 #include "ingest/http.h"
+#include "ingest/spot.h"
 #include "ingest/template.h"
 
 enum { SOURCE_HEADERS_MAX = 16 };
@@ -37,17 +38,18 @@ struct Source {
     const char *encoding;
     const char *separator;
     const char *records; /* JSON Pointer to the list; "" = the whole answer */
-    const char *total;   /* JSON Pointer to the stated number of records; "" = not stated */
+    const char *total;   /* spot of the stated number of records; "" = not stated */
     const char *success; /* "POINTER = VALUE ..." that a good answer meets; "" = any */
     const char *message; /* JSON Pointer to the words of a bad answer; "" = none */
     const char *skip;    /* "POINTER = VALUE ..." that records to leave out meet; "" = none */
     const char *auth;
     const char *token_file;
+    const char *hosts;            /* other ones that redirects and next pages may lead to */
     const char *known_hosts_file; /* of sftp */
     const char *utc_offset;       /* of times without a zone, +07:00 */
     const char *thousands_name;
     struct Pointer records_pointer;
-    struct Pointer total_pointer;
+    struct Spot total_spot;
     struct Pointer message_pointer;
     struct Condition success_condition;
     int utc_offset_s;
@@ -78,9 +80,12 @@ struct Source {
     const char *start_param;
     const char *end_param;
     const char *cursor_param;
-    const char *cursor; /* JSON Pointers into the answer */
+    const char *cursor; /* spots */
     const char *next;
-    struct Pointer next_pointer; /* to cursor or next */
+    struct Spot next_spot;  /* of cursor or next */
+    const char *end;        /* "POINTER = VALUE ..." that only the last answer meets; "" = none */
+    const char *end_status; /* of HTTP, behind the last page */
+    struct Condition end_condition;
     long long size;
     long long first;        /* number of the first page */
     long long first_record; /* number of the first record */
@@ -94,6 +99,7 @@ struct Source {
     long long slice_days; /* of a span that the operator asks for; 0 = it is one */
     /* [limits], and ca_file, cert_file, key_file of [source] */
     struct HttpLimits limits;
+    long long shrink_percent; /* a list that has become so much shorter fails */
     long long tries;
     long long retry_wait_ms;
 };

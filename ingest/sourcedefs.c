@@ -6,6 +6,7 @@
 #include "ingest/format.h"
 #include "ingest/number.h"
 #include "ingest/paging.h"
+#include "ingest/reach.h"
 #include "ingest/source.h"
 
 #include <stdio.h>
@@ -148,6 +149,8 @@ static bool is_offset(const char *text)
             NULL, NULL, help                                                                       \
     }
 
+#define SPOT_EXPECTED "a JSON Pointer, last:POINTER or header:NAME"
+
 /* clang-format off */
 const struct SettingDef source_defs[] = {
     TEXT("source", "entity", "dossier", entity_name, is_entity, "dossier, procedure, office, office_alias, procedure_alias, office_succession or feedback", "what the records are"),
@@ -156,7 +159,7 @@ const struct SettingDef source_defs[] = {
     TEXT("source", "encoding", "utf-8", encoding, is_encoding, "utf-8 or windows-1258", "how a CSV is encoded"),
     TEXT("source", "separator", "comma", separator, is_separator, "comma, semicolon or tab", "what stands between the cells of a CSV"),
     TEXT("source", "records", "", records, is_pointer, "a JSON Pointer or nothing", "where the list is in the answer"),
-    TEXT("source", "total", "", total, is_pointer, "a JSON Pointer or nothing", "where the answer states the number of records"),
+    TEXT("source", "total", "", total, spot_is, SPOT_EXPECTED, "where the answer states the number of records"),
     TEXT("source", "success", "", success, is_condition, "POINTER = VALUE ... or nothing", "what a good answer says"),
     TEXT("source", "message", "", message, is_pointer, "a JSON Pointer or nothing", "where a bad answer explains itself"),
     TEXT("source", "skip", "", skip, is_condition, "POINTER = VALUE ... or nothing", "which records to leave out"),
@@ -165,6 +168,7 @@ const struct SettingDef source_defs[] = {
     TEXT("source", "ca_file", "", limits.ca_file, is_readable_or_empty, "a file that can be read", "authorities that sign the server's certificate"),
     TEXT("source", "cert_file", "", limits.cert_file, is_readable_or_empty, "a file that can be read", "certificate of this client"),
     TEXT("source", "key_file", "", limits.key_file, NULL, NULL, "file of mode 0600, or systemd credential, with its key"),
+    TEXT("source", "hosts", "", hosts, reach_is_list, "some of http://HOST:PORT or https://HOST, or nothing", "other hosts that redirects and next pages may lead to"),
     TEXT("source", "known_hosts_file", "", known_hosts_file, is_readable_or_empty, "a file that can be read", "keys of sftp servers"),
     TEXT("source", "utc_offset", "+07:00", utc_offset, is_offset, "+HH:MM or -HH:MM", "zone of times that have none"),
     TEXT("source", "thousands", "none", thousands_name, is_thousands, "none, point or comma", "what stands between the thousands of a number"),
@@ -186,8 +190,10 @@ const struct SettingDef source_defs[] = {
     TEXT("paging", "start_param", "start", start_param, NULL, NULL, "name of the parameter for the first record"),
     TEXT("paging", "end_param", "end", end_param, NULL, NULL, "name of the parameter for the record behind the last"),
     TEXT("paging", "cursor_param", "cursor", cursor_param, NULL, NULL, "name of the parameter for the cursor"),
-    TEXT("paging", "cursor", "", cursor, is_pointer, "a JSON Pointer", "where the answer has the cursor of the next page"),
-    TEXT("paging", "next", "", next, is_pointer, "a JSON Pointer", "where the answer has the URL of the next page"),
+    TEXT("paging", "cursor", "", cursor, spot_is, SPOT_EXPECTED, "where the answer has the cursor of the next page"),
+    TEXT("paging", "next", "", next, spot_is, SPOT_EXPECTED, "where the answer has the URL of the next page"),
+    TEXT("paging", "end", "", end, is_condition, "POINTER = VALUE ... or nothing", "what only the last answer says"),
+    TEXT("paging", "end_status", "", end_status, paging_is_end_status, "some of 400 404 410 416 422, or nothing", "HTTP statuses that a page behind the last one has"),
     INT("paging", "size", "1000", 1, 100000, size, "records asked for in a page"),
     INT("paging", "first", "1", 0, 1, first, "number of the first page"),
     INT("paging", "first_record", "0", 0, 1, first_record, "number of the first record"),
@@ -200,6 +206,7 @@ const struct SettingDef source_defs[] = {
     INT("limits", "connect_timeout_s", "10", 1, 600, limits.connect_timeout_s, "seconds to connect"),
     INT("limits", "timeout_s", "300", 1, 86400, limits.timeout_s, "seconds for one page"),
     INT("limits", "stall_s", "30", 1, 3600, limits.stall_s, "seconds below 100 bytes a second"),
+    INT("limits", "shrink_percent", "50", 1, 100, shrink_percent, "a whole list that has become so much shorter fails"),
     INT("limits", "tries", "4", 1, 20, tries, "attempts for one page or file"),
     INT("limits", "retry_wait_ms", "1000", 1, 600000, retry_wait_ms, "wait before the second attempt; doubles"),
     INT("limits", "max_page_mb", "32", 1, 1024, limits.max_body_mb, "largest page, unpacked"),

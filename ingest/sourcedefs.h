@@ -5,7 +5,7 @@
 #include "common/settings.h"
 #include "ingest/kind.h"
 
-enum { SOURCE_DEFS_MAX = 64 };
+enum { SOURCE_DEFS_MAX = 96 };
 
 /* Ends with an entry whose name is NULL; the offsets are those of struct Source. */
 extern const struct SettingDef source_defs[];

@@ -92,6 +92,7 @@ static bool plan_night(const struct Job *job, Db *db, const struct Source *sourc
     clock_to_iso(now, read_until);
     span->read_until = arena_strdup(job->arena, read_until);
     span->window = span_first(source, now);
+    span->whole = true;
     if (job->options->full || !source_takes_since(source)) {
         return true;
     }
@@ -101,6 +102,7 @@ static bool plan_night(const struct Job *job, Db *db, const struct Source *sourc
     }
     if (since != 0) {
         span->window = window_from(source, since, now);
+        span->whole = false;
     }
     return true;
 }

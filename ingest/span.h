@@ -11,6 +11,7 @@
 
 struct Span {
     struct Window window;
+    bool whole;             /* all that the source has, or has since first_since */
     const char *read_until; /* where a complete run moves the watermark; NULL = it stays */
 };
 

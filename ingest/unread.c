@@ -2,6 +2,7 @@
 
 #include "common/table.h"
 #include "common/text.h"
+#include "ingest/format.h"
 #include "ingest/mask.h"
 
 #include <ctype.h>
@@ -87,11 +88,28 @@ static bool rule_reads(const struct Rule *rule, const char *field)
     return false;
 }
 
-static bool is_read(const FieldMap *map, const char *field)
+static bool spot_reads(const struct Spot *spot, const char *field)
 {
+    struct Path way = {.length = 0};
+
+    return (spot->kind == SPOT_LINES || spot->kind == SPOT_LAST) &&
+           add_pointer(&way, &spot->pointer) && leads_through(&way, field);
+}
+
+/* Of an ndjson, paging reads from among the records. */
+static bool paging_reads(const struct Source *source, const char *field)
+{
+    return spot_reads(&source->next_spot, field) || spot_reads(&source->total_spot, field) ||
+           (format_envelope(source) == SPOT_LINES &&
+            condition_reads(&source->end_condition, NULL, field));
+}
+
+static bool is_read(const struct Source *source, const char *field)
+{
+    const FieldMap *map = source->map;
     const struct Column *columns = fieldmap_entity(map)->columns;
 
-    if (condition_reads(fieldmap_skip(map), NULL, field)) {
+    if (condition_reads(fieldmap_skip(map), NULL, field) || paging_reads(source, field)) {
         return true;
     }
     for (int i = 0; columns[i].name != NULL; i++) {
@@ -154,7 +172,7 @@ static const char *form_in(Arena *arena, const char *field, const cJSON *const *
     return NULL;
 }
 
-void unread_print(Arena *arena, const FieldMap *map, const Shape *shape,
+void unread_print(Arena *arena, const struct Source *source, const Shape *shape,
                   const cJSON *const *samples, int sample_count)
 {
     Table *table = table_new(arena, "llrl", 0);
@@ -164,7 +182,7 @@ void unread_print(Arena *arena, const FieldMap *map, const Shape *shape,
     table_rule(table);
     for (int i = 0; i < shape_field_count(shape); i++) {
         const struct ShapeField *field = shape_field(shape, i);
-        if (is_read(map, field->path)) {
+        if (is_read(source, field->path)) {
             continue;
         }
         count++;

@@ -1,6 +1,9 @@
 #include "ingest/url.h"
 
+#include "common/text.h"
+
 #include <curl/curl.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -47,6 +50,30 @@ static bool same_part(CURLU *a, CURLU *b, CURLUPart part)
     curl_free(text_a);
     curl_free(text_b);
     return same;
+}
+
+void url_origin(const char *url, char *text, size_t size)
+{
+    static const CURLUPart rest[] = {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_QUERY,
+                                     CURLUPART_FRAGMENT};
+    CURLU *parts = curl_url();
+    char *origin = NULL;
+
+    text[0] = '\0';
+    if (parts != NULL && curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK) {
+        for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++) {
+            curl_url_set(parts, rest[i], NULL, 0);
+        }
+        if (curl_url_set(parts, CURLUPART_PATH, "/", 0) == CURLUE_OK &&
+            curl_url_get(parts, CURLUPART_URL, &origin, 0) == CURLUE_OK) {
+            origin[strlen(origin) - 1] = '\0';
+            Arena *arena = arena_new();
+            snprintf(text, size, "%s", text_outside(arena, origin));
+            arena_free(arena);
+        }
+    }
+    curl_free(origin);
+    curl_url_cleanup(parts);
 }
 
 bool url_same_origin(const char *url_a, const char *url_b)

@@ -12,6 +12,9 @@ const char *url_resolve(Arena *arena, const char *base, const char *reference);
 /* True when scheme, host and port are the same. */
 bool url_same_origin(const char *url_a, const char *url_b);
 
+/* The scheme, host and port of a URL, fit for messages of our own; "" when it is none. */
+void url_origin(const char *url, char *text, size_t size);
+
 /* Appends text with all but letters, digits and -._~ escaped. */
 bool url_escape(struct Buf *out, const char *text) MUST_CHECK;
 

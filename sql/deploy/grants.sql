@@ -66,7 +66,9 @@ GRANT INSERT, UPDATE ON motcua.office, motcua.procedure, motcua.dossier, motcua.
 GRANT SELECT ON motcua.reject, motcua.last_runs, motcua.open_rejects, motcua.unverified TO motcua_ingest;
 GRANT INSERT ON motcua.dossier_change, motcua.dossier_version TO motcua_ingest;
 GRANT SELECT, INSERT, UPDATE ON motcua.read_file TO motcua_ingest;
-GRANT EXECUTE ON FUNCTION motcua.mark_file(bigint, uuid, bigint), motcua.knows_file(text, uuid) TO motcua_ingest;
+GRANT EXECUTE ON FUNCTION motcua.mark_file(bigint, uuid, bigint), motcua.knows_file(text, uuid), motcua.note_run(bigint, text),
+    motcua.earlier_length(text)
+TO motcua_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_dossier TO motcua_ingest;
 GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.finish_run(bigint, timestamptz), motcua.fail_run(bigint, text),
     motcua.count_read(bigint, bigint, bigint, bigint, bigint, bigint), motcua.add_reject(bigint, integer, integer, text, text, text, jsonb), motcua.note_dated(bigint, timestamptz),

@@ -406,7 +406,7 @@ CREATE VIEW motcua.last_runs AS
            CASE WHEN motcua.has_come(w.read_until) THEN to_char(w.read_until AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM HH24:MI')
                 ELSE to_char(w.read_until AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY HH24:MI') || ' (tương lai, không tin)' END AS read_until,
            CASE r.status WHEN 'done' THEN 'xong' WHEN 'failed' THEN 'lỗi' WHEN 'interrupted' THEN 'bị ngắt' ELSE 'đang chạy' END
-           || coalesce(': ' || r.error, '')
+           || coalesce(': ' || r.error, '; ' || r.note, '')
            || CASE WHEN motcua.has_come(r.started_at) THEN '' ELSE '; đồng hồ máy chủ sai: năm ' || extract(year FROM r.started_at) END
            || CASE WHEN r.dated_until IS NULL THEN ''
                    ELSE '; bản ghi ghi ngày trong tương lai, đến ' || to_char(r.dated_until AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY') END AS result

@@ -23,6 +23,7 @@ CREATE TABLE motcua.run (
     read_until timestamptz,
     dated_until timestamptz,
     error text,
+    note text,
     CONSTRAINT every_record_accounted CHECK (records = inserted + updated + unchanged + superseded + rejected + skipped)
 );
 COMMENT ON TABLE motcua.run IS 'One row a run and source: what was read and what became of it. VI: Mỗi lượt chạy và nguồn một dòng: đã đọc gì, kết quả ra sao.';
@@ -45,6 +46,7 @@ COMMENT ON COLUMN motcua.run.listed_all IS 'The run read the whole list, not onl
 COMMENT ON COLUMN motcua.run.read_until IS 'Watermark that it set; null when it moved none. VI: Mốc đã đọc mà lượt chạy này ghi; trống nếu không ghi.';
 COMMENT ON COLUMN motcua.run.dated_until IS 'Latest change that a record told of, when that lies more than a day ahead: the clock of the source was wrong. VI: Ngày cập nhật muộn nhất trong bản ghi khi nằm quá một ngày trong tương lai (đồng hồ của nguồn sai).';
 COMMENT ON COLUMN motcua.run.error IS 'Why the run failed. VI: Lý do lỗi.';
+COMMENT ON COLUMN motcua.run.note IS 'What a person should look at although the run is done. VI: Điều cần xem lại dù lượt chạy đã xong.';
 CREATE INDEX ON motcua.run (source, run_id DESC);
 
 CREATE TABLE motcua.watermark (
@@ -166,6 +168,22 @@ BEGIN ATOMIC
     UPDATE motcua.run SET status = 'failed', finished_at = clock_timestamp(), error = message WHERE run_id = this_run;
 END;
 COMMENT ON FUNCTION motcua.fail_run(bigint, text) IS 'Closes a run that failed; the watermark stays. VI: Đóng lượt chạy bị lỗi; mốc đã đọc giữ nguyên.';
+
+CREATE FUNCTION motcua.note_run(this_run bigint, words text) RETURNS void
+    LANGUAGE sql
+BEGIN ATOMIC
+    UPDATE motcua.run SET note = words WHERE run_id = this_run;
+END;
+COMMENT ON FUNCTION motcua.note_run(bigint, text) IS 'Adds to a run what a person should look at. VI: Ghi vào lượt chạy điều cần xem lại.';
+
+CREATE FUNCTION motcua.earlier_length(of_source text) RETURNS bigint
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT coalesce((SELECT r.records - r.skipped FROM motcua.run AS r
+                     WHERE r.source = of_source AND r.program = 'ingest' AND r.status = 'done' AND r.listed_all
+                     ORDER BY r.run_id DESC LIMIT 1), 0);
+END;
+COMMENT ON FUNCTION motcua.earlier_length(text) IS 'Records, but for what is left out, of the last complete run of the whole list; 0 without one. VI: Số bản ghi (trừ phần bỏ qua) của lượt đọc toàn bộ danh sách gần nhất đã xong; 0 nếu chưa có.';
 
 CREATE FUNCTION motcua.add_reject(this_run bigint, at_page integer, at_record integer, dossier_code text, at_field text, why text, masked jsonb) RETURNS void
     LANGUAGE sql

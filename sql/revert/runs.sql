@@ -6,6 +6,8 @@ DROP FUNCTION motcua.knows_file(text, uuid);
 DROP FUNCTION motcua.mark_file(bigint, uuid, bigint);
 DROP FUNCTION motcua.count_read(bigint, bigint, bigint, bigint, bigint, bigint);
 DROP FUNCTION motcua.add_reject(bigint, integer, integer, text, text, text, jsonb);
+DROP FUNCTION motcua.earlier_length(text);
+DROP FUNCTION motcua.note_run(bigint, text);
 DROP FUNCTION motcua.fail_run(bigint, text);
 DROP FUNCTION motcua.finish_run(bigint, timestamptz);
 DROP FUNCTION motcua.begin_run(text, text, boolean);

@@ -82,7 +82,11 @@ def test_a_next_page_that_was_there_before_is_an_error(kind, stored, motcua, ask
 
 @pytest.mark.parametrize("kind", ["next", "link"])
 def test_a_next_page_on_another_host_gets_no_token(kind, stored, motcua, ask):
-    motcua.source(stored, walk(kind, "/fault/next-other/n1/dossiers"), **KINDS[kind] | {"paging_size": "300"})
+    changes = KINDS[kind] | {"paging_size": "300"}
+    motcua.source(stored, walk(kind, "/fault/next-other/n1/dossiers"), **changes)
+    outcome = motcua.ingest()
+    assert outcome.code == 5 and f"leads elsewhere, to 'http://localhost:{stored.port}'" in outcome.stderr and "[source] hosts" in outcome.stderr
+    motcua.source(stored, walk(kind, "/fault/next-other/n1/dossiers"), **changes, source_hosts=f"http://localhost:{stored.port}")
     outcome = motcua.ingest()
     assert outcome.code == 5 and "HTTP 401" in outcome.stderr
     stats = stored.get("/stats")

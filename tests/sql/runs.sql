@@ -1,6 +1,6 @@
 -- Runs, watermarks and rejects.
 BEGIN;
-SELECT plan(23);
+SELECT plan(26);
 \ir include/batch.sql
 
 SELECT motcua.begin_run('ingest', 'test', true) AS run \gset first_
@@ -32,6 +32,15 @@ SELECT is(pg_temp.rows_of('SELECT read_until FROM motcua.watermark'), '("2024-03
 SELECT motcua.begin_run('ingest', 'test', false) AS run \gset last_
 SELECT motcua.finish_run(:last_run, '2024-03-11 01:00') \g /dev/null
 SELECT is(pg_temp.rows_of('SELECT read_until, run_id - ' || :last_run || $$ FROM motcua.watermark WHERE source = 'test' $$), '("2024-03-11 01:00:00+07",0)', 'it moves forward');
+
+-- What the next whole list is compared with: the last one that is done, less what was left out.
+SELECT is(motcua.earlier_length('test'), 0::bigint, 'no whole list yet');
+UPDATE motcua.run SET listed_all = true, records = 50, unchanged = 40, skipped = 10 WHERE run_id = :second_run;
+UPDATE motcua.run SET listed_all = true, records = 7, unchanged = 7 WHERE run_id = :failed_run;
+UPDATE motcua.run SET records = 3, unchanged = 3 WHERE run_id = :last_run;
+SELECT is(motcua.earlier_length('test'), 40::bigint, 'neither a failed one nor one of changes is asked');
+SELECT motcua.note_run(:last_run, 'the first page is full') \g /dev/null
+SELECT is(result, 'xong; the first page is full', 'a note is shown behind what became of the run') FROM motcua.last_runs WHERE source = 'test';
 
 -- Rejects are kept once, and counted every time.
 SELECT motcua.begin_run('ingest', 'test', false) AS run \gset reject_

@@ -1,4 +1,5 @@
-#include "ingest/page.h"
+#include "ingest/answer.h"
+#include "ingest/format.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -10,19 +11,24 @@ enum { BODY_MAX = 1 << 22 };
 static bool parse(Arena *arena, const char *json, size_t length, struct Page *page,
                   struct Error *err)
 {
-    struct Source source = {
-        .records = "/data", .total = "/total", .success = "/code = 0", .message = "/message"};
+    struct Source source = {.url = "http://a.example/",
+                            .format = kind_find(format_kinds, "json"),
+                            .records = "/data",
+                            .total = "/total",
+                            .success = "/code = 0",
+                            .message = "/message"};
     const char *condition[] = {"/code", "=", "0"};
     struct Buf body;
 
     *err = (struct Error){.code = EXIT_DONE};
     cr_assert(pointer_compile(arena, source.records, &source.records_pointer, err) &&
-              pointer_compile(arena, source.total, &source.total_pointer, err) &&
               pointer_compile(arena, source.message, &source.message_pointer, err) &&
               condition_compile(arena, condition, 3, &source.success_condition, err));
     buf_init(&body, BODY_MAX);
     buf_append(&body, json, length);
-    bool parsed = page_parse(arena, &source, &body, page, err);
+    cr_assert(spot_compile(arena, &source, "total", source.total, &source.total_spot, err));
+    struct Answer answer = {&source, page, "", NULL, arena};
+    bool parsed = page_parse(arena, &source, &body, page, err) && answer_read_total(&answer, err);
     buf_release(&body);
     return parsed;
 }
