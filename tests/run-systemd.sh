@@ -108,6 +108,7 @@ check 'the timer catches up after a night off' grep -qx 'Persistent=true' "$unit
 ingest=$units/motcua-ingest.service
 check 'rejected records are no failure' grep -qx 'SuccessExitStatus=1' "$ingest"
 check 'statistics follow a good night' grep -qx 'OnSuccess=motcua-stats.service' "$ingest"
+check 'statistics follow a night on which a source failed' grep -qx 'OnFailure=motcua-stats.service' "$ingest"
 for unit in "$ingest" "$units/motcua-stats.service"; do
     check "${unit##*/} reports failure" grep -qx 'OnFailure=motcua-notify@%n.service' "$unit"
     user=$(sed -n 's/^User=//p' "$unit")
