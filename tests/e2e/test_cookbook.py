@@ -26,7 +26,7 @@ def run(motcua):
         variables = {"period_from": first, "period_to": last} | ({"office": office} if office else {})
         done = subprocess.run(
             ["psql", "-Xq", "--csv", "-v", "ON_ERROR_STOP=1", "-f", path, *(f"-v{k}={v}" for k, v in variables.items())],
-            env=motcua.environment | {"PGOPTIONS": f"-c role=motcua_analyst -c motcua.today={today}"}, capture_output=True, text=True)
+            env=motcua.environment | {"PGTZ": "UTC", "PGOPTIONS": f"-c role=motcua_analyst -c motcua.today={today}"}, capture_output=True, text=True)
         assert done.returncode == 0 and done.stderr == "", (name, done.stderr)
         return list(csv.DictReader(io.StringIO(done.stdout)))
     return rows
