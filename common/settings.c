@@ -54,6 +54,14 @@ static bool is_mail_url(const char *text)
             strchr(text, '@') == NULL);
 }
 
+/* A host name or an address in square brackets, which may follow EHLO; "" for none. */
+static bool is_host_name(const char *text)
+{
+    return text[strspn(text,
+                       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-[]:")] ==
+           '\0';
+}
+
 static bool is_filled(const char *text)
 {
     return text[0] != '\0';
@@ -93,6 +101,12 @@ const struct SettingDef setting_defs[] = {
          "starttls, tls, or none (only to this machine)"),
     TEXT("mail", "from", "", mail_from, NULL, NULL, "sender's address"),
     TEXT("mail", "to", "", mail_to, NULL, NULL, "recipients' addresses, separated by commas"),
+    TEXT("mail", "ehlo", "", mail_ehlo, is_host_name, "a host name",
+         "name of this machine for the mail server; empty = its own, or the domain of from"),
+    INT("mail", "alert_days", "30", 0, 366, mail_alert_days,
+        "days for which an alert is news to who has not got it"),
+    INT("mail", "retry_days", "5", 0, 366, mail_retry_days,
+        "days for which a mail that is put off is tried again"),
     TEXT("mail", "user", "", mail_user, NULL, NULL, "user name at the mail server; empty = none"),
     TEXT("mail", "password_file", "", mail_password_file, NULL, NULL,
          "file of mode 0600, or name of a systemd credential, with that user's password"),

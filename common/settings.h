@@ -29,7 +29,10 @@ struct Settings {
     const char *mail_url;      /* smtp://host:port or smtps://host:port; "" = no mail */
     const char *mail_security; /* starttls, tls, none (loopback only) */
     const char *mail_from;
-    const char *mail_to; /* addresses separated by commas */
+    const char *mail_to;   /* addresses separated by commas */
+    const char *mail_ehlo; /* "" = found out */
+    long long mail_alert_days;
+    long long mail_retry_days;
     const char *mail_user;
     const char *mail_password_file;
     const char *mail_ca_file; /* "" = the system's authorities */

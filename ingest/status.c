@@ -23,6 +23,12 @@ static const struct Report reports[] = {
      "lllll",
      3,
      "Không có."},
+    {"Thư cảnh báo chưa đến nơi",
+     "SELECT office_name, since, attempts, state, error FROM motcua.mail_trouble",
+     {"Về cơ quan", "Từ ngày", "Số lần gửi", "Tình trạng", "Lý do"},
+     "llrll",
+     4,
+     "Không có."},
     {"Cơ quan, thủ tục chưa có trong danh mục",
      "(SELECT CASE kind WHEN 'office' THEN 'cơ quan' ELSE 'thủ tục' END, code, name "
      "FROM motcua.unverified LIMIT 20) UNION ALL "

@@ -12,14 +12,17 @@
 
 #include "common/banned.h"
 
-/* state: mails sent of those written; none for an alert that says nothing new. */
+/* state: mails sent of those addressed; no letter for an alert that says nothing new. */
 static const char alerts_query[] =
     "SELECT a.office, o.name, a.numerator, a.denominator, a.percent, a.threshold_percent,"
     "       a.period_from, a.period_to, a.counted_to,"
     "       to_char(a.raised_at, " READING_ISO ") AS raised_at,"
-    "       (SELECT CASE WHEN count(*) = 0 THEN 'không gửi riêng'"
-    "                    ELSE count(m.sent_at) || '/' || count(*) || ' thư' END"
-    "        FROM motcua.outbox AS m WHERE m.alert_id = a.alert_id) AS state"
+    "       (SELECT CASE WHEN count(l.alert_id) = 0 THEN 'không gửi riêng'"
+    "                    WHEN count(m.alert_id) = 0 THEN 'chưa gửi'"
+    "                    ELSE count(m.sent_at) || '/' || count(m.alert_id) || ' thư' END"
+    "        FROM motcua.letter AS l LEFT JOIN motcua.outbox AS m"
+    "             ON m.alert_id = l.alert_id AND m.given_up IS DISTINCT FROM 'left'"
+    "        WHERE l.alert_id = a.alert_id) AS state"
     " FROM motcua.year_of(motcua.today(), $1) AS y"
     " JOIN stats.alert AS a ON a.period_from = y.period_from AND a.period_to = y.period_to"
     " JOIN motcua.office AS o ON o.code = a.office"
@@ -40,6 +43,40 @@ static const char late_query[] =
     " LEFT JOIN stats.alert AS a ON a.kind = 'late' AND a.office = l.office"
     "      AND a.period_from = l.period_from AND a.period_to = l.period_to"
     " ORDER BY l.office COLLATE \"C\"";
+
+static const char trouble_query[] =
+    "SELECT m.recipient, t.office_name, t.since, t.attempts, t.state, t.error"
+    " FROM motcua.mail_trouble AS t JOIN motcua.outbox AS m USING (outbox_id) ORDER BY outbox_id";
+
+/* Mails that have not arrived, and why; nothing when all have. */
+static bool print_trouble(const struct Context *context, struct Error *err)
+{
+    static const char *const titles[] = {"Người nhận", "Về cơ quan", "Từ ngày",
+                                         "Số lần gửi", "Tình trạng", "Lý do"};
+    DbRows *rows = db_query(context->db, trouble_query, 0, NULL, err);
+
+    if (rows == NULL) {
+        return false;
+    }
+    if (db_row_count(rows) > 0) {
+        Table *table = table_new(context->arena, "lllrll", 5);
+        puts("\nThư chưa đến nơi:\n");
+        table_add(table, titles);
+        table_rule(table);
+        for (int row = 0; row < db_row_count(rows); row++) {
+            const char *cells[] = {db_field(rows, row, "recipient"),
+                                   db_field(rows, row, "office_name"),
+                                   format_day(context->arena, db_field(rows, row, "since")),
+                                   db_field(rows, row, "attempts"),
+                                   db_field(rows, row, "state"),
+                                   db_field(rows, row, "error")};
+            table_add(table, cells);
+        }
+        table_print(table, stdout);
+    }
+    db_rows_free(rows);
+    return true;
+}
 
 /* All rows are of one reporting year; each alert tells of the day on which it was raised. */
 static void print_offices(Arena *arena, const DbRows *rows, const char *state_title)
@@ -115,7 +152,7 @@ static bool show_plan(const struct Context *context, struct Error *err)
     }
     notices_free(notices);
     db_rows_free(late);
-    return ok;
+    return ok && print_trouble(context, err);
 }
 
 static bool list_alerts(const struct Context *context, struct Error *err)
@@ -133,29 +170,28 @@ static bool list_alerts(const struct Context *context, struct Error *err)
         print_offices(context->arena, alerts, "Thư đã gửi");
     }
     db_rows_free(alerts);
-    return true;
+    return print_trouble(context, err);
 }
 
 /* The list is shown whether or not the mails went out; what failed first is what is reported. */
 bool stats_alert(const struct Context *context, struct Error *err)
 {
-    struct AddressList recipients;
+    struct Outbox box;
     struct OutboxCounts counts = {0};
     struct Error list_err = {0};
-    Smtp *smtp;
 
     if (context->options->dry_run) {
         return show_plan(context, err);
     }
-    if (!outbox_open(context->arena, context->settings, &smtp, &recipients, err)) {
+    if (!outbox_open(context->arena, context->db, context->settings, &box, err) ||
+        !db_lock(context->db, "stats", err) ||
+        (context->options->resend &&
+         !db_exec(context->db, "SELECT motcua.reopen_mails()", 0, NULL, err))) {
+        outbox_close(&box);
         return false;
     }
-    if (!db_lock(context->db, "stats", err)) {
-        smtp_free(smtp);
-        return false;
-    }
-    bool sent = outbox_send(context->arena, context->db, smtp, &counts, err);
-    smtp_free(smtp);
+    bool sent = outbox_send(&box, context->arena, &counts, err);
+    outbox_close(&box);
     log_info("mails=%d failed=%d waiting=%d", counts.sent, counts.failed, counts.waiting);
     if (!list_alerts(context, &list_err)) {
         *err = sent ? list_err : *err;

@@ -22,7 +22,7 @@ static const char *const integrity_options[] = {"period", "office", "flag", "for
 static const char *const explain_options[] = {"code", "source", "format", NULL};
 static const char *const restated_options[] = {"period",   "office", "profile", "published",
                                                "dossiers", "format", NULL};
-static const char *const alert_options[] = {"dry-run", NULL};
+static const char *const alert_options[] = {"dry-run", "resend", NULL};
 
 static const struct CliCommand commands[] = {
     {"run", "Store the figures of the standing periods, raise alerts, send the mail that waits.",
@@ -79,6 +79,7 @@ static const struct CliOption all_options[] = {
     OPTION("format", CLI_TEXT, format_name, "FORMAT", "table, json or csv"),
     OPTION("dry-run", CLI_FLAG, dry_run, NULL,
            "show who is above the threshold now and the mail that run would write"),
+    OPTION("resend", CLI_FLAG, resend, NULL, "send also the mails that were given up"),
     {0},
 };
 
@@ -130,6 +131,12 @@ static bool check_days(const struct Options *options, struct Error *err)
                      DAYS_MAX);
 }
 
+static bool check_resend(const struct Options *options, struct Error *err)
+{
+    return !options->resend || !options->dry_run ||
+           error_set(err, EXIT_USAGE, "--dry-run and --resend exclude each other");
+}
+
 static bool check_dossiers(const struct Options *options, struct Error *err)
 {
     if (!options->dossiers || options->format == FORMAT_CSV) {
@@ -156,5 +163,6 @@ bool options_check(const struct CliCommand *command, struct Options *options, st
     if (command->tag == COMMAND_RANK && options->rate == NULL) {
         return error_set(err, EXIT_USAGE, "command '%s' needs --rate NAME", command->name);
     }
-    return check_days(options, err) && check_format(options, err) && check_dossiers(options, err);
+    return check_days(options, err) && check_format(options, err) && check_dossiers(options, err) &&
+           check_resend(options, err);
 }

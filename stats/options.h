@@ -44,6 +44,7 @@ struct Options {
     bool dossiers;
     bool forecast;
     bool dry_run;
+    bool resend;
 };
 
 extern const struct CliProgram options_program;

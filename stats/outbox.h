@@ -1,4 +1,4 @@
-/* E-mails on their way: written in the transaction that raises their alert, sent after it. */
+/* E-mails: letters are written in the transaction that raises their alert, addressed and sent after it. */
 #ifndef MOTCUA_OUTBOX_H
 #define MOTCUA_OUTBOX_H
 
@@ -9,34 +9,42 @@
 #include "stats/mail.h"
 #include "stats/smtp.h"
 
+struct Outbox {
+    Db *db;
+    const struct Settings *settings;
+    Smtp *smtp; /* NULL: the settings name no mail server */
+    struct AddressList recipients;
+};
+
 struct OutboxCounts {
     int sent;
-    int failed;
-    int waiting; /* not tried: no mail server is configured */
+    int failed;  /* of this run, with those that it has given up */
+    int waiting; /* not tried: no mail server, or one that takes nothing */
 };
 
 /*
- * Writes one row a recipient for an alert, once however often it is called. It does so without a
- * mail server too: an alert is raised once a year, and the server may be named tomorrow.
+ * Prepares sending; a warning is logged when nobody would get a mail. Called before anything is written,
+ * so that an error in the settings shows first. EXIT_SETTINGS; box is to be closed in any case.
+ */
+bool outbox_open(Arena *arena, Db *db, const struct Settings *settings, struct Outbox *box,
+                 struct Error *err) MUST_CHECK;
+void outbox_close(struct Outbox *box);
+
+/*
+ * Writes what an alert says, once, whether or not there is a mail server: an alert is raised once a
+ * year, and the server and its readers may be named tomorrow.
  */
 bool outbox_put(Db *db, const char *alert_id, const struct Mail *mail,
-                const struct AddressList *recipients, const char *sender,
                 struct Error *err) MUST_CHECK;
 
 /*
- * Prepares sending: *smtp is NULL, and a warning logged, when the settings name no mail server.
- * Called before anything is written, so that an error in the settings shows first. EXIT_SETTINGS.
+ * Addresses letters not older than [mail] alert_days to the recipients of the settings and tries every
+ * row that is neither sent nor given up; the caller holds the lock of 'stats' and no transaction. The
+ * attempt is on record before the server hears of it, and a row that may have arrived never goes out
+ * again. A failure that all mails would meet ends the trying for this run. EXIT_MAIL when a row could
+ * not be sent or is given up: each is told, what is final once. counts are right in every case.
  */
-bool outbox_open(Arena *arena, const struct Settings *settings, Smtp **smtp,
-                 struct AddressList *recipients, struct Error *err) MUST_CHECK;
-
-/*
- * Tries every row that is not sent; the caller holds the lock of 'stats' and no transaction. The
- * attempt is on record before the server hears of it, so a row that was taken just before a crash
- * goes out again with the same Message-ID, once a run. EXIT_MAIL when a row could not be sent: it
- * waits for the next run. counts are right in every case.
- */
-bool outbox_send(Arena *arena, Db *db, Smtp *smtp, struct OutboxCounts *counts,
+bool outbox_send(const struct Outbox *box, Arena *arena, struct OutboxCounts *counts,
                  struct Error *err) MUST_CHECK;
 
 #endif

@@ -14,7 +14,7 @@ enum { NUMBER_SIZE = 32 };
 
 struct Run {
     const struct Context *context;
-    struct AddressList recipients;
+    struct Outbox box;
     char id[NUMBER_SIZE];
     char snapshots[NUMBER_SIZE]; /* rows that differ from those stored before */
     int alerts;
@@ -32,8 +32,7 @@ static bool write_notices(struct Run *run, const DbRows *raised, struct Error *e
         struct Mail mail;
         if (text_equal(db_field(raised, row, "also_below"), "f")) {
             ok = notices_compose(context->arena, notices, row, &mail, err) &&
-                 outbox_put(context->db, db_field(raised, row, "alert_id"), &mail, &run->recipients,
-                            context->settings->mail_from, err);
+                 outbox_put(context->db, db_field(raised, row, "alert_id"), &mail, err);
         }
     }
     notices_free(notices);
@@ -71,9 +70,7 @@ static bool store(struct Run *run, struct Error *err)
     return db_run(db, "BEGIN ISOLATION LEVEL REPEATABLE READ", err) &&
            db_query_value(db, "SELECT stats.take_snapshot($1, $2)", 2, values, run->snapshots,
                           sizeof run->snapshots, err) &&
-           raise_alerts(run, err) &&
-           db_exec(db, "SELECT motcua.finish_run($1, NULL)", 1, values, err) &&
-           db_run(db, "COMMIT", err);
+           raise_alerts(run, err) && db_exec(db, "SELECT motcua.finish_run($1, NULL)", 1, values, err) && db_run(db, "COMMIT", err);
 }
 
 /* Takes the transaction back and marks the run; err stays as it is. */
@@ -95,7 +92,7 @@ static void give_up(struct Run *run, const struct Error *err)
  * The run is on record before the transaction begins, so that a run that dies leaves a trace.
  * Sending comes after COMMIT: a mail must never tell of an alert that was rolled back.
  */
-static bool store_and_send(struct Run *run, Smtp *smtp, struct Error *err)
+static bool store_and_send(struct Run *run, struct Error *err)
 {
     const struct Context *context = run->context;
 
@@ -108,7 +105,7 @@ static bool store_and_send(struct Run *run, Smtp *smtp, struct Error *err)
         give_up(run, err);
         return false;
     }
-    return outbox_send(context->arena, context->db, smtp, &run->mails, err);
+    return outbox_send(&run->box, context->arena, &run->mails, err);
 }
 
 /* Settings of mail are checked first: no figure is stored by a run that could not end well. */
@@ -116,13 +113,13 @@ bool stats_run(const struct Context *context, struct Error *err)
 {
     struct Run run = {.context = context, .snapshots = "0"};
     int64_t started = clock_elapsed_ms();
-    Smtp *smtp;
 
-    if (!outbox_open(context->arena, context->settings, &smtp, &run.recipients, err)) {
+    if (!outbox_open(context->arena, context->db, context->settings, &run.box, err)) {
+        outbox_close(&run.box);
         return false;
     }
-    bool ok = store_and_send(&run, smtp, err);
-    smtp_free(smtp);
+    bool ok = store_and_send(&run, err);
+    outbox_close(&run.box);
     log_info("run finished: run=%s snapshots=%s alerts=%d mails=%d failed=%d waiting=%d ms=%lld "
              "exit=%d",
              run.id[0] != '\0' ? run.id : "-", run.snapshots, run.alerts, run.mails.sent,

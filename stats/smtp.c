@@ -12,10 +12,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "common/banned.h"
 
-enum { BODY_MAX = 16 * 1024 * 1024 };
+enum { BODY_MAX = 16 * 1024 * 1024, HOST_NAME_SIZE = 256 };
 
 static const long connect_timeout_s = 10;
 static const long total_timeout_s = 60;
@@ -25,6 +26,7 @@ struct Smtp {
     CURL *curl;
     const char *from;
     char reason[CURL_ERROR_SIZE];
+    struct Dialogue dialogue;
 };
 
 /* What one message needs until it is sent. */
@@ -101,12 +103,55 @@ static bool check_settings(const struct Settings *settings, struct Error *err)
     return true;
 }
 
-/* Whatever the environment says (ALL_PROXY, .netrc), mail goes to the server named. */
-static void set_up(CURL *curl, const struct Settings *settings, const char *password, char *reason)
+/* The name in EHLO. Mail servers refuse a host without a domain; that of the sender is always one. */
+const char *smtp_own_name(Arena *arena, const struct Settings *settings, const char *host)
 {
+    if (settings->mail_ehlo[0] != '\0') {
+        return settings->mail_ehlo;
+    }
+    const char *dot = strchr(host, '.');
+    bool is_full = dot != NULL && dot[1] != '\0' && strcasecmp(dot, ".localdomain") != 0;
+
+    return arena_strdup(arena, is_full ? host : address_domain(settings->mail_from));
+}
+
+/* libcurl takes the name in EHLO from the path of the url; one that the operator wrote there stays. */
+static const char *url_with_name(Arena *arena, const struct Settings *settings)
+{
+    char host[HOST_NAME_SIZE] = "";
+    const char *url = settings->mail_url;
+    const char *server = strstr(url, "://") + 3;
+    size_t length = (size_t)(server - url) + strcspn(server, "/");
+
+    if (settings->mail_ehlo[0] == '\0' && url[length] == '/' && url[length + 1] != '\0') {
+        return url;
+    }
+    gethostname(host, sizeof host - 1);
+    return arena_printf(arena, "%.*s/%s", (int)length, url, smtp_own_name(arena, settings, host));
+}
+
+/* curl tells of every line in both directions. */
+static int overhear(CURL *curl, curl_infotype type, char *data, size_t size, void *dialogue)
+{
+    (void)curl;
+    if (type == CURLINFO_HEADER_OUT) {
+        dialogue_sent(dialogue, data, size);
+    } else if (type == CURLINFO_HEADER_IN) {
+        dialogue_received(dialogue, data, size);
+    }
+    return 0;
+}
+
+/* Whatever the environment says (ALL_PROXY, .netrc), mail goes to the server named. */
+static void set_up(Smtp *smtp, const struct Settings *settings, const char *password)
+{
+    CURL *curl = smtp->curl;
     bool plain = text_equal(settings->mail_security, "none");
 
-    curl_easy_setopt(curl, CURLOPT_URL, settings->mail_url);
+    curl_easy_setopt(curl, CURLOPT_URL, url_with_name(smtp->arena, settings));
+    curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
+    curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, overhear);
+    curl_easy_setopt(curl, CURLOPT_DEBUGDATA, &smtp->dialogue);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(curl, CURLOPT_PROXY, "");
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
@@ -114,7 +159,7 @@ static void set_up(CURL *curl, const struct Settings *settings, const char *pass
     curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, connect_timeout_s);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, total_timeout_s);
-    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, reason);
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, smtp->reason);
     curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(plain ? CURLUSESSL_NONE : CURLUSESSL_ALL));
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
@@ -150,7 +195,7 @@ Smtp *smtp_new(Arena *arena, const struct Settings *settings, struct Error *err)
         error_set(err, EXIT_INTERNAL, "cannot start libcurl");
         return NULL;
     }
-    set_up(smtp->curl, settings, password, smtp->reason);
+    set_up(smtp, settings, password);
     return smtp;
 }
 
@@ -217,40 +262,66 @@ static bool pack(const Smtp *smtp, const struct SmtpMessage *message, struct Par
            add_part(parcel->mime, message->html, "text/html; charset=utf-8");
 }
 
-/* reason is what libcurl says of the dialogue; user and password are never in it. */
-static bool perform(Smtp *smtp, const struct Parcel *parcel, struct Error *err)
+/* These are settings at fault, or a server that cannot do what they ask. */
+static bool is_settings(CURLcode code)
+{
+    static const CURLcode codes[] = {CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE,
+                                     CURLE_USE_SSL_FAILED, CURLE_LOGIN_DENIED, CURLE_URL_MALFORMAT};
+
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        if (codes[i] == code) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The server's own words, or libcurl's where it was silent. */
+static const char *words_of(const Smtp *smtp, CURLcode code)
+{
+    const struct Dialogue *dialogue = &smtp->dialogue;
+    const char *words = dialogue->code >= 400 ? dialogue->reply : smtp->reason;
+
+    return text_outside(smtp->arena, words[0] != '\0' ? words : curl_easy_strerror(code));
+}
+
+static bool perform(Smtp *smtp, const struct Parcel *parcel, struct Verdict *verdict,
+                    struct Error *err)
 {
     CURL *curl = smtp->curl;
 
     smtp->reason[0] = '\0';
+    smtp->dialogue = (struct Dialogue){0};
     curl_easy_setopt(curl, CURLOPT_MAIL_FROM, arena_printf(smtp->arena, "<%s>", smtp->from));
     curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, parcel->recipients);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, parcel->headers);
     curl_easy_setopt(curl, CURLOPT_MIMEPOST, parcel->mime);
     CURLcode code = curl_easy_perform(curl);
-    if (code == CURLE_OK) {
+    if (code == CURLE_OK || dialogue_is_taken(&smtp->dialogue)) {
         return true;
     }
-    const char *reason = smtp->reason[0] != '\0' ? smtp->reason : curl_easy_strerror(code);
-    long answer = 0;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer);
-    if (answer == 0) {
-        return error_set(err, EXIT_MAIL, "%s", reason);
+    *verdict = dialogue_judge(&smtp->dialogue, code == CURLE_SEND_ERROR);
+    if (smtp->dialogue.code < 400 && is_settings(code)) {
+        *verdict = (struct Verdict){MAIL_SETTINGS, "[mail] security, ca_file, user", true};
     }
-    return error_set(err, EXIT_MAIL, "%s (last answer of the server: %ld)", reason, answer);
+    error_set(err, EXIT_MAIL, "%s: %s", dialogue_step_name(smtp->dialogue.step),
+              words_of(smtp, code));
+    return error_hint(err, "%s", verdict->mend);
 }
 
-bool smtp_send(Smtp *smtp, const struct SmtpMessage *message, struct Error *err)
+bool smtp_send(Smtp *smtp, const struct SmtpMessage *message, struct Verdict *verdict,
+               struct Error *err)
 {
     struct Parcel parcel = {0};
     bool ok = false;
 
     /* The outbox is a table that others can write to. */
+    *verdict = (struct Verdict){.failure = MAIL_REFUSED, .mend = ""};
     if (!address_is_valid(message->recipient) || !header_is_message_id(message->message_id)) {
         return error_set(err, EXIT_MAIL, "recipient or Message-ID is malformed");
     }
     if (pack(smtp, message, &parcel)) {
-        ok = perform(smtp, &parcel, err);
+        ok = perform(smtp, &parcel, verdict, err);
     } else {
         error_set(err, EXIT_MAIL, "the message is too large");
     }

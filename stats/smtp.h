@@ -6,6 +6,7 @@
 #include "common/arena.h"
 #include "common/error.h"
 #include "common/settings.h"
+#include "stats/dialogue.h"
 
 #include <stdbool.h>
 
@@ -26,10 +27,20 @@ struct SmtpMessage {
  */
 Smtp *smtp_new(Arena *arena, const struct Settings *settings, struct Error *err) MUST_CHECK;
 
-/* Sends one e-mail and waits until the server has taken it. EXIT_MAIL, without any secret. */
-bool smtp_send(Smtp *smtp, const struct SmtpMessage *message, struct Error *err) MUST_CHECK;
+/*
+ * Sends one e-mail and waits until the server has taken it. EXIT_MAIL, with the server's own words but
+ * no secret and no address; *verdict says what the failure means, and the hint what to mend.
+ */
+bool smtp_send(Smtp *smtp, const struct SmtpMessage *message, struct Verdict *verdict,
+               struct Error *err) MUST_CHECK;
 
 void smtp_free(Smtp *smtp); /* accepts NULL */
+
+/*
+ * The name that the server is told in EHLO: [mail] ehlo, else host (this machine) when it is a full
+ * name, else the domain of [mail] from. Lives in the arena.
+ */
+const char *smtp_own_name(Arena *arena, const struct Settings *settings, const char *host);
 
 /* True for localhost, 127.0.0.0/8 and ::1 (also in square brackets). */
 bool smtp_is_loopback(const char *host);

@@ -101,10 +101,13 @@ GRANT INSERT ON motcua.source_field, motcua.source_code, motcua.source_drift TO 
 GRANT UPDATE ON motcua.source_field TO motcua_ingest;
 GRANT EXECUTE ON FUNCTION motcua.was_always_there(text, text), motcua.note_shape(bigint, boolean, bigint, jsonb, jsonb) TO motcua_ingest;
 
-GRANT INSERT ON motcua.run, stats.rule_version, stats.publication, stats.snapshot, stats.snapshot_count, stats.alert, motcua.outbox TO motcua_stats;
-GRANT UPDATE ON motcua.run, motcua.outbox TO motcua_stats;
+GRANT INSERT ON motcua.run, stats.rule_version, stats.publication, stats.snapshot, stats.snapshot_count, stats.alert, motcua.letter TO motcua_stats;
+GRANT INSERT (alert_id, recipient, message_id), UPDATE (since, attempts, attempted_at, sent_at, error, failure, given_up) ON motcua.outbox TO motcua_stats;
+GRANT UPDATE ON motcua.run TO motcua_stats;
 GRANT INSERT, UPDATE ON motcua.watermark TO motcua_stats;
-GRANT SELECT ON motcua.outbox TO motcua_stats;
+GRANT SELECT ON motcua.outbox, motcua.letter TO motcua_stats;
+GRANT SELECT ON motcua.mail_trouble TO motcua_ingest, motcua_stats, motcua_analyst;
+GRANT EXECUTE ON FUNCTION motcua.address_letters(text[], text, integer), motcua.close_mails(integer, integer), motcua.reopen_mails() TO motcua_stats;
 GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.finish_run(bigint, timestamptz), motcua.fail_run(bigint, text),
     stats.take_snapshot(bigint, text), stats.raise_alerts(bigint, numeric, text)
 TO motcua_stats;

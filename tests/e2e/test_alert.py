@@ -104,8 +104,11 @@ def test_one_refused_recipient_stops_no_other(late_commune, smtp, ask):
     assert run(late_commune).code == 6
     assert [recipients for recipients, _ in smtp.messages] == [["b@thu.example"]]
     assert ask("SELECT recipient, sent_at IS NULL FROM motcua.outbox ORDER BY 1") == [("a@thu.example", True), ("b@thu.example", False)]
+    # Refused for good: told, and not tried again unless somebody asks for it.
     smtp.refused_recipients = set()
     assert run(late_commune).code == 0
+    assert [recipients for recipients, _ in smtp.messages] == [["b@thu.example"]]
+    assert late_commune.stats("alert", "--resend", today=TODAY).code == 0
     assert [recipients for recipients, _ in smtp.messages] == [["b@thu.example"], ["a@thu.example"]]
 
 

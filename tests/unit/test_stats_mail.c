@@ -168,6 +168,7 @@ static struct Settings settings_of(const char *url, const char *security, const 
                              .mail_security = security,
                              .mail_from = "motcua@example.vn",
                              .mail_to = "",
+                             .mail_ehlo = "",
                              .mail_user = user,
                              .mail_password_file = "/nonexistent/password",
                              .mail_ca_file = ""};
