@@ -20,7 +20,9 @@ enum {
 
 struct Db {
     PGconn *connection;
-    bool copying; /* the server has not yet said what became of the last COPY */
+    PGconn *lock;   /* a session of its own, whose open transaction holds the lock; or NULL */
+    char *conninfo; /* for that session */
+    bool copying;   /* the server has not yet said what became of the last COPY */
 };
 
 /* A result of libpq under our name: callers never see libpq's types. */
@@ -38,6 +40,8 @@ static const char PROLOGUE[] =
     "SET search_path = 'pg_catalog';"
     /* Compiling the figures' long statements takes longer than running them. */
     "SET jit = off;"
+    /* What a killed program has left running ends soon, not when the server wants to answer. */
+    "SET client_connection_check_interval = '5s';"
     "SELECT set_config(name, wanted, false)"
     "  FROM (VALUES ('lock_timeout', '30s'), ('statement_timeout', '1h'),"
     "               ('idle_in_transaction_session_timeout', '30min')) AS timeout (name, wanted)"
@@ -78,11 +82,11 @@ static void note(void *unused, const PGresult *result)
     }
 }
 
-static bool fail_connection(const Db *db, struct Error *err)
+static bool fail_connection(const PGconn *connection, struct Error *err)
 {
     char line[LINE_MAX_BYTES];
 
-    flatten(PQerrorMessage(db->connection), line, sizeof line);
+    flatten(PQerrorMessage(connection), line, sizeof line);
     error_set(err, EXIT_DATABASE, "%s", line);
     err->transient = true;
     return false;
@@ -155,7 +159,8 @@ static bool fail_result(const Db *db, const PGresult *result, struct Error *err)
     char line[LINE_MAX_BYTES], more[LINE_MAX_BYTES] = "";
 
     if (sqlstate == NULL || primary == NULL) {
-        return fail_connection(db, err); /* libpq's own words: the server said nothing */
+        return fail_connection(db->connection,
+                               err); /* libpq's own words: the server said nothing */
     }
     flatten(primary, line, sizeof line);
     if (detail != NULL && !detail_is_row(sqlstate)) {
@@ -205,10 +210,14 @@ static bool check_conninfo(const char *conninfo, struct Error *err)
 static PGconn *connect_server(const char *conninfo, const char *application)
 {
     /* Later ones win, so that conninfo may choose its own time to wait, but not the rest. */
-    const char *keywords[] = {"connect_timeout", "dbname", "client_encoding", "application_name",
-                              NULL};
-    const char *values[] = {getenv("PGCONNECT_TIMEOUT") == NULL ? "30" : NULL, conninfo, "UTF8",
-                            application, NULL};
+    const char *keywords[] = {"connect_timeout", "keepalives_idle",  "dbname",
+                              "client_encoding", "application_name", NULL};
+    const char *values[] = {getenv("PGCONNECT_TIMEOUT") == NULL ? "30" : NULL,
+                            "60", /* firewalls forget a session that is silent for long */
+                            conninfo,
+                            "UTF8",
+                            application,
+                            NULL};
 
     return PQconnectdbParams(keywords, values, 1);
 }
@@ -247,7 +256,7 @@ Db *db_open(const char *conninfo, const char *application, struct Error *err)
         return NULL;
     }
     Db *db = calloc(1, sizeof *db);
-    if (db == NULL) {
+    if (db == NULL || (db->conninfo = strdup(conninfo)) == NULL) {
         log_out_of_memory();
     }
     db->connection = connect_server(conninfo, application);
@@ -255,7 +264,7 @@ Db *db_open(const char *conninfo, const char *application, struct Error *err)
         log_out_of_memory();
     }
     if (PQstatus(db->connection) != CONNECTION_OK) {
-        fail_connection(db, err);
+        fail_connection(db->connection, err);
         error_prefix(err, "cannot connect to the database");
     } else if (check_server(db, err)) {
         PQsetNoticeReceiver(db->connection, note, NULL);
@@ -273,6 +282,8 @@ void db_close(Db *db)
 {
     if (db != NULL) {
         PQfinish(db->connection);
+        PQfinish(db->lock);
+        free(db->conninfo);
         free(db);
     }
 }
@@ -420,20 +431,51 @@ void db_rows_free(DbRows *rows)
     }
 }
 
+/*
+ * The transaction stays open and idle as long as the program works: no limit of the server may end it,
+ * and at READ COMMITTED it has no snapshot that would keep VACUUM from its work.
+ */
+static const char LOCK_PROLOGUE[] = "SET idle_in_transaction_session_timeout = 0;"
+                                    "SET search_path = 'pg_catalog';"
+                                    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+
+static bool run_lock(const Db *db, const char *sql, struct Error *err)
+{
+    PGresult *result = PQexec(db->lock, sql);
+    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    bool ok = PQresultStatus(result) == PGRES_COMMAND_OK;
+
+    if (!ok && sqlstate != NULL && strcmp(sqlstate, "55P03") == 0) {
+        error_set(err, EXIT_LOCKED, "another one is running on this database");
+        error_hint(err, "wait for it, or see it in pg_stat_activity");
+    } else if (!ok && sqlstate != NULL) {
+        fail_result(db, result, err);
+    } else if (!ok) {
+        fail_connection(db->lock, err);
+    }
+    PQclear(result);
+    return ok;
+}
+
 bool db_lock(Db *db, const char *name, struct Error *err)
 {
-    const char *values[] = {name};
-    char taken[8];
+    char sql[80], application[40];
 
-    if (!db_query_value(db, "SELECT pg_try_advisory_lock(hashtextextended('motcua ' || $1, 0))", 1,
-                        values, taken, sizeof taken, err)) {
-        return error_prefix(err, "cannot take the lock of '%s'", name);
+    snprintf(application, sizeof application, "motcua-%s lock", name);
+    snprintf(sql, sizeof sql, "LOCK TABLE motcua.%s_lock IN EXCLUSIVE MODE NOWAIT", name);
+    db->lock = connect_server(db->conninfo, application);
+    if (db->lock == NULL) {
+        log_out_of_memory();
     }
-    if (strcmp(taken, "t") != 0) {
-        error_set(err, EXIT_LOCKED, "another '%s' is running on this database", name);
-        return error_hint(err, "wait for it, or see it in pg_stat_activity");
-    }
-    return true;
+    PQsetNoticeReceiver(db->lock, note, NULL);
+    return (run_lock(db, LOCK_PROLOGUE, err) && run_lock(db, sql, err)) ||
+           error_prefix(err, "cannot take the lock of '%s'", name);
+}
+
+bool db_is_locked(Db *db, struct Error *err)
+{
+    return run_lock(db, "SET LOCAL idle_in_transaction_session_timeout = 0", err) ||
+           error_prefix(err, "the session that holds the lock is lost");
 }
 
 bool db_copy_begin(Db *db, const char *copy_sql, struct Error *err)
@@ -458,7 +500,7 @@ bool db_copy_put(Db *db, const void *data, size_t length, struct Error *err)
         size_t chunk = length < COPY_CHUNK ? length : COPY_CHUNK;
         if (PQputCopyData(db->connection, at, (int)chunk) != 1) {
             /* The server's reason, when it sent one before it hung up, waits as a result. */
-            fail_connection(db, err);
+            fail_connection(db->connection, err);
             if (PQputCopyEnd(db->connection, "sending failed") == 1) {
                 finish_copy(db, err);
             }
@@ -472,5 +514,5 @@ bool db_copy_put(Db *db, const void *data, size_t length, struct Error *err)
 
 bool db_copy_end(Db *db, struct Error *err)
 {
-    return PQputCopyEnd(db->connection, NULL) == 1 || fail_connection(db, err);
+    return PQputCopyEnd(db->connection, NULL) == 1 || fail_connection(db->connection, err);
 }

@@ -45,8 +45,17 @@ const char *db_field(const DbRows *rows, int row, const char *column);
 
 void db_rows_free(DbRows *rows); /* accepts NULL */
 
-/* Takes the session lock of a program ("ingest", "stats"); EXIT_LOCKED when another holds it. */
+/*
+ * Takes the lock of a program ("ingest", "stats"), once a Db, on a second session until db_close;
+ * EXIT_LOCKED when another holds it.
+ */
 bool db_lock(Db *db, const char *name, struct Error *err) MUST_CHECK;
+
+/*
+ * True while that session still stands. To be asked before a COMMIT: a program that has lost its lock
+ * may not be alone any more. EXIT_DATABASE.
+ */
+bool db_is_locked(Db *db, struct Error *err) MUST_CHECK;
 
 /*
  * One COPY ... FROM STDIN (FORMAT binary) at a time: begin, put any number of times, end. The end does

@@ -1,6 +1,7 @@
 #include "ingest/check.h"
 
 #include "common/log.h"
+#include "ingest/deployed.h"
 #include "ingest/pager.h"
 #include "ingest/preview.h"
 #include "ingest/span.h"
@@ -67,6 +68,10 @@ static Db *open_database(const struct Job *job, struct Error *err)
         return NULL;
     }
     printf("Cơ sở dữ liệu: PostgreSQL %s\n", version);
+    if (!deployed_check(db, err)) {
+        db_close(db);
+        return NULL;
+    }
     return db;
 }
 

@@ -188,8 +188,8 @@ static bool count_read(Loader *loader, const struct Batch *batch, struct Error *
 static bool merge(Loader *loader, struct Batch *batch, struct Error *err)
 {
     const char *values[] = {loader->run_id};
-    bool done = load_send(loader, err) && copyrows_send(&loader->staged, loader->db, err) &&
-                count_read(loader, batch, err) &&
+    bool done = db_is_locked(loader->db, err) && load_send(loader, err) &&
+                copyrows_send(&loader->staged, loader->db, err) && count_read(loader, batch, err) &&
                 db_exec(loader->db, loader->entity->merge, 1, values, err);
 
     *batch = (struct Batch){0};

@@ -1,5 +1,6 @@
 #include "ingest/status.h"
 
+#include "ingest/deployed.h"
 #include "ingest/report.h"
 
 #include "common/banned.h"
@@ -43,7 +44,7 @@ static const struct Report reports[] = {
 enum ExitCode ingest_status(const struct Job *job, struct Error *err)
 {
     Db *db = db_open(job->settings->conninfo, "motcua-ingest status", err);
-    bool shown = db != NULL;
+    bool shown = db != NULL && deployed_check(db, err);
 
     for (size_t i = 0; shown && i < sizeof reports / sizeof reports[0]; i++) {
         shown = report_print(job->arena, db, &reports[i], NULL, err);

@@ -70,7 +70,8 @@ static bool store(struct Run *run, struct Error *err)
     return db_run(db, "BEGIN ISOLATION LEVEL REPEATABLE READ", err) &&
            db_query_value(db, "SELECT stats.take_snapshot($1, $2)", 2, values, run->snapshots,
                           sizeof run->snapshots, err) &&
-           raise_alerts(run, err) && db_exec(db, "SELECT motcua.finish_run($1, NULL)", 1, values, err) && db_run(db, "COMMIT", err);
+           raise_alerts(run, err) && db_exec(db, "SELECT motcua.close_run($1)", 1, values, err) &&
+           db_is_locked(db, err) && db_run(db, "COMMIT", err);
 }
 
 /* Takes the transaction back and marks the run; err stays as it is. */

@@ -61,16 +61,38 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     stats.standing_periods(date, text), stats.late_offices(numeric, text, bigint), stats.late_dossiers(text[], date, date, integer)
 TO motcua_ingest, motcua_stats, motcua_analyst;
 
+-- UPDATE goes column by column: on a whole table it would be the right to LOCK it as well. The views that the programs
+-- lock are the exception.
+DO $$
+DECLARE
+    granting text;
+BEGIN
+    FOR granting IN
+        SELECT format('GRANT UPDATE (%s) ON motcua.%I TO motcua_ingest', string_agg(quote_ident(a.attname), ', '), t.name)
+        FROM unnest(ARRAY['office', 'procedure', 'dossier', 'run', 'watermark', 'reject', 'read_file', 'office_alias', 'procedure_alias', 'office_succession',
+                          'feedback', 'source_field']) AS t (name)
+        JOIN pg_catalog.pg_attribute AS a ON a.attrelid = ('motcua.' || t.name)::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attidentity = ''
+        GROUP BY t.name
+    LOOP
+        EXECUTE granting;
+    END LOOP;
+END $$;
+GRANT UPDATE (status, finished_at, error) ON motcua.run TO motcua_stats;
+GRANT SELECT, UPDATE ON motcua.ingest_lock TO motcua_ingest;
+GRANT SELECT, UPDATE ON motcua.stats_lock TO motcua_stats;
+GRANT SELECT ON motcua.database_setting, motcua.database_lack TO motcua_ingest, motcua_stats, motcua_analyst;
+GRANT EXECUTE ON FUNCTION motcua.large_object_functions() TO motcua_ingest, motcua_stats, motcua_analyst;
+
 -- The change log is append-only for the programs too.
-GRANT INSERT, UPDATE ON motcua.office, motcua.procedure, motcua.dossier, motcua.run, motcua.watermark, motcua.reject TO motcua_ingest;
+GRANT INSERT ON motcua.office, motcua.procedure, motcua.dossier, motcua.run, motcua.watermark, motcua.reject TO motcua_ingest;
 GRANT SELECT ON motcua.reject, motcua.last_runs, motcua.open_rejects, motcua.unverified TO motcua_ingest;
 GRANT INSERT ON motcua.dossier_change, motcua.dossier_version TO motcua_ingest;
-GRANT SELECT, INSERT, UPDATE ON motcua.read_file TO motcua_ingest;
+GRANT SELECT, INSERT ON motcua.read_file TO motcua_ingest;
 GRANT EXECUTE ON FUNCTION motcua.mark_file(bigint, uuid, bigint), motcua.knows_file(text, uuid), motcua.note_run(bigint, text),
     motcua.earlier_length(text)
 TO motcua_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_dossier TO motcua_ingest;
-GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.finish_run(bigint, timestamptz), motcua.fail_run(bigint, text),
+GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.close_run(bigint), motcua.finish_run(bigint, timestamptz), motcua.fail_run(bigint, text),
     motcua.count_read(bigint, bigint, bigint, bigint, bigint, bigint), motcua.add_reject(bigint, integer, integer, text, text, text, jsonb), motcua.note_dated(bigint, timestamptz),
     motcua.find_dossiers(text, text[]), motcua.hashes_ahead(text, text[], bigint), motcua.recall_contested(text, bigint), motcua.drop_superseded(), motcua.skip_dossiers(text, bigint), motcua.resolve_offices(text), motcua.resolve_procedures(text), motcua.aliases_digest(text), motcua.compare_dossiers(text, bigint), motcua.update_dossiers(text, bigint, bigint[]),
     motcua.rehash_dossiers(text, bigint[]), motcua.insert_dossiers(text, bigint, bigint[]), motcua.merge_dossiers(bigint)
@@ -79,7 +101,7 @@ TO motcua_ingest;
 -- Catalogues and feedback.
 GRANT SELECT ON motcua.feedback_term TO motcua_ingest, motcua_stats, motcua_analyst;
 GRANT EXECUTE ON FUNCTION motcua.feedback_due(timestamptz, timestamptz, text) TO motcua_ingest, motcua_stats, motcua_analyst;
-GRANT INSERT, UPDATE ON motcua.office_alias, motcua.procedure_alias, motcua.office_succession, motcua.feedback TO motcua_ingest;
+GRANT INSERT ON motcua.office_alias, motcua.procedure_alias, motcua.office_succession, motcua.feedback TO motcua_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_procedure, motcua.staging_office, motcua.staging_office_alias, motcua.staging_procedure_alias,
     motcua.staging_office_succession, motcua.staging_feedback
 TO motcua_ingest;
@@ -98,17 +120,14 @@ GRANT EXECUTE ON FUNCTION motcua.sources_left(text, text[]), motcua.former_sourc
 -- How the records of the sources look.
 GRANT SELECT ON motcua.source_field, motcua.source_code, motcua.source_drift, motcua.recent_drift TO motcua_ingest, motcua_analyst;
 GRANT INSERT ON motcua.source_field, motcua.source_code, motcua.source_drift TO motcua_ingest;
-GRANT UPDATE ON motcua.source_field TO motcua_ingest;
 GRANT EXECUTE ON FUNCTION motcua.was_always_there(text, text), motcua.note_shape(bigint, boolean, bigint, jsonb, jsonb) TO motcua_ingest;
 
 GRANT INSERT ON motcua.run, stats.rule_version, stats.publication, stats.snapshot, stats.snapshot_count, stats.alert, motcua.letter TO motcua_stats;
 GRANT INSERT (alert_id, recipient, message_id), UPDATE (since, attempts, attempted_at, sent_at, error, failure, given_up) ON motcua.outbox TO motcua_stats;
-GRANT UPDATE ON motcua.run TO motcua_stats;
-GRANT INSERT, UPDATE ON motcua.watermark TO motcua_stats;
 GRANT SELECT ON motcua.outbox, motcua.letter TO motcua_stats;
 GRANT SELECT ON motcua.mail_trouble TO motcua_ingest, motcua_stats, motcua_analyst;
 GRANT EXECUTE ON FUNCTION motcua.address_letters(text[], text, integer), motcua.close_mails(integer, integer), motcua.reopen_mails() TO motcua_stats;
-GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.finish_run(bigint, timestamptz), motcua.fail_run(bigint, text),
+GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.close_run(bigint), motcua.fail_run(bigint, text),
     stats.take_snapshot(bigint, text), stats.raise_alerts(bigint, numeric, text)
 TO motcua_stats;
 

@@ -49,6 +49,15 @@ COMMENT ON COLUMN motcua.run.error IS 'Why the run failed. VI: Lý do lỗi.';
 COMMENT ON COLUMN motcua.run.note IS 'What a person should look at although the run is done. VI: Điều cần xem lại dù lượt chạy đã xong.';
 CREATE INDEX ON motcua.run (source, run_id DESC);
 
+-- A program locks its view (LOCK TABLE) while it works. Advisory locks are open to every login, a relation only to those
+-- who may write it; and a view holds no rows, so that neither VACUUM nor pg_dump waits for it.
+CREATE VIEW motcua.ingest_lock AS SELECT 'ingest' AS program;
+COMMENT ON VIEW motcua.ingest_lock IS 'Locked by motcua-ingest while it loads, so that one loads at a time. VI: Được khóa khi motcua-ingest đang nạp, để mỗi lúc chỉ có một lượt nạp.';
+COMMENT ON COLUMN motcua.ingest_lock.program IS 'Program that locks it. VI: Chương trình khóa.';
+CREATE VIEW motcua.stats_lock AS SELECT 'stats' AS program;
+COMMENT ON VIEW motcua.stats_lock IS 'Locked by motcua-stats while it stores figures or sends mail. VI: Được khóa khi motcua-stats đang chốt số liệu hoặc gửi thư.';
+COMMENT ON COLUMN motcua.stats_lock.program IS 'Program that locks it. VI: Chương trình khóa.';
+
 CREATE TABLE motcua.watermark (
     source text COLLATE "C" PRIMARY KEY,
     read_until timestamptz NOT NULL,
@@ -137,6 +146,13 @@ CREATE FUNCTION motcua.credible_mark(of_source text, now_there timestamptz DEFAU
          WHERE r.source = of_source AND r.status = 'done' AND motcua.has_come(r.read_until, now_there)));
 COMMENT ON FUNCTION motcua.credible_mark(text, timestamptz) IS
     'Watermark of a source; the last one before it that has come, when it lies in the future; null without any. VI: Mốc đã đọc của nguồn; nếu nằm trong tương lai thì lấy mốc đáng tin gần nhất.';
+
+CREATE FUNCTION motcua.close_run(this_run bigint) RETURNS void
+    LANGUAGE sql
+BEGIN ATOMIC
+    UPDATE motcua.run SET status = 'done', finished_at = clock_timestamp() WHERE run_id = this_run;
+END;
+COMMENT ON FUNCTION motcua.close_run(bigint) IS 'Closes a run that did its work and read no source. VI: Đóng lượt chạy đã xong và không đọc nguồn nào.';
 
 CREATE FUNCTION motcua.finish_run(this_run bigint, read_until timestamptz) RETURNS void
     LANGUAGE sql

@@ -26,14 +26,6 @@ BEGIN
     END LOOP;
 END $$;
 
--- Compiling the figures' long statements takes many times longer than running them; and they group what happened in
--- a year by office and kind, which fits into memory, but not into 4 MB of it.
-DO $$
-BEGIN
-    EXECUTE format('ALTER DATABASE %I SET jit = off', current_database());
-    EXECUTE format('ALTER DATABASE %I SET work_mem = ''64MB''', current_database());
-END $$;
-
 CREATE SCHEMA motcua;
 COMMENT ON SCHEMA motcua IS
     'Tables of motcua: dossiers without personal data, offices, procedures, runs, rules. VI: Các bảng của motcua: hồ sơ (không có dữ liệu cá nhân), cơ quan, thủ tục, lượt chạy, quy tắc.';

@@ -10,10 +10,13 @@ DROP FUNCTION motcua.earlier_length(text);
 DROP FUNCTION motcua.note_run(bigint, text);
 DROP FUNCTION motcua.fail_run(bigint, text);
 DROP FUNCTION motcua.finish_run(bigint, timestamptz);
+DROP FUNCTION motcua.close_run(bigint);
 DROP FUNCTION motcua.begin_run(text, text, boolean);
 DROP TABLE motcua.reject;
 DROP TABLE motcua.read_file;
 DROP TABLE motcua.watermark;
+DROP VIEW motcua.stats_lock;
+DROP VIEW motcua.ingest_lock;
 DROP TABLE motcua.run;
 
 COMMIT;

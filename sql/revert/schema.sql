@@ -5,12 +5,6 @@ BEGIN;
 DROP SCHEMA stats CASCADE;
 DROP SCHEMA motcua CASCADE;
 
-DO $$
-BEGIN
-    EXECUTE format('ALTER DATABASE %I RESET jit', current_database());
-    EXECUTE format('ALTER DATABASE %I RESET work_mem', current_database());
-END $$;
-
 -- A role stays while another database of this server still uses it.
 DO $$
 DECLARE

@@ -5,6 +5,7 @@ BEGIN;
 SELECT run_id, program, source, started_at, finished_at, status, pages, records, inserted, updated, unchanged, superseded,
        rejected, skipped, bytes, listed_all, error, note FROM motcua.run WHERE false;
 SELECT source, read_until, run_id FROM motcua.watermark WHERE false;
+SELECT i.program, s.program FROM motcua.ingest_lock AS i, motcua.stats_lock AS s WHERE false;
 SELECT reject_id, source, run_id, last_run_id, page, record_number, code, field, reason, record FROM motcua.reject WHERE false;
 SELECT source, content_hash, bytes, run_id FROM motcua.read_file WHERE false;
 SELECT 'motcua.mark_file(bigint, uuid, bigint)'::regprocedure, 'motcua.knows_file(text, uuid)'::regprocedure;

@@ -31,6 +31,8 @@ def database(template):
     """Name of a fresh database."""
     name = "motcua_e2e"
     subprocess.run(["createdb", "--template=" + template, name], check=True)
+    # A copy has the tables, not what belongs to the database itself.
+    subprocess.run(["psql", "-Xq", "-o", os.devnull, "-d", name, "-c", "SELECT motcua.set_up_database()"], check=True)
     yield name
     subprocess.run(["dropdb", "--force", name], check=True)
 

@@ -101,7 +101,7 @@ def test_a_second_instance_is_7(shop, loaded, ask):
     # Page 2 of the running one drips.
     loaded.source(shop(*SMALL), "/fault/drip/n1/dossiers", paging_size="100")
     running = loaded.start("motcua-ingest", "run")
-    while ask("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted") == [(0,)]:
+    while ask("SELECT count(*) FROM pg_locks WHERE relation = 'motcua.ingest_lock'::regclass AND granted") == [(0,)]:
         assert running.poll() is None
     outcome = loaded.ingest()
     assert outcome.code == 7 and outcome.stdout == ""
@@ -111,10 +111,13 @@ def test_a_second_instance_is_7(shop, loaded, ask):
     running.communicate()
 
 
-def test_a_second_stats_run_is_7(loaded, ask):
-    ask("SELECT pg_advisory_lock(hashtextextended('motcua stats', 0))")
-    assert loaded.stats("run").code == 7
-    ask("SELECT pg_advisory_unlock_all()")
+def test_a_second_stats_run_is_7(loaded, db):
+    db.autocommit = False
+    db.cursor().execute("LOCK TABLE motcua.stats_lock IN EXCLUSIVE MODE")
+    for args in (("run",), ("alert",)):
+        outcome = loaded.stats(*args)
+        assert outcome.code == 7 and "another one is running" in outcome.stderr, args
+    db.rollback()
     assert loaded.stats("run").code == 0
 
 

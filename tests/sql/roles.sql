@@ -1,7 +1,9 @@
 -- Who may do what. What a role may not do is asked of the catalogue, so that a new table is not forgotten.
 BEGIN;
-SELECT plan(26);
+SELECT plan(31);
 \ir include/batch.sql
+-- Names with their schema, whatever the database puts on the path.
+SET LOCAL search_path = public;
 
 CREATE TEMPORARY VIEW ours AS
     SELECT c.oid, c.oid::regclass::text AS name, c.relkind FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -17,7 +19,7 @@ $$;
 SELECT is_empty($$ SELECT pg_temp.may('motcua_analyst', 'INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER') $$, 'an analyst writes no table');
 SELECT is_empty($$ SELECT t FROM pg_temp.may('motcua_analyst', 'SELECT') AS t WHERE t LIKE 'motcua.staging\_%' $$, 'staging is the business of ingest');
 SELECT is_empty($$ SELECT pg_temp.may('public', p) FROM unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) AS p $$, 'anybody else neither reads nor writes');
-SELECT set_eq($$ SELECT name FROM ours WHERE name NOT LIKE 'motcua.staging\_%' EXCEPT SELECT pg_temp.may('motcua_analyst', 'SELECT') $$, $$ VALUES ('motcua.outbox'), ('motcua.reject'), ('motcua.read_file'), ('motcua.last_runs'), ('motcua.open_reject'), ('motcua.open_rejects'), ('motcua.unverified') $$,
+SELECT set_eq($$ SELECT name FROM ours WHERE name NOT LIKE 'motcua.staging\_%' EXCEPT SELECT pg_temp.may('motcua_analyst', 'SELECT') $$, $$ VALUES ('motcua.outbox'), ('motcua.letter'), ('motcua.reject'), ('motcua.read_file'), ('motcua.last_runs'), ('motcua.open_reject'), ('motcua.open_rejects'), ('motcua.unverified'), ('motcua.ingest_lock'), ('motcua.stats_lock') $$,
     'an analyst reads everything but addresses, rejected records and what is the business of ingest');
 SELECT set_eq($$ SELECT p.oid::regprocedure::text FROM pg_proc AS p WHERE p.pronamespace = 'stats'::regnamespace AND NOT has_function_privilege('motcua_analyst', p.oid, 'EXECUTE') $$,
     $$ VALUES ('stats.take_snapshot(bigint,text)'), ('stats.raise_alerts(bigint,numeric,text)') $$, 'an analyst calls every function that only computes');
@@ -28,6 +30,17 @@ SELECT is_empty($$ SELECT r FROM unnest('{motcua_ingest,motcua_stats,motcua_anal
 SELECT is_empty($$ SELECT rolname FROM pg_roles WHERE rolname LIKE 'motcua%' AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls) $$, 'the roles have no powers of their own');
 SELECT results_eq($$ SELECT rolname FROM pg_roles WHERE rolname LIKE 'motcua%' AND rolcanlogin $$, ARRAY['motcua_analyst'::name], 'only analysts connect as their role');
 SELECT is_empty($$ SELECT p.oid::regprocedure FROM pg_proc AS p WHERE p.pronamespace IN ('motcua'::regnamespace, 'stats'::regnamespace) AND p.prosecdef $$, 'no function lends the powers of its owner');
+
+-- The database itself.
+SELECT is_empty('SELECT * FROM motcua.database_lack', 'the database is as deployed');
+SELECT is_empty($$ SELECT r, p FROM unnest('{public,motcua_ingest,motcua_stats,motcua_analyst}'::name[]) AS r, unnest('{CREATE,TEMPORARY}'::text[]) AS p WHERE has_database_privilege(r, current_database(), p) $$,
+    'nobody makes schemas or temporary tables');
+SELECT is_empty($$ SELECT r, p.oid::regprocedure FROM unnest('{public,motcua_ingest,motcua_stats,motcua_analyst}'::name[]) AS r, pg_proc AS p
+    WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname IN ('lo_creat', 'lo_create', 'lo_from_bytea', 'lo_open', 'lo_put', 'lo_import', 'lo_export', 'lowrite', 'lo_truncate', 'lo_unlink') AND has_function_privilege(r, p.oid, 'EXECUTE') $$,
+    'or large objects');
+SELECT set_eq($$ SELECT r, c.oid::regclass::text FROM unnest('{motcua_ingest,motcua_stats,motcua_analyst,public}'::name[]) AS r, pg_class AS c JOIN ours AS o USING (oid), unnest('{UPDATE,DELETE,TRUNCATE}'::text[]) AS p
+    WHERE has_table_privilege(r, c.oid, p) AND c.oid::regclass::text NOT LIKE 'motcua.staging\_%' $$, $$ VALUES ('motcua_ingest'::name, 'motcua.ingest_lock'), ('motcua_stats', 'motcua.stats_lock') $$,
+    'a role locks nothing but staging and the lock of its program');
 
 -- The programs: append-only is append-only, and nothing is ever deleted.
 SELECT is_empty($$ SELECT r, t FROM unnest('{motcua_ingest,motcua_stats}'::name[]) AS r, pg_temp.may(r, 'DELETE,TRUNCATE') AS t WHERE t NOT LIKE 'motcua.staging\_%' OR r <> 'motcua_ingest' $$, 'the programs delete nothing');
@@ -84,9 +97,10 @@ SELECT is(pg_temp.try_as('motcua_stats', format($$
     SELECT stats.take_snapshot(%s);
     INSERT INTO stats.alert (run_id, kind, office, period_from, period_to, counted_to, threshold_percent, numerator, denominator) VALUES (%1$s, 'late', 'H48', '2024-01-01', '2024-12-31', '2024-03-01', 3, 1, 1);
     SELECT * FROM stats.raise_alerts(%1$s, 3);
-    INSERT INTO motcua.outbox (alert_id, recipient, message_id, subject, body_text, body_html) SELECT alert_id, 'a@thu.example', 'm', 's', 't', 'h' FROM stats.alert;
+    INSERT INTO motcua.letter (alert_id, subject, body_text, body_html) SELECT alert_id, 's', 't', 'h' FROM stats.alert;
+    SELECT motcua.address_letters('{a@thu.example}', 'thu.example', 366), motcua.close_mails(30, 5), motcua.reopen_mails();
     UPDATE motcua.outbox SET attempts = attempts + 1, attempted_at = now();
-    SELECT motcua.finish_run(%1$s, NULL);
+    SELECT motcua.close_run(%1$s);
     SELECT motcua.fail_run(%1$s, 'x') $$, :stats_run)), 'allowed', 'statistics makes a whole run');
 SELECT is(pg_temp.try_as('motcua_analyst', $$
     SELECT * FROM stats.counts('2024-01-01', '2024-12-31'); SELECT * FROM stats.rates('2024-01-01', '2024-12-31'); SELECT * FROM stats.points('2024-01-01', '2024-12-31');
@@ -96,6 +110,7 @@ SELECT is(pg_temp.try_as('motcua_analyst', $$
 SELECT is(pg_temp.try_as('motcua_analyst', s), 'denied', 'an analyst cannot: ' || s)
 FROM unnest(ARRAY['SELECT * FROM motcua.outbox', 'SELECT * FROM motcua.reject', 'UPDATE motcua.dossier SET status = 9', 'SELECT stats.take_snapshot(1)', 'INSERT INTO motcua.office (code) VALUES (''X'')']) AS s;
 SELECT is(pg_temp.try_as('motcua_ingest', 'DELETE FROM motcua.dossier_change'), 'denied', 'ingest cannot clean the change log');
+SELECT is(pg_temp.try_as('motcua_stats', format('SELECT motcua.finish_run(%s, now())', :stats_run)), 'denied', 'statistics cannot move a watermark');
 
 SELECT * FROM finish();
 ROLLBACK;
