@@ -306,3 +306,13 @@ size_t hidden_length(const char *start, const char *at, enum HiddenCare care)
     }
     return longest;
 }
+
+bool hidden_has(const char *text)
+{
+    for (const char *at = text; secret_count > 0 && *at != '\0'; at++) {
+        if (hidden_length(text, at, HIDDEN_WHOLE) > 0) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -28,4 +28,7 @@ enum HiddenCare {
  */
 size_t hidden_length(const char *start, const char *at, enum HiddenCare care);
 
+/* True when the text holds a whole secret that no ordinary word is likely to be. */
+bool hidden_has(const char *text);
+
 #endif

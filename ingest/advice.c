@@ -2,6 +2,7 @@
 
 #include "common/text.h"
 #include "ingest/json.h"
+#include "ingest/mask.h"
 #include "ingest/unread.h"
 
 #include <stdio.h>
@@ -11,9 +12,9 @@
 
 enum { NAMES_SHOWN = 20 };
 
-void findings_init(struct Findings *findings, Arena *arena)
+void findings_init(struct Findings *findings, Arena *arena, const FieldMap *map)
 {
-    *findings = (struct Findings){.arena = arena, .shape = shape_new()};
+    *findings = (struct Findings){.arena = arena, .shape = shape_new(map)};
 }
 
 void findings_release(struct Findings *findings)
@@ -87,7 +88,8 @@ static void print_columns_without_rule(const FieldMap *map)
     printf("%s\n", count > 0 ? "" : " không có");
 }
 
-static void print_code_set(const struct Column *column, const struct Step *step,
+static void print_code_set(const struct Findings *findings, const FieldMap *map,
+                           const struct Column *column, const struct Step *step,
                            const struct CodeSet *set)
 {
     printf("Mã mà map của cột %s chưa liệt kê (%s%s):", column->name,
@@ -97,7 +99,7 @@ static void print_code_set(const struct Column *column, const struct Step *step,
         printf(" quá nhiều giá trị khác nhau; trường này có đúng là mã không?");
     }
     for (int i = 0; !set->many && i < set->count; i++) {
-        printf("%s %s", i > 0 ? "," : "", set->codes[i]);
+        printf("%s %s", i > 0 ? "," : "", mask_code(findings->arena, map, set->codes[i]));
     }
     printf("\n");
 }
@@ -113,7 +115,7 @@ static int print_codes(const struct Findings *findings, const FieldMap *map)
         for (int k = 0; rule != NULL && k < rule->step_count; k++) {
             const struct CodeSet *set = codes_of(&findings->codes, &rule->steps[k]);
             if (set != NULL) {
-                print_code_set(&columns[i], &rule->steps[k], set);
+                print_code_set(findings, map, &columns[i], &rule->steps[k], set);
                 count += rule->steps[k].otherwise == NULL;
             }
         }
@@ -143,7 +145,7 @@ static void print_names(Arena *arena, const DbRows *rows, const char *kind, cons
         if (text_equal(db_value(rows, i, 0), kind)) {
             if (count < NAMES_SHOWN) {
                 printf("%s %s", count == 0 ? label : ",",
-                       text_sanitize(arena, db_value(rows, i, 1)));
+                       text_outside(arena, db_value(rows, i, 1)));
             }
             count++;
         }

@@ -23,7 +23,7 @@ struct Findings {
     cJSON *procedures;
 };
 
-void findings_init(struct Findings *findings, Arena *arena);
+void findings_init(struct Findings *findings, Arena *arena, const FieldMap *map);
 void findings_release(struct Findings *findings);
 
 /* Takes one mapped record; problem is what fieldmap_apply said of it, NULL = it is good. */

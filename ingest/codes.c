@@ -1,5 +1,6 @@
 #include "ingest/codes.h"
 
+#include "common/personal.h"
 #include "common/text.h"
 
 #include <stdio.h>
@@ -7,16 +8,13 @@
 
 #include "common/banned.h"
 
-enum { PERSONAL_DIGITS = 9 };
-
 /* A phone or identity number, a text with line breaks or one in another encoding is no code. */
 static bool may_be_code(const char *text)
 {
     size_t length = strlen(text);
 
     return length <= CODE_BYTES_MAX && text_is_utf8(text, length) &&
-           !text_has_control(text, length) &&
-           (length < PERSONAL_DIGITS || strspn(text, "0123456789") < length);
+           !text_has_control(text, length) && !personal_has(text);
 }
 
 static void add(struct CodeSet *set, const char *code)

@@ -2,6 +2,7 @@
 
 #include "common/log.h"
 #include "ingest/json.h"
+#include "ingest/mask.h"
 #include "ingest/shape.h"
 
 #include <stdlib.h>
@@ -35,7 +36,7 @@ Drift *drift_new(const struct Source *source)
     }
     drift->source = source;
     drift->arena = arena_new();
-    drift->shape = shape_new();
+    drift->shape = shape_new(source->map);
     return drift;
 }
 
@@ -157,7 +158,7 @@ static void add_codes(const Drift *drift, cJSON *list)
         for (int k = 0; rule != NULL && k < rule->step_count; k++) {
             const struct CodeSet *set = codes_of(&drift->codes, &rule->steps[k]);
             for (int c = 0; set != NULL && !set->many && c < set->count; c++) {
-                add_code(list, rule->column->name, set->codes[c]);
+                add_code(list, rule->column->name, mask_code(drift->arena, map, set->codes[c]));
             }
             if (set != NULL && set->many) {
                 add_code(list, rule->column->name, NULL);

@@ -25,6 +25,7 @@ struct FieldMap {
     int root_key_count;
     struct Condition skip;
     const char *skip_text; /* as written in the source file */
+    bool has_header;
     struct KeyGuess guesses[RECORD_KEYS_MAX];
 };
 
@@ -79,6 +80,17 @@ uint64_t fieldmap_digest(const FieldMap *map)
     return digest;
 }
 
+/* A number of a person may have come into a column that takes any text, but for the code itself. */
+static enum Showing showing_of(const FieldMap *map, int column)
+{
+    enum ColumnType type = map->entity->columns[column].type;
+
+    if (rule_cuts(map->rules[column])) {
+        return SHOW_DIGITS;
+    }
+    return column > 0 && (type == COLUMN_TEXT || type == COLUMN_NAME) ? SHOW_CHECKED : SHOW_TEXT;
+}
+
 enum Showing fieldmap_showing(const FieldMap *map, const struct Value *values, const char *key)
 {
     enum Showing showing = condition_shows(&map->skip, key) ? SHOW_CODE : SHOW_NOTHING;
@@ -88,12 +100,60 @@ enum Showing fieldmap_showing(const FieldMap *map, const struct Value *values, c
             if (values[i].failed != NULL) {
                 return rule_has_map(map->rules[i]) ? SHOW_CODE : SHOW_DIGITS;
             }
-            if (showing != SHOW_TEXT) {
-                showing = rule_cuts(map->rules[i]) ? SHOW_DIGITS : SHOW_TEXT;
-            }
+            enum Showing own = showing_of(map, i);
+            showing = own > showing ? own : showing;
         }
     }
     return showing;
+}
+
+static void name_pointer(const struct Pointer *pointer, FieldTaker take, void *user)
+{
+    for (int i = 0; i < pointer->count; i++) {
+        take(user, pointer->tokens[i]);
+    }
+}
+
+static void name_condition(const struct Condition *condition, FieldTaker take, void *user)
+{
+    for (; condition != NULL && condition->given; condition = condition->also) {
+        name_pointer(&condition->pointer, take, user);
+    }
+}
+
+void fieldmap_name_fields(const FieldMap *map, FieldTaker take, void *user)
+{
+    name_condition(&map->skip, take, user);
+    for (int i = 0; i < map->column_count; i++) {
+        const struct Rule *rule = map->rules[i];
+        for (int k = 0; rule != NULL && k < rule->pointer_count; k++) {
+            name_pointer(&rule->pointers[k], take, user);
+        }
+        for (int k = 0; rule != NULL && k < rule->step_count; k++) {
+            name_pointer(&rule->steps[k].pointer, take, user);
+            name_condition(&rule->steps[k].condition, take, user);
+        }
+    }
+}
+
+bool fieldmap_lists(const FieldMap *map, const char *text)
+{
+    bool listed = condition_lists(&map->skip, text);
+
+    for (int i = 0; !listed && i < map->column_count; i++) {
+        listed = map->rules[i] != NULL && rule_lists(map->rules[i], text);
+    }
+    return listed;
+}
+
+void fieldmap_take_header(FieldMap *map)
+{
+    map->has_header = true;
+}
+
+bool fieldmap_has_header(const FieldMap *map)
+{
+    return map->has_header;
 }
 
 /* Where the first key of each pointer is noted while a record is read. */

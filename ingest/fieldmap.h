@@ -52,9 +52,10 @@ uint64_t fieldmap_digest(const FieldMap *map);
 /* How much of a value may be kept in a reject. */
 enum Showing {
     SHOW_NOTHING,
-    SHOW_CODE, /* a rule with a map reads it but could not use it: a word of letters and digits stays */
+    SHOW_CODE,   /* a rule with a map reads it but could not use it: what is plainly a code stays */
     SHOW_DIGITS, /* a rule reads it but could not use it, or a part of it only: it may be anything */
-    SHOW_TEXT,   /* a rule could use it, so it is what it should be */
+    SHOW_CHECKED, /* a rule could use it, but would use any text: unless it holds a number of a person */
+    SHOW_TEXT, /* a rule could use it, so it is what it should be */
 };
 
 /*
@@ -63,5 +64,16 @@ enum Showing {
  * as a link to a file) is not.
  */
 enum Showing fieldmap_showing(const FieldMap *map, const struct Value *values, const char *key);
+
+/* Calls take with every key that a pointer of the map names. */
+typedef void (*FieldTaker)(void *user, const char *key);
+void fieldmap_name_fields(const FieldMap *map, FieldTaker take, void *user);
+
+/* True when a map step, nullif or a condition names the text as a value. */
+bool fieldmap_lists(const FieldMap *map, const char *text);
+
+/* Says that the keys of records come from one header, so that none is made of data; and whether so. */
+void fieldmap_take_header(FieldMap *map);
+bool fieldmap_has_header(const FieldMap *map);
 
 #endif

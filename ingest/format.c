@@ -8,6 +8,7 @@
 
 struct FormatWays {
     bool has_end;
+    bool has_header;
     enum SpotKind envelope;
     bool (*cut)(Arena *arena, const struct Source *source, const struct Buf *body,
                 struct Page *page, struct Error *err);
@@ -48,9 +49,9 @@ static bool cut_lines(Arena *arena, const struct Source *source, const struct Bu
     return true;
 }
 
-static const struct FormatWays json_ways = {true, SPOT_ENVELOPE, page_parse};
-static const struct FormatWays ndjson_ways = {false, SPOT_LINES, cut_lines};
-static const struct FormatWays csv_ways = {false, SPOT_NOWHERE, csv_cut};
+static const struct FormatWays json_ways = {true, false, SPOT_ENVELOPE, page_parse};
+static const struct FormatWays ndjson_ways = {false, false, SPOT_LINES, cut_lines};
+static const struct FormatWays csv_ways = {false, true, SPOT_NOWHERE, csv_cut};
 
 const struct Kind format_kinds[] = {
     {"json", "records total success", "", &json_ways},
@@ -71,6 +72,13 @@ bool format_has_end(const struct Source *source)
     const struct FormatWays *ways = source->format->ways;
 
     return ways->has_end;
+}
+
+bool format_has_header(const struct Source *source)
+{
+    const struct FormatWays *ways = source->format->ways;
+
+    return ways->has_header;
 }
 
 bool format_cut(Arena *arena, const struct Source *source, const struct Buf *body, bool whole,

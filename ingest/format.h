@@ -17,6 +17,9 @@ enum SpotKind format_envelope(const struct Source *source);
 /* True when an answer says itself where it ends, so that one that was cut on the way is noticed. */
 bool format_has_end(const struct Source *source);
 
+/* True when the names of fields stand in a line of their own. */
+bool format_has_header(const struct Source *source);
+
 /*
  * Cuts body, which lives as long as page, into arena. whole tells that the transport has counted the
  * bytes; if not, an answer of a format without an end must end with a whole line. EXIT_SOURCE;

@@ -1,5 +1,7 @@
 #include "ingest/mask.h"
 
+#include "common/hidden.h"
+#include "common/personal.h"
 #include "common/text.h"
 #include "ingest/json.h"
 
@@ -8,49 +10,157 @@
 
 #include "common/banned.h"
 
-enum { SHOWN_BYTES_MAX = 200, PERSONAL_DIGITS_MIN = 9, PERSONAL_DIGITS_MAX = 13 };
+enum {
+    SHOWN_BYTES_MAX = 200,
+    NAME_BYTES_MAX = 40,
+    NAME_DIGITS_IN_A_ROW = 4,
+    CODE_DIGITS_MOST = 8,
+    CODE_DIGITS_WITH_LETTER = 4,
+    PASSPORT_DIGITS_LEAST = 7, /* behind one letter */
+};
 
-/* As many digits in a row as a phone or ID number has. */
-static bool is_personal(size_t length)
+static const char key_shape[] = "<key of ";
+
+static void mask_passports(char *text)
 {
-    return length >= PERSONAL_DIGITS_MIN && length <= PERSONAL_DIGITS_MAX;
+    for (char *c = text; *c != '\0'; c++) {
+        size_t digits = isalpha((unsigned char)*c) ? strspn(c + 1, "0123456789") : 0;
+        memset(c + 1, '9', digits >= PASSPORT_DIGITS_LEAST ? digits : 0);
+    }
 }
 
-const char *mask_value(Arena *arena, const char *text)
+/* Changes shape. */
+static const char *hide_letters(char *shape)
 {
-    char *shape = arena_strndup(arena, text, strnlen(text, SHOWN_BYTES_MAX));
     char *out = shape;
 
-    for (const char *in = shape; *in != '\0';) {
-        size_t digits = strspn(in, "0123456789");
+    mask_passports(shape);
+    for (const char *in = shape; *in != '\0'; in++) {
         unsigned char c = (unsigned char)*in;
-        if (digits > 0) {
-            bool personal = is_personal(digits);
-            memmove(out, in, digits);
-            memset(out, '9', personal ? digits : 0);
-            out += digits;
-            in += digits;
-            continue;
+        if (c < 0x80 || c >= 0xc0) { /* not the rest of a letter that has been written */
+            *out++ = (char)(isalpha(c) || c >= 0xc0 ? 'x' : c);
         }
-        in++;
-        if (c >= 0x80 && c < 0xc0) {
-            continue; /* the rest of a letter that has been written */
-        }
-        *out++ = (char)(isalpha(c) || c >= 0xc0 ? 'x' : c < ' ' || c == 0x7f ? '?' : c);
     }
     *out = '\0';
     return shape;
 }
 
-const char *mask_code(Arena *arena, const char *text)
+static char *shown_start(Arena *arena, const char *text)
 {
-    size_t length = strlen(text);
-    const char *shape = mask_value(arena, text);
-    bool is_word = length <= CODE_BYTES_MAX && strspn(text, "abcdefghijklmnopqrstuvwxyz"
-                                                            "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                                            "0123456789_.-") == length;
+    return text_sanitize(arena, arena_strndup(arena, text, strnlen(text, SHOWN_BYTES_MAX)));
+}
 
-    return is_word && strspn(text, "0123456789") < length ? text : shape;
+const char *mask_value(Arena *arena, const char *text)
+{
+    return hide_letters(personal_mask(arena, shown_start(arena, text)));
+}
+
+/* The digits of a code are no number of a person only as long as the whole code is looked at. */
+const char *mask_rest(Arena *arena, const char *text, const char *used)
+{
+    const char *part = used != NULL ? strstr(text, used) : NULL;
+
+    if (part == NULL || personal_has(text)) {
+        return mask_value(arena, text);
+    }
+    return arena_printf(
+        arena, "%s%s%s",
+        hide_letters(shown_start(arena, arena_strndup(arena, text, (size_t)(part - text)))), used,
+        hide_letters(shown_start(arena, part + strlen(used))));
+}
+
+/* Some digits with signs between, perhaps with one letter: two letters are a name already. */
+static bool is_plain_code(const char *text)
+{
+    int letters = 0;
+    int digits = 0;
+
+    for (const char *c = text; *c != '\0'; c++) {
+        if (!isalnum((unsigned char)*c) && strchr("+-_./:", *c) == NULL) {
+            return false;
+        }
+        letters += isalpha((unsigned char)*c) != 0;
+        digits += isdigit((unsigned char)*c) != 0;
+    }
+    return letters <= 1 && digits <= (letters == 0 ? CODE_DIGITS_MOST : CODE_DIGITS_WITH_LETTER);
+}
+
+const char *mask_code(Arena *arena, const FieldMap *map, const char *text)
+{
+    return is_plain_code(text) || fieldmap_lists(map, text) ? text : mask_value(arena, text);
+}
+
+struct Wanted {
+    const char *key;
+    bool found;
+};
+
+static void compare_key(void *user, const char *key)
+{
+    struct Wanted *wanted = user;
+
+    wanted->found = wanted->found || strcmp(wanted->key, key) == 0;
+}
+
+/* A word of ASCII letters with few digits, as programmers name fields. */
+static bool looks_like_name(const char *key)
+{
+    size_t length = strlen(key);
+    size_t start = strchr("@#$_", key[0]) != NULL ? 1 : 0;
+    int digits = 0;
+
+    if (length == 0 || length > NAME_BYTES_MAX || !isalpha((unsigned char)key[start])) {
+        return false;
+    }
+    for (const char *c = key + start; *c != '\0'; c++) {
+        digits = isdigit((unsigned char)*c) ? digits + 1 : 0;
+        if ((!isalnum((unsigned char)*c) && strchr("_-.:", *c) == NULL) ||
+            digits > NAME_DIGITS_IN_A_ROW) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool looks_like_heading(const char *key)
+{
+    uint32_t code_point;
+    bool shown = true;
+
+    for (size_t step; shown && *key != '\0'; key += step) {
+        step = text_character(key, &code_point, &shown);
+    }
+    return shown;
+}
+
+bool mask_is_field(const FieldMap *map, const char *key)
+{
+    struct Wanted wanted = {key, false};
+
+    if (fieldmap_has_header(map) ? looks_like_heading(key) && !personal_has(key)
+                                 : looks_like_name(key)) {
+        return true;
+    }
+    fieldmap_name_fields(map, compare_key, &wanted);
+    return wanted.found;
+}
+
+static const char *shape_of_key(Arena *arena, const char *key)
+{
+    size_t characters = 0;
+    size_t letters = 0;
+    size_t digits = 0;
+
+    for (const char *c = key; *c != '\0'; c++) {
+        unsigned char byte = (unsigned char)*c;
+        characters += byte < 0x80 || byte >= 0xc0;
+        letters += isalpha(byte) || byte >= 0xc0 || byte == ' ';
+        digits += isdigit(byte) != 0;
+    }
+    return arena_printf(arena, "%s%zu %s>", key_shape, characters,
+                        letters == characters  ? "letters"
+                        : digits == characters ? "digits"
+                                               : "characters");
 }
 
 struct Masking {
@@ -81,18 +191,26 @@ static const char *shown_text(const struct Masking *masking, const char *text)
     return copy;
 }
 
+static const char *shape_text(const struct Masking *masking, const char *text, enum Showing showing)
+{
+    if (showing == SHOW_NOTHING) {
+        return "";
+    }
+    return showing == SHOW_CODE ? mask_code(masking->arena, masking->map, text)
+                                : mask_value(masking->arena, text);
+}
+
 static const char *mask_text(const struct Masking *masking, const char *text, enum Showing showing)
 {
     if (text[strspn(text, " \t\r\n")] == '\0') {
         return "";
     }
-    if (showing == SHOW_TEXT) {
+    bool told = hidden_has(text) || (showing == SHOW_CHECKED && personal_has(text));
+    if (showing >= SHOW_CHECKED && !told) {
         return shown_text(masking, text);
     }
-    const char *shape = showing == SHOW_DIGITS ? mask_value(masking->arena, text)
-                        : showing == SHOW_CODE ? mask_code(masking->arena, text)
-                                               : "";
-    return strcmp(shape, text) == 0 ? text : marked(masking, shape);
+    const char *shape = shape_text(masking, text, showing);
+    return strcmp(shape, text) == 0 && !told ? text : marked(masking, shape);
 }
 
 static cJSON *mask_node(const struct Masking *masking, const cJSON *node, enum Showing showing);
@@ -100,7 +218,9 @@ static cJSON *mask_node(const struct Masking *masking, const cJSON *node, enum S
 /* Of a key that comes twice, jsonb would keep the last value as if it were the only one. */
 static void add_member(const struct Masking *masking, const cJSON *child, cJSON *copy)
 {
-    const char *key = text_sanitize(masking->arena, child->string);
+    const char *key = mask_is_field(masking->map, child->string)
+                          ? text_sanitize(masking->arena, child->string)
+                          : shape_of_key(masking->arena, child->string);
     enum Showing showing = fieldmap_showing(masking->map, masking->values, child->string);
 
     if (cJSON_GetObjectItemCaseSensitive(copy, key) == NULL) {
@@ -140,16 +260,39 @@ static cJSON *mask_node(const struct Masking *masking, const cJSON *node, enum S
     return cJSON_Duplicate(node, false);
 }
 
-void mask_restore(cJSON *node)
-{
-    cJSON *child;
+/* The member of an object whose key was masked, and what a map might want there. */
+struct Restoring {
+    Arena *arena;
+    const cJSON *object;
+    cJSON *member;
+};
 
+/* A key of the map that looks as the masked one did: it may be that one, and its value may be anything. */
+static void restore_key(void *user, const char *key)
+{
+    struct Restoring *restoring = user;
+
+    if (strcmp(shape_of_key(restoring->arena, key), restoring->member->string) == 0 &&
+        cJSON_GetObjectItemCaseSensitive(restoring->object, key) == NULL) {
+        cJSON *unknown = arena_alloc(restoring->arena, sizeof *unknown);
+        unknown->type = cJSON_Raw;
+        unknown->string = arena_strdup(restoring->arena, key);
+        unknown->next = restoring->member->next;
+        restoring->member->next = unknown;
+    }
+}
+
+void mask_restore(Arena *arena, const FieldMap *map, cJSON *node)
+{
     if (cJSON_IsString(node) && strncmp(node->valuestring, MASK_MARK, strlen(MASK_MARK)) == 0) {
         node->type = cJSON_Raw;
     }
-    cJSON_ArrayForEach(child, node)
-    {
-        mask_restore(child);
+    for (cJSON *child = node->child; child != NULL; child = child->next) {
+        mask_restore(arena, map, child);
+        if (cJSON_IsObject(node) && strncmp(child->string, key_shape, strlen(key_shape)) == 0) {
+            struct Restoring restoring = {arena, node, child};
+            fieldmap_name_fields(map, restore_key, &restoring);
+        }
     }
 }
 

@@ -17,15 +17,26 @@ const char *mask_record(Arena *arena, const FieldMap *map, const struct Value *v
                         const cJSON *record);
 
 /*
- * Makes nodes of the type cJSON_Raw of the masked texts in a stored record, so that a rule that reads
- * one of them fails with step_masked.
+ * Makes nodes of the type cJSON_Raw of the masked texts in a stored record, in arena, so that a rule
+ * that reads one of them fails with step_masked; the same, without a text, of each key of the map that
+ * may be one whose name was masked.
  */
-void mask_restore(cJSON *record);
+void mask_restore(Arena *arena, const FieldMap *map, cJSON *record);
 
-/* A value that a map does not list: as it is when it is one word such as a code has, else its shape. */
-const char *mask_code(Arena *arena, const char *text);
+/*
+ * True when a key of a record is the name of a field: the map names it, or it is a word as programmers
+ * write it, or (CSV) it stands in the header. Any other may be data, such as the name or number of a
+ * person, and is kept and shown as its shape only, "<key of 12 letters>".
+ */
+bool mask_is_field(const FieldMap *map, const char *key);
 
-/* A value's shape: letters become x, digits 9 where as many stand in a row as in a phone or ID number. */
+/* A value that a map could not use: as it is when it is plainly a code or listed in the map, else its shape. */
+const char *mask_code(Arena *arena, const FieldMap *map, const char *text);
+
+/* A value's shape: letters become x, digits 9 where they are a number of a person (see personal.h). */
 const char *mask_value(Arena *arena, const char *text);
+
+/* The same of what a rule has left out of a text, with the part that it used (NULL: none) as it is. */
+const char *mask_rest(Arena *arena, const char *text, const char *used);
 
 #endif

@@ -76,7 +76,7 @@ const cJSON *pointer_follow(const struct Pointer *pointer, int from, const cJSON
         } else if (cJSON_IsArray(value) && text_to_int(pointer->tokens[i], 0, INT_MAX, &index)) {
             value = cJSON_GetArrayItem(value, (int)index);
         } else {
-            return NULL;
+            return cJSON_IsRaw(value) && value->valuestring == NULL ? value : NULL;
         }
     }
     return value;

@@ -19,7 +19,8 @@ bool pointer_compile(Arena *arena, const char *text, struct Pointer *pointer,
 /*
  * Follows the pointer from token number `from` on. Returns NULL when there is nothing. Keys are
  * compared exactly; a key on the way that an object has twice sets *twice, because readers disagree
- * on which of the two counts.
+ * on which of the two counts. A cJSON_Raw without text may have held anything (see mask_restore): it
+ * is what the pointer leads to, whatever is asked of it.
  */
 const cJSON *pointer_follow(const struct Pointer *pointer, int from, const cJSON *value,
                             bool *twice);

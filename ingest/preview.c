@@ -1,5 +1,6 @@
 #include "ingest/preview.h"
 
+#include "common/personal.h"
 #include "common/table.h"
 #include "common/text.h"
 #include "ingest/advice.h"
@@ -60,19 +61,6 @@ static const char *value_text(Arena *arena, const struct Column *column, const s
     return arena_printf(arena, "%lld", value->number);
 }
 
-/* Of a text that a rule cuts, what it leaves out may be anything: the shape of that, with the part used. */
-static const char *mask_around(Arena *arena, const char *text, const struct Value *value)
-{
-    const char *part = value->text != NULL ? strstr(text, value->text) : NULL;
-
-    if (part == NULL) {
-        return mask_value(arena, text);
-    }
-    return arena_printf(arena, "%s%s%s",
-                        mask_value(arena, arena_strndup(arena, text, (size_t)(part - text))),
-                        value->text, mask_value(arena, part + strlen(value->text)));
-}
-
 /* What the source sent; a value that its rule could not use may be anything, so only its shape. */
 static const char *raw_text(const struct Preview *preview, const struct Rule *rule,
                             const struct Value *value, const cJSON *record)
@@ -90,10 +78,10 @@ static const char *raw_text(const struct Preview *preview, const struct Rule *ru
         return NULL;
     }
     if (value->failed == NULL && rule_cuts(rule)) {
-        return shorten(arena, mask_around(arena, item.text, value));
+        return shorten(arena, mask_rest(arena, item.text, value->text));
     }
     return shorten(arena, value->failed == NULL ? item.text
-                          : rule_has_map(rule)  ? mask_code(arena, item.text)
+                          : rule_has_map(rule)  ? mask_code(arena, preview->source->map, item.text)
                                                 : mask_value(arena, item.text));
 }
 
@@ -105,6 +93,11 @@ static void show_column(const struct Preview *preview, Table *table, int place, 
     const char *stored = value_text(preview->arena, column, value);
     const char *raw = raw_text(preview, rule, value, record);
 
+    /* A text column would take a number of a person too; the code of a record may look like one. */
+    if (place > 0 && (column->type == COLUMN_TEXT || column->type == COLUMN_NAME)) {
+        stored = stored != NULL ? personal_mask(preview->arena, stored) : NULL;
+        raw = raw != NULL ? personal_mask(preview->arena, raw) : NULL;
+    }
     if (value->failed != NULL) {
         stored = arena_printf(preview->arena, "LỖI: %s", value->failed);
     }
@@ -165,7 +158,7 @@ enum ExitCode preview_page(Arena *arena, Db *db, const struct Source *source,
     for (int i = 0; fieldmap_entity(source->map)->columns[i].name != NULL; i++) {
         preview->has_rules = preview->has_rules || fieldmap_rule(source->map, i) != NULL;
     }
-    findings_init(&preview->findings, arena);
+    findings_init(&preview->findings, arena, source->map);
     preview->context = source_context(source, arena, &preview->findings.codes);
     for (int i = 0; i < page->count; i++) {
         take_record(preview, i + 1, json_record(arena, &page->records[i]));

@@ -40,7 +40,7 @@ static bool take_record(struct Replay *replay, const char *id, const char *json,
     if (record == NULL) {
         return error_set(err, EXIT_INTERNAL, "reject %s is not JSON", id);
     }
-    mask_restore(record);
+    mask_restore(replay->arena, replay->source->map, record);
     bool good = fieldmap_apply(replay->source->map, &context, record, replay->values, &problem);
     bool added = true;
     if (good || problem.skipped) {

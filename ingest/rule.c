@@ -113,6 +113,43 @@ bool condition_shows(const struct Condition *condition, const char *key)
     return false;
 }
 
+bool condition_lists(const struct Condition *condition, const char *text)
+{
+    for (; condition != NULL; condition = condition->also) {
+        for (int i = 0; i < condition->value_count; i++) {
+            if (strcmp(condition->values[i], text) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool step_lists(const struct Step *step, const char *text)
+{
+    for (int i = 0; i < step->pair_count; i++) {
+        if (strcmp(step->pairs[i].from, text) == 0) {
+            return true;
+        }
+    }
+    for (int i = 0; i < step->value_count; i++) {
+        if (strcmp(step->values[i], text) == 0) {
+            return true;
+        }
+    }
+    return condition_lists(&step->condition, text);
+}
+
+bool rule_lists(const struct Rule *rule, const char *text)
+{
+    bool listed = false;
+
+    for (int i = 0; !listed && i < rule->step_count; i++) {
+        listed = step_lists(&rule->steps[i], text);
+    }
+    return listed;
+}
+
 bool rule_shows(const struct Rule *rule, const char *key)
 {
     for (int i = 0; i < rule->pointer_count; i++) {

@@ -55,4 +55,8 @@ bool rule_shows(const struct Rule *rule, const char *key);
 /* True when the condition compares a key with codes. */
 bool condition_shows(const struct Condition *condition, const char *key);
 
+/* True when a step of the rule, or the condition, names the text as a value. */
+bool rule_lists(const struct Rule *rule, const char *text);
+bool condition_lists(const struct Condition *condition, const char *text);
+
 #endif

@@ -1,9 +1,8 @@
 #include "ingest/shape.h"
 
 #include "common/log.h"
-#include "common/text.h"
+#include "ingest/mask.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -14,18 +13,18 @@ enum {
     BUCKETS = 1024, /* more than fields, so that a search ends */
     DEPTH_MAX = 6,
     ENTRIES_LOOKED_AT = 5,
-    KEY_DIGITS_MOST = 4,
 };
 
 struct Shape {
     Arena *arena;
+    const FieldMap *map;
     long long records;
     struct ShapeField fields[SHAPE_FIELDS_MOST];
     int field_count;
     int buckets[BUCKETS]; /* place of a field, plus one */
 };
 
-Shape *shape_new(void)
+Shape *shape_new(const FieldMap *map)
 {
     Shape *shape = calloc(1, sizeof *shape);
 
@@ -33,6 +32,7 @@ Shape *shape_new(void)
         log_out_of_memory();
     }
     shape->arena = arena_new();
+    shape->map = map;
     return shape;
 }
 
@@ -95,20 +95,6 @@ static struct ShapeField *find_field(Shape *shape, const struct Path *path)
     return field;
 }
 
-/* Keys that are themselves data, such as a number of a dossier, all count as one field. */
-static bool is_data(const char *key)
-{
-    int digits = 0;
-
-    for (const char *c = key; *c != '\0'; c++) {
-        digits = isdigit((unsigned char)*c) ? digits + 1 : 0;
-        if (digits > KEY_DIGITS_MOST || *c == '@') {
-            return true;
-        }
-    }
-    return !text_is_utf8(key, strlen(key)) || text_has_control(key, strlen(key));
-}
-
 bool path_add(struct Path *path, const char *key)
 {
     if (path->length + 1 + 2 * strlen(key) > SHAPE_PATH_BYTES) {
@@ -137,7 +123,9 @@ static void walk(Shape *shape, const cJSON *node, struct Path *path, int depth)
         if (depth == DEPTH_MAX || (is_entry && ++entries > ENTRIES_LOOKED_AT)) {
             break;
         }
-        if (!path_add(path, is_entry || is_data(child->string) ? "*" : child->string)) {
+        if (!path_add(path, is_entry || !mask_is_field(shape->map, child->string)
+                                ? "*"
+                                : child->string)) {
             continue;
         }
         struct ShapeField *field = find_field(shape, path);

@@ -1,11 +1,11 @@
 /*
  * Which fields records have, how many have them and of what types; no values. A field is named by its
- * JSON Pointer, with * for every entry of a list.
+ * JSON Pointer, with * for every entry of a list and for every key that is data (see mask_is_field).
  */
 #ifndef MOTCUA_SHAPE_H
 #define MOTCUA_SHAPE_H
 
-#include "ingest/pointer.h"
+#include "ingest/fieldmap.h"
 
 enum { SHAPE_FIELDS_MOST = 500, SHAPE_PATH_BYTES = 200 };
 
@@ -27,8 +27,8 @@ struct ShapeField {
 
 typedef struct Shape Shape;
 
-Shape *shape_new(void);
-void shape_free(Shape *shape); /* accepts NULL */
+Shape *shape_new(const FieldMap *map); /* which outlives it */
+void shape_free(Shape *shape);         /* accepts NULL */
 
 /* Looks at one record, to a depth of six and at five entries of a list. */
 void shape_look(Shape *shape, const cJSON *record);

@@ -247,6 +247,9 @@ static bool compile_settings(Arena *arena, const struct Loading *loading, struct
     source->thousands = sign[0];
     source->format = kind_find(format_kinds, source->format_name);
     source->limits.gzip = format_has_end(source);
+    if (format_has_header(source)) {
+        fieldmap_take_header(source->map);
+    }
     return (pointer_compile(arena, source->records, &source->records_pointer, err) &&
             spot_compile(arena, source, "[source] total", source->total, &source->total_spot,
                          err) &&

@@ -30,7 +30,7 @@ CREATE TABLE motcua.source_code (
     first_run_id bigint NOT NULL REFERENCES motcua.run (run_id),
     PRIMARY KEY (source, field, code)
 );
-COMMENT ON TABLE motcua.source_code IS 'Codes that a map of a source file does not list. VI: Các mã mà quy tắc map của nguồn không liệt kê.';
+COMMENT ON TABLE motcua.source_code IS 'Codes that a map of a source file does not list; what may be a word about a person only as its shape. VI: Các mã mà quy tắc map của nguồn không liệt kê; giá trị có thể là của cá nhân chỉ ghi dạng (x: chữ).';
 COMMENT ON COLUMN motcua.source_code.source IS 'Name of the source. VI: Tên nguồn.';
 COMMENT ON COLUMN motcua.source_code.field IS 'Column that the map fills. VI: Cột dùng quy tắc map.';
 COMMENT ON COLUMN motcua.source_code.code IS 'The code; empty when there were too many different values to be codes. VI: Mã; để trống nếu quá nhiều giá trị khác nhau.';
@@ -95,7 +95,7 @@ BEGIN
           AND all_shown AND looked_at_now >= 20 AND k.looked_at >= 20
           AND (k.seen = k.looked_at OR whole_list AND k.seen * looked_at_now >= 20 * k.looked_at)
         UNION ALL
-        SELECT CASE WHEN c.code IS NULL THEN 'too many codes' ELSE 'new code' END, c.field, c.code
+        SELECT DISTINCT CASE WHEN c.code IS NULL THEN 'too many codes' ELSE 'new code' END, c.field, c.code
         FROM jsonb_to_recordset(codes) AS c (field text, code text)
         WHERE NOT EXISTS (SELECT FROM motcua.source_code AS k WHERE k.source = from_source AND k.field = c.field AND k.code = coalesce(c.code, ''))
     ), gone AS (

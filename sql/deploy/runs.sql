@@ -108,7 +108,7 @@ COMMENT ON COLUMN motcua.reject.record_number IS 'Place in the page, from 1. VI:
 COMMENT ON COLUMN motcua.reject.code IS 'Code of the dossier where it could be read. VI: Mã hồ sơ nếu đọc được.';
 COMMENT ON COLUMN motcua.reject.field IS 'Column that could not be filled. VI: Trường bị lỗi.';
 COMMENT ON COLUMN motcua.reject.reason IS 'What is wrong with it. VI: Lý do.';
-COMMENT ON COLUMN motcua.reject.record IS 'The record with every value masked that no rule of the source file could use; what begins with *** is not what the source sent. VI: Bản ghi đã che mọi giá trị mà cấu hình không dùng được; giá trị bắt đầu bằng *** không phải giá trị gốc.';
+COMMENT ON COLUMN motcua.reject.record IS 'The record with every value masked that no rule of the source file could use; what begins with *** is not what the source sent, and <key of ...> stands for a name that no rule reads and that may be a person. VI: Bản ghi đã che mọi giá trị mà cấu hình không dùng được; giá trị bắt đầu bằng *** không phải giá trị gốc; <key of ...> thay cho tên trường có thể là dữ liệu cá nhân.';
 COMMENT ON COLUMN motcua.reject.replay_run_id IS 'Replay that loaded it; null as long as none did. VI: Lượt nạp lại đã nạp được bản ghi này; để trống nếu chưa.';
 COMMENT ON COLUMN motcua.reject.fingerprint IS 'Tells a reject met again from a new one. VI: Dấu nhận dạng để không ghi trùng.';
 

@@ -352,11 +352,11 @@ def test_a_server_that_refuses_a_request_says_why(connect, motcua):
     outcome = motcua.ingest("check")
     assert outcome.code == 5 and "HTTP 400: 'ValueError(" in outcome.stderr and "does not match format" in outcome.stderr
     assert "[request] body right?" in outcome.stderr
-    # But not when it repeats what it was given.
+    # But not what it was given.
     connect(FLAT.replace("format = ndjson", "format = ndjson\nmessage = /loi"))
     motcua.secret("secret", "another-key")
     outcome = motcua.ingest("check")
-    assert outcome.code == 5 and "HTTP 403" in outcome.stderr and "sai khóa" not in outcome.stderr and "another-key" not in outcome.stderr
+    assert outcome.code == 5 and "HTTP 403: 'sai khóa ***'" in outcome.stderr and "another-key" not in outcome.stderr
 
 
 def test_a_packed_file_that_is_cut_is_told(connect, motcua, ask, tmp_path):

@@ -143,6 +143,38 @@ def test_numbers_of_persons_in_the_words_of_a_server_are_masked(serve, motcua, a
     assert not any(part in told for part in ("079099001234", "345 678", "lan@"))
 
 
+def test_persons_as_keys_and_as_single_words_are_kept_as_shapes(shop, serve, motcua, ask):
+    records = shop("random", "--count", "40", "--seed", "9", "--offices", "3").records()
+    records[0]["Nguyễn Văn Quỳnh"] = "x"
+    records[1]["079099001234"] = {"Ten": "x"}
+    records[2]["CanBo"] = {"Quỳnh": {"lan@tinh.gov.vn": 1}, "quynh le": 2}
+    records[3]["KenhThucHien"] = "Quỳnh"
+    records[4]["KenhThucHien"] = "Quynh"
+    records[5]["TrangThaiHoSo"] = "079099001235"
+    records[6] |= {"MaTTHC": "079 099 001 236", "NgayTiepNhan": "lan@tinh.gov.vn"}
+    records[7] |= {"TrangThaiHoSo": "B1234567", "Quỳnh": "0912345678"}
+    source = serve(lambda request: (200, {}, json.dumps(
+        {"error_code": 0, "data": records if "page=1&" in request.path else []})))
+    motcua.set("ingest", max_reject_percent="100")
+    motcua.source(source, paging_size="1000")
+    first = motcua.ingest()
+    assert first.code == 1
+    # Once more with records that have changed, so that keys and codes are told as new.
+    for record in records:
+        record["Moi"] = {"Trần Thị Quỳnh": ""}
+    run, told = everything(motcua, ask)
+    assert run.code == 1 and "/Moi" in run.stderr
+    for part in ("Quỳnh", "Quynh", "quynh", "0790990", "001 236", "0912345678", "B1234567", "lan@"):
+        assert part not in first.stderr + told, part
+    kept = dict(ask("SELECT record ->> 'MaHoSo', record FROM motcua.open_reject"))
+    assert set(kept) == {records[place]["MaHoSo"] for place in (3, 4, 5, 6, 7)}
+    assert kept[records[7]["MaHoSo"]]["<key of 5 letters>"] == "***" and kept[records[4]["MaHoSo"]]["KenhThucHien"] == "***xxxxx"
+    # A rule that wants what was masked says that the source has to be read again.
+    motcua.source(source, paging_size="1000", fields_channel='"/Quỳnh" | map 0912345678:online Quynh:direct')
+    replayed = motcua.ingest("rejects", "replay")
+    assert replayed.code == 1 and "run --full --source tinh" in replayed.stderr
+
+
 # What Unicode calls control or format characters, or ignorable, with a letter before and behind.
 UNSEEN = "".join(f"a{chr(c)}b" for c in (
     0x07, 0x1B, 0x7F, 0x85, 0x9B, 0xAD, 0x34F, 0x61C, 0x115F, 0x180E, *range(0x200B, 0x2010), *range(0x2028, 0x202F),

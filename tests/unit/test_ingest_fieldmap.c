@@ -399,6 +399,60 @@ Test(mask, keeps_what_a_rule_can_use_and_shapes_of_the_rest)
     arena_free(arena);
 }
 
+Test(mask, keeps_of_a_key_that_is_data_only_its_shape)
+{
+    Arena *arena = arena_new();
+    struct StepContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
+    FieldMap *map = map_with(arena, "channel", "\"/Hình thức/1\" | map 1:direct");
+    struct Value values[ENTITY_COLUMNS_MAX];
+    struct Problem problem;
+    const cJSON *record = parse(
+        arena, "{\"Nguyễn Văn A\":1,\"Nguyễn\":{\"NgayTra2\":\"\",\"@type\":\"\",\"a.b-c_d\":\"\"},"
+               "\"079099001234\":\"\",\"lan@tinh.vn\":\"\",\"Hình thức\":{\"1\":\"Lan\"},"
+               "\"a b\":\"\",\"B1234567\":\"\",\"\":\"\","
+               "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\":\"\"}");
+
+    cr_assert_not(fieldmap_apply(map, &context, record, values, &problem));
+    cr_assert_str_eq(mask_record(arena, map, values, record),
+                     "{\"<key of 12 letters>\":\"***\",\"<key of 6 letters>\":{\"NgayTra2\":\"\","
+                     "\"@type\":\"\",\"a.b-c_d\":\"\"},\"<key of 12 digits>\":\"\","
+                     "\"<key of 11 characters>\":\"\",\"Hình thức\":{\"1\":\"***xxx\"},"
+                     "\"<key of 3 letters>\":\"\",\"<key of 8 characters>\":\"\","
+                     "\"<key of 0 letters>\":\"\",\"<key of 41 letters>\":\"\"}");
+    fieldmap_take_header(map);
+    cr_assert(mask_is_field(map, "Ngày tiếp nhận"));
+    cr_assert_not(mask_is_field(map, "079 099 001 234"));
+    cr_assert_not(mask_is_field(map, "a\u202eb"));
+    arena_free(arena);
+}
+
+Test(mask, keeps_of_a_value_only_what_is_plainly_no_person)
+{
+    static const char *const codes[][2] = {{"5", "5"},
+                                           {"-1", "-1"},
+                                           {"K1", "K1"},
+                                           {"12/2024", "12/2024"},
+                                           {"02.01.1985", "02.01.1985"},
+                                           {"1.001193", "1.001193"},
+                                           {"direct", "direct"},
+                                           {"mang", "xxxx"},
+                                           {"Nguyễn", "xxxxxx"},
+                                           {"LAN", "xxx"},
+                                           {"An", "xx"},
+                                           {"B1234567", "x9999999"},
+                                           {"079099001234", "999999999999"},
+                                           {"079 099 001 234", "999 999 999 999"},
+                                           {"nguyenvana85", "xxxxxxxxxx85"},
+                                           {"DA_TRA", "xx_xxx"}};
+    Arena *arena = arena_new();
+    FieldMap *map = map_with(arena, "channel", "/c | nullif direct");
+
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        cr_assert_str_eq(mask_code(arena, map, codes[i][0]), codes[i][1], "%s", codes[i][0]);
+    }
+    arena_free(arena);
+}
+
 Test(fieldmap, leaves_records_out)
 {
     static const struct {
@@ -458,7 +512,7 @@ static const char *replay(Arena *arena, const char *first, const char *second, c
     const char *stop = NULL;
     const char *masked = mask_record(arena, before, values, record);
     cJSON *stored = json_parse(arena, masked, strlen(masked), &stop);
-    mask_restore(stored);
+    mask_restore(arena, after, stored);
     return fieldmap_apply(after, &context, stored, values, &problem)
                ? values[entity_column(entity_find("dossier"), "channel")].text
                : problem.reason;
@@ -470,7 +524,19 @@ Test(mask, tells_what_can_be_replayed)
     static const char *const cases[][4] = {
         {short_map, "/c | map 1:direct 2:online", "{\"c\":\"2\"}", "online"},
         {short_map, "/c | map 1:direct 2:online", "{\"c\":2}", "online"},
-        {short_map, "/c | map mang:online", "{\"c\":\"mang\"}", "online"},
+        {short_map, "/c | map K2:online", "{\"c\":\"K2\"}", "online"},
+        {short_map, "/c | map mang:online", "{\"c\":\"mang\"}", step_masked},
+        {"/c | nullif mang | map 1:direct", "/d | map mang:online", "{\"c\":\"2\",\"d\":\"mang\"}",
+         step_masked},
+        {short_map, "\"/Hình thức\", /c | map 2:online", "{\"c\":\"2\",\"Hình thức\":\"\"}",
+         step_masked},
+        {short_map, "\"/Hình thức\", /c | map 2:online", "{\"c\":\"2\",\"Cách thức\":\"\"}",
+         step_masked},
+        {short_map, "\"/Hình thức\", /c | map 2:online", "{\"c\":\"2\",\"Kênh\":\"\"}", "online"},
+        {short_map, "\"/Hồ sơ/kênh\", /c | map 2:online",
+         "{\"c\":\"2\",\"Hồ sơ\":{\"kênh\":\"2\"}}", step_masked},
+        {"\"/Hình thức\" | map 1:direct", "\"/Hình thức\" | map 2:online", "{\"Hình thức\":\"2\"}",
+         "online"},
         {short_map, "/c | map \"Qua mạng:online\"", "{\"c\":\"Qua mạng\"}", step_masked},
         {short_map, "/c | map *:postal", "{\"c\":\"Qua mạng\"}", step_masked},
         {short_map, "/c | map *:postal", "{\"c\":\"0900000001\"}", step_masked},
