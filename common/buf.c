@@ -101,15 +101,19 @@ bool buf_printf(struct Buf *buf, const char *format, ...)
 
 bool buf_escape_json(struct Buf *buf, const char *text, size_t length)
 {
+    const char *end = text + length;
     bool done = true;
 
-    for (size_t i = 0; done && i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c < ' ') {
-            done = buf_printf(buf, "\\u%04x", c);
-        } else {
-            done = (c != '"' && c != '\\') || buf_putc(buf, '\\');
-            done = done && buf_putc(buf, text[i]);
+    while (done && text < end) {
+        const char *plain = text;
+        while (text < end && (unsigned char)*text >= ' ' && *text != '"' && *text != '\\') {
+            text++;
+        }
+        done = buf_append(buf, plain, (size_t)(text - plain));
+        if (done && text < end) {
+            unsigned char c = (unsigned char)*text++;
+            done = c < ' ' ? buf_printf(buf, "\\u%04x", c)
+                           : buf_putc(buf, '\\') && buf_putc(buf, (char)c);
         }
     }
     return done;

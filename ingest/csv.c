@@ -1,14 +1,17 @@
 #include "ingest/csv.h"
 
-#include "common/text.h"
-
-#include <csv.h>
-#include <errno.h>
-#include <iconv.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "common/banned.h"
+
+/*
+ * What a row takes in memory until it is stored: its text as JSON, with all names; the names once more when it
+ * is parsed; and what goes with a cell and with a row. All rows of a page together may take PAGES_MOST times
+ * [limits] max_page_mb, of a file that can be cut anywhere PARTS_MOST times.
+ */
+enum { MIB = 1024 * 1024, CELL_COST = 16, PARSED_CELL_COST = 112, ROW_COST = 384 };
+enum { PAGES_MOST = 8, PARTS_MOST = 4 };
 
 static const char comma = ',';
 static const char semicolon = ';';
@@ -21,198 +24,276 @@ const struct Kind csv_separators[] = {
     {0},
 };
 
-/* The name that iconv has for it; NULL = nothing is to be done. */
-const struct Kind csv_encodings[] = {
-    {"utf-8", "", "", NULL},
-    {"windows-1258", "", "", "WINDOWS-1258"},
-    {0},
+bool csv_check_cell(const struct CsvCell *cell, struct Error *err)
+{
+    if (cell->stop == CSV_OPEN) {
+        error_set(err, EXIT_SOURCE, "the text ends early, within quotes that begin in line %lld",
+                  cell->line);
+        err->transient = true;
+    } else if (cell->stop == CSV_STRAY) {
+        error_set(
+            err, EXIT_SOURCE,
+            "line %lld: a cell begins with a quote; the next quote (line %lld) is followed by "
+            "neither a quote, a separator nor a line end",
+            cell->line, cell->line + cell->breaks);
+        error_hint(err, "a cell that begins with a quote ends with one, and those within stand "
+                        "twice; is [source] separator right?");
+    }
+    return cell->stop != CSV_OPEN && cell->stop != CSV_STRAY;
+}
+
+/* What is known of a row when all its cells have been read. */
+struct Row {
+    int cells;
+    bool filled;
+    bool has_nul;
+    bool swallows;
+    long long line;
+    long long open_line; /* of the cell that is read last */
+    enum CsvStop stop;
 };
 
-/* A letter of windows-1258 takes at most three bytes in UTF-8, and so does U+FFFD. */
-enum { WIDEST = 3 };
+/* The rows on their way to JSON. */
+struct Table {
+    Arena *arena;
+    const struct CsvHead *head;
+    const char **keys; /* of the columns, as JSON with the colon; NULL = no name */
+    struct Slice *records;
+    int count;
+    int room;
+    struct Flaw *flaws;
+    int flaw_count;
+    int flaw_room;
+    struct Buf row;
+};
 
-/* What is no letter becomes U+FFFD, which no mapped field accepts: one record is lost, not all. */
-static bool decode(Arena *arena, const char *encoding, const struct Buf *body, const char **text,
-                   size_t *length, struct Error *err)
+static void *grow(Arena *arena, const void *old, int count, int *room, size_t size)
 {
-    iconv_t converter = iconv_open("UTF-8", encoding);
-    char *in = body->data;
-    size_t in_left = body->length;
-    size_t room = WIDEST * (body->length + 1);
-    char *out = arena_alloc(arena, room);
-    char *start = out;
+    if (count < *room) {
+        return (void *)(uintptr_t)old;
+    }
+    *room = *room == 0 ? 256 : 2 * *room;
+    void *items = arena_alloc_raw(arena, (size_t)*room * size);
+    if (count > 0) {
+        memcpy(items, old, (size_t)count * size);
+    }
+    return items;
+}
 
-    /* NOLINTNEXTLINE(performance-no-int-to-ptr): POSIX has no other name for it. */
-    if (converter == (iconv_t)-1) {
-        return error_set(err, EXIT_INTERNAL, "this system's iconv does not know %s", encoding);
+static void put_cell(struct Table *table, const struct CsvCell *cell, int column)
+{
+    const char *at = cell->text;
+    const char *end = at + cell->length;
+    const char *quote;
+
+    if (table->keys[column] == NULL) {
+        return;
     }
-    while (in_left > 0 && iconv(converter, &in, &in_left, &out, &room) == (size_t)-1) {
-        iconv(converter, NULL, NULL, &out, &room);
-        memcpy(out, "\xef\xbf\xbd", WIDEST);
-        out += WIDEST;
-        room -= WIDEST;
-        in++;
-        in_left--;
+    buf_putc(&table->row, table->row.length > 0 ? ',' : '{');
+    buf_puts(&table->row, table->keys[column]);
+    buf_putc(&table->row, '"');
+    while (cell->doubled && (quote = memchr(at, '"', (size_t)(end - at))) != NULL) {
+        buf_escape_json(&table->row, at, (size_t)(quote + 1 - at));
+        at = quote + 2;
     }
-    iconv(converter, NULL, NULL, &out, &room);
-    iconv_close(converter);
-    *text = start;
-    *length = (size_t)(out - start);
+    buf_escape_json(&table->row, at, (size_t)(end - at));
+    buf_putc(&table->row, '"');
+}
+
+/* A cell that holds as many separators as the rows would that its line ends stand for. */
+static bool swallows(const struct CsvCell *cell, const struct CsvHead *head)
+{
+    return cell->breaks > 0 && head->count > 2 &&
+           cell->separators == (size_t)cell->breaks * (size_t)(head->count - 1);
+}
+
+/* table NULL = the row is only looked at, and may be cut. */
+static bool read_row(struct CsvScan *scan, const struct CsvHead *head, struct Table *table,
+                     struct Row *row, struct Error *err)
+{
+    struct CsvCell cell;
+
+    *row = (struct Row){.line = scan->line};
+    do {
+        csv_scan_cell(scan, &cell);
+        row->filled = row->filled || cell.length > 0;
+        row->stop = cell.stop;
+        row->open_line = cell.line;
+        if ((table != NULL || cell.stop != CSV_OPEN) && !csv_check_cell(&cell, err)) {
+            return false;
+        }
+        if (table != NULL && row->cells < head->count) {
+            row->swallows = row->swallows || swallows(&cell, head);
+            row->has_nul = row->has_nul || memchr(cell.text, '\0', cell.length) != NULL;
+            put_cell(table, &cell, row->cells);
+        }
+        row->cells++;
+    } while (cell.stop == CSV_SEPARATOR);
     return true;
 }
 
-/* The rows on their way from libcsv to JSON. */
-struct Table {
-    Arena *arena;
-    struct Slice *records;
-    int count;
-    const char **names; /* of the columns, as JSON */
-    int name_count;
-    int name_room;
-    bool has_header;
-    struct Buf row;
-    int cells; /* of the row so far */
-};
-
-static void put_cell(struct Table *table, const void *cell, size_t length)
+/* In Vietnamese, as all reasons of rejects; NULL = the row is good. */
+static const char *find_flaw(struct Table *table, const struct Row *row)
 {
-    if (table->cells < table->name_count) {
-        buf_puts(&table->row, table->cells > 0 ? "," : "{");
-        buf_puts(&table->row, table->names[table->cells]);
-        buf_putc(&table->row, ':');
-        buf_put_json(&table->row, cell, length);
+    const struct CsvHead *head = table->head;
+
+    if (row->cells < head->fewest || row->cells > head->count) {
+        return arena_printf(table->arena, "hàng có %d ô, tiêu đề có %d ô", row->cells, head->count);
     }
+    return row->swallows  ? "một ô trong ngoặc kép chứa cả hàng khác"
+           : row->has_nul ? "hàng có ký tự NUL"
+                          : NULL;
 }
 
-static void put_name(struct Table *table, const char *name, size_t length)
+static void add_record(struct Table *table, const struct Row *row)
 {
-    if (table->name_count == table->name_room) {
-        const char **old = table->names;
-        table->name_room = table->name_room == 0 ? 64 : 2 * table->name_room;
-        table->names = arena_alloc(table->arena, (size_t)table->name_room * sizeof *old);
-        if (old != NULL) {
-            memcpy(table->names, old, (size_t)table->name_count * sizeof *old);
+    const char *reason = find_flaw(table, row);
+    char *record;
+
+    buf_puts(&table->row, table->row.length > 0 ? "}" : "{}");
+    record = arena_strndup(table->arena, table->row.data, table->row.length);
+    table->records =
+        grow(table->arena, table->records, table->count, &table->room, sizeof *table->records);
+    if (reason != NULL) {
+        table->flaws = grow(table->arena, table->flaws, table->flaw_count, &table->flaw_room,
+                            sizeof *table->flaws);
+        table->flaws[table->flaw_count++] = (struct Flaw){table->count, row->line, reason};
+    }
+    table->records[table->count++] = (struct Slice){record, table->row.length};
+}
+
+static bool ends_early(const struct Row *row, const struct CsvHead *head, struct Error *err)
+{
+    error_set(err, EXIT_SOURCE,
+              "the text ends early: its last row, in line %lld, has no line end and %d cell%s, the "
+              "header %d",
+              row->line, row->cells, row->cells == 1 ? "" : "s", head->count);
+    err->transient = true;
+    return error_hint(err, "if the file is whole, let it end with a line end");
+}
+
+static size_t row_cost(const struct CsvHead *head, size_t bytes, size_t cell_cost)
+{
+    return 2 * head->names_bytes + bytes + (size_t)head->count * cell_cost + ROW_COST;
+}
+
+static bool too_large(const struct CsvHead *head, long long rows, long long max_mb,
+                      struct Error *err)
+{
+    error_set(err, EXIT_SOURCE,
+              "%lld row%s with the names of %d columns (%zu bytes a row) take more memory than "
+              "[limits] max_page_mb = %lld allows",
+              rows, rows == 1 ? "" : "s", head->count, head->names_bytes, max_mb);
+    return error_hint(err, "ask for smaller pages, or raise [limits] max_page_mb");
+}
+
+static bool take_rows(struct Table *table, struct CsvScan *scan, long long max_mb,
+                      struct Error *err)
+{
+    size_t budget = (size_t)max_mb * MIB * PAGES_MOST;
+    struct Row row;
+
+    while (scan->at < scan->end) {
+        const char *start = scan->at;
+        buf_clear(&table->row);
+        if (!read_row(scan, table->head, table, &row, err)) {
+            return false;
+        }
+        if (!row.filled) {
+            continue;
+        }
+        if (row.stop == CSV_TEXT_END && row.cells < table->head->fewest) {
+            return ends_early(&row, table->head, err);
+        }
+        size_t cost = row_cost(table->head, (size_t)(scan->at - start), CELL_COST);
+        if (cost > budget) {
+            return too_large(table->head, table->count + 1, max_mb, err);
+        }
+        budget -= cost;
+        add_record(table, &row);
+    }
+    return true;
+}
+
+static void make_keys(struct Table *table)
+{
+    const struct CsvHead *head = table->head;
+
+    table->keys = arena_alloc(table->arena, (size_t)head->count * sizeof *table->keys);
+    for (int i = 0; i < head->count; i++) {
+        if (head->names[i][0] != '\0') {
+            buf_clear(&table->row);
+            buf_put_json(&table->row, head->names[i], strlen(head->names[i]));
+            buf_putc(&table->row, ':');
+            table->keys[i] = arena_strdup(table->arena, table->row.data);
         }
     }
-    buf_clear(&table->row);
-    buf_put_json(&table->row, name, length);
-    table->names[table->name_count++] = arena_strdup(table->arena, table->row.data);
 }
 
-static void take_cell(void *cell, size_t length, void *user)
+/* What programs of DOS write behind the end. */
+static size_t without_end_mark(const struct Buf *body)
 {
-    struct Table *table = user;
-
-    if (table->has_header) {
-        put_cell(table, cell, length);
-    } else {
-        put_name(table, cell, length);
-    }
-    table->cells++;
-}
-
-static void add_record(struct Table *table)
-{
-    /* Cells have slipped: within a list the row is no record, and becomes a reject. */
-    bool too_many = table->cells > table->name_count;
-    char *record = arena_alloc(table->arena, table->row.length + 4);
-    size_t length = 0;
-
-    if (too_many) {
-        record[length++] = '[';
-    }
-    memcpy(record + length, table->row.data, table->row.length);
-    length += table->row.length;
-    record[length++] = '}';
-    if (too_many) {
-        record[length++] = ']';
-    }
-    table->records[table->count++] = (struct Slice){record, length};
-}
-
-static void take_row(int terminator, void *user)
-{
-    struct Table *table = user;
-
-    (void)terminator;
-    if (table->has_header) {
-        add_record(table);
-    }
-    table->has_header = true;
-    table->cells = 0;
-    buf_clear(&table->row);
-}
-
-/* No row is shorter than its end. */
-static size_t count_rows(const char *text, size_t length)
-{
-    size_t rows = 1;
-
-    for (size_t i = 0; i < length; i++) {
-        rows += text[i] == '\n' || text[i] == '\r';
-    }
-    return rows;
-}
-
-static bool parse(struct Table *table, char separator, const char *text, size_t length,
-                  struct Error *err)
-{
-    struct csv_parser parser;
-
-    if (csv_init(&parser, 0) != 0) {
-        return error_set(err, EXIT_INTERNAL, "libcsv cannot be set up");
-    }
-    csv_set_delim(&parser, (unsigned char)separator);
-    bool parsed = csv_parse(&parser, text, length, take_cell, take_row, table) == length;
-    /* A stray quote is taken as it is, but one that is still open at the end is not. */
-    csv_set_opts(&parser, CSV_STRICT | CSV_STRICT_FINI);
-    bool ended = parsed && csv_fini(&parser, take_cell, take_row, table) == 0;
-    if (!parsed) {
-        error_set(err, EXIT_SOURCE, "the text is not CSV: %s", csv_strerror(csv_error(&parser)));
-    } else if (!ended) {
-        error_set(err, EXIT_SOURCE, "the text ends early, within quotes");
-        err->transient = true;
-    }
-    csv_free(&parser);
-    return ended;
-}
-
-static bool check_start(const char *text, size_t length, struct Error *err)
-{
-    if (length >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0)) {
-        error_set(err, EXIT_SOURCE, "the text is UTF-16, not CSV");
-        return error_hint(err, "save it as 'CSV UTF-8'");
-    }
-    if (length == 0) {
-        error_set(err, EXIT_SOURCE, "the text is empty: it lacks even a header");
-        err->transient = true;
-    }
-    return length > 0;
+    return body->length - (body->length > 0 && body->data[body->length - 1] == '\x1a');
 }
 
 bool csv_cut(Arena *arena, const struct Source *source, const struct Buf *body, struct Page *page,
              struct Error *err)
 {
-    const char *encoding = kind_find(csv_encodings, source->encoding)->ways;
-    const char *separator = kind_find(csv_separators, source->separator)->ways;
     struct Table table = {.arena = arena};
-    const char *text = body->data;
-    size_t length = body->length;
+    struct CsvHead head;
 
-    if (strncmp(text, "\xef\xbb\xbf", 3) == 0) {
-        text += 3;
-        length -= 3;
-    } else if (encoding != NULL && !decode(arena, encoding, body, &text, &length, err)) {
+    if (!csvhead_find(arena, source, body->data, without_end_mark(body), &head, err)) {
         return false;
     }
-    if (!check_start(text, length, err)) {
-        return false;
-    }
-    table.records = arena_alloc(arena, count_rows(text, length) * sizeof *table.records);
+    head.scan.line = page->line > 0 ? page->line : head.scan.line;
+    table.head = &head;
     buf_init(&table.row, SIZE_MAX / 2);
-    bool parsed = parse(&table, *separator, text, length, err);
+    make_keys(&table);
+    bool taken = take_rows(&table, &head.scan, source->limits.max_body_mb, err);
     buf_release(&table.row);
     page->records = table.records;
     page->count = table.count;
-    return parsed;
+    page->flaws = table.flaws;
+    page->flaw_count = table.flaw_count;
+    return taken;
+}
+
+static bool does_not_fit(const struct Row *row, long long max_mb, struct Error *err)
+{
+    error_set(err, EXIT_SOURCE, "the row in line %lld does not fit into %lld MiB", row->line,
+              max_mb);
+    return row->stop == CSV_OPEN
+               ? error_hint(err,
+                            "does the quote in line %lld ever close? if so, raise [limits] "
+                            "max_page_mb",
+                            row->open_line)
+               : error_hint(err, "raise [limits] max_page_mb");
+}
+
+bool csv_measure(const struct Source *source, const struct CsvHead *head, struct CsvScan *scan,
+                 bool is_last, struct Error *err)
+{
+    long long max_mb = source->limits.max_body_mb;
+    size_t budget = (size_t)max_mb * MIB * PARTS_MOST;
+    struct CsvScan whole = *scan; /* behind the last whole row */
+    const char *start = scan->at;
+    struct Row row;
+
+    while (scan->at < scan->end) {
+        if (!read_row(scan, head, NULL, &row, err)) {
+            return false;
+        }
+        /* Behind a CR at the end an LF may come. */
+        bool is_whole =
+            is_last || (row.stop == CSV_LINE_END && (scan->at < scan->end || scan->at[-1] == '\n'));
+        size_t cost = row_cost(head, (size_t)(scan->at - whole.at), PARSED_CELL_COST);
+        if (!is_whole || cost > budget) {
+            *scan = whole;
+            return whole.at > start ||
+                   (is_whole ? too_large(head, 1, max_mb, err) : does_not_fit(&row, max_mb, err));
+        }
+        budget -= cost;
+        whole = *scan;
+    }
+    return true;
 }

@@ -2,20 +2,29 @@
 #ifndef MOTCUA_CSV_H
 #define MOTCUA_CSV_H
 
+#include "ingest/csvhead.h"
 #include "ingest/kind.h"
 #include "ingest/page.h"
 
 /* comma, semicolon, tab. */
 extern const struct Kind csv_separators[];
 
-/* utf-8 (with or without a byte order mark), windows-1258. */
-extern const struct Kind csv_encodings[];
+/* EXIT_SOURCE with the line where a quote never closes (transient), or closes within a cell. */
+bool csv_check_cell(const struct CsvCell *cell, struct Error *err) MUST_CHECK;
 
 /*
- * Cuts body into arena. A row with fewer cells than the header lacks the last ones; one with more is
- * no object, and so becomes a reject. EXIT_SOURCE; transient when the text ends within quotes.
+ * Cuts body, which is UTF-8, into arena. Rows without any text are none. A row with more or fewer cells than the
+ * header, one with a NUL byte, and one that seems to have swallowed others by a quote, is a flaw of the page.
+ * EXIT_SOURCE; transient when the text ends within quotes, or within its last row.
  */
 bool csv_cut(Arena *arena, const struct Source *source, const struct Buf *body, struct Page *page,
              struct Error *err) MUST_CHECK;
+
+/*
+ * Goes from scan over whole rows, as many as a page may hold; scan->at is then behind them. is_last tells that
+ * nothing comes behind the text. EXIT_SOURCE.
+ */
+bool csv_measure(const struct Source *source, const struct CsvHead *head, struct CsvScan *scan,
+                 bool is_last, struct Error *err) MUST_CHECK;
 
 #endif

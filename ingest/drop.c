@@ -181,6 +181,11 @@ const char *drop_name(const Drop *drop)
     return slash != NULL ? slash + 1 : path;
 }
 
+long long drop_line(const Drop *drop)
+{
+    return drop->parts.line;
+}
+
 /* Oldest first, so that what was put there later is told later. */
 static int compare_files(const void *a, const void *b)
 {
@@ -216,16 +221,14 @@ static bool is_read(const Drop *drop, bool *read, struct Error *err)
 static bool is_arriving(const Drop *drop)
 {
     long long age = (long long)time(NULL) - drop->list.files[drop->next - 1].modified_s;
-    char last = drop->parts.last;
 
-    return drop->db != NULL && last != '\n' && last != '}' && last != ']' && age >= 0 &&
-           age < SETTLE_S;
+    return drop->db != NULL && !drop->parts.ends_line && age >= 0 && age < SETTLE_S;
 }
 
 /* Opens the next file that is to be read; none is open when there is none. */
 static bool open_next(Drop *drop, struct Error *err)
 {
-    while (drop->parts.file == NULL && drop->next < drop->list.count) {
+    while (!parts_is_open(&drop->parts) && drop->next < drop->list.count) {
         const char *path = drop->list.files[drop->next++].path;
         bool read = false;
 
@@ -262,10 +265,10 @@ bool drop_next(Drop *drop, struct Buf *body, bool *more, struct Error *err)
     if (drop->parts.at_end) {
         parts_close(&drop->parts);
     }
-    if (drop->parts.file == NULL && !open_next(drop, err)) {
+    if (!parts_is_open(&drop->parts) && !open_next(drop, err)) {
         return false;
     }
-    *more = drop->parts.file != NULL;
+    *more = parts_is_open(&drop->parts);
     return !*more || parts_next(&drop->parts, body, err) ||
            error_prefix(err, "file '%s'", drop_name(drop));
 }

@@ -33,6 +33,9 @@ bool drop_next(Drop *drop, struct Buf *body, bool *more, struct Error *err) MUST
 /* The file that the last part came from, without its directory. */
 const char *drop_name(const Drop *drop);
 
+/* Where in that file the part begins behind its header, as for format_cut. */
+long long drop_line(const Drop *drop);
+
 /* To be told when the last part has been loaded: at a file's end it is remembered for the run, in the
  * open transaction. */
 bool drop_taken(Drop *drop, const char *run_id, struct Error *err) MUST_CHECK;

@@ -1,5 +1,6 @@
 #include "ingest/format.h"
 
+#include "ingest/charset.h"
 #include "ingest/csv.h"
 
 #include <string.h>
@@ -56,7 +57,7 @@ static const struct FormatWays csv_ways = {false, true, SPOT_NOWHERE, csv_cut};
 const struct Kind format_kinds[] = {
     {"json", "records total success", "", &json_ways},
     {"ndjson", "total", "", &ndjson_ways},
-    {"csv", "total encoding separator", "", &csv_ways},
+    {"csv", "total encoding separator header_rows", "", &csv_ways},
     {0},
 };
 
@@ -81,12 +82,18 @@ bool format_has_header(const struct Source *source)
     return ways->has_header;
 }
 
+bool format_mend(const struct Source *source, struct Buf *body, struct Error *err)
+{
+    return !kind_lists(source->format->uses, "encoding") ||
+           charset_mend(body, source->encoding, err);
+}
+
 bool format_cut(Arena *arena, const struct Source *source, const struct Buf *body, bool whole,
-                struct Page *page, struct Error *err)
+                long long line, struct Page *page, struct Error *err)
 {
     const struct FormatWays *ways = source->format->ways;
 
-    *page = (struct Page){.total = -1};
+    *page = (struct Page){.total = -1, .line = line};
     if (!ways->has_end && page_is_web_page(body)) {
         page->refused = true;
         error_set(err, EXIT_SOURCE, "the answer is a web page, not a list");

@@ -20,12 +20,15 @@ bool format_has_end(const struct Source *source);
 /* True when the names of fields stand in a line of their own. */
 bool format_has_header(const struct Source *source);
 
+/* Makes body UTF-8 where [source] encoding or its first bytes say that it is not. EXIT_SOURCE. */
+bool format_mend(const struct Source *source, struct Buf *body, struct Error *err) MUST_CHECK;
+
 /*
  * Cuts body, which lives as long as page, into arena. whole tells that the transport has counted the
- * bytes; if not, an answer of a format without an end must end with a whole line. EXIT_SOURCE;
- * transient when the answer seems to end early.
+ * bytes; if not, an answer of a format without an end must end with a whole line. line is that of struct Page.
+ * EXIT_SOURCE; transient when the answer seems to end early.
  */
 bool format_cut(Arena *arena, const struct Source *source, const struct Buf *body, bool whole,
-                struct Page *page, struct Error *err) MUST_CHECK;
+                long long line, struct Page *page, struct Error *err) MUST_CHECK;
 
 #endif

@@ -112,9 +112,12 @@ bool intake_tell_dates(const Intake *intake, Db *db, struct Error *err)
     return db_exec(db, "SELECT motcua.note_dated($1, $2)", 2, values, err);
 }
 
-/* Parses and maps one record; the values of one that cannot be used are masked and forgotten. */
+/*
+ * Parses and maps one record; the values of one that cannot be used are masked and forgotten. In a flawed one
+ * each value may stand where another belongs, so nothing of it is kept.
+ */
 static void read_record(Intake *intake, Arena *arena, const struct Slice *slice,
-                        struct Record *record)
+                        const struct Flaw *flaw, struct Record *record)
 {
     struct StepContext context = source_context(intake->source, arena, drift_codes(intake->drift));
     const cJSON *parsed = json_record(arena, slice);
@@ -125,7 +128,13 @@ static void read_record(Intake *intake, Arena *arena, const struct Slice *slice,
         !record->problem.skipped) {
         record->masked = mask_record(arena, intake->source->map, record->values, parsed);
     }
-    note_date(intake, record->values);
+    if (flaw == NULL) {
+        note_date(intake, record->values);
+    } else if (!record->problem.skipped) {
+        record->problem = (struct Problem){.reason = flaw->reason};
+        record->masked = "null";
+        record->values[0].is_null = true;
+    }
     if (!record->values[0].is_null) {
         record->sighting.code = record->values[0].text;
         record->sighting.code_length = record->values[0].length;
@@ -140,8 +149,9 @@ static void read_page(struct Intake *intake, const struct Page *page, struct Bat
 
     reading->records = arena_alloc(reading->arena, (size_t)page->count * sizeof *reading->records);
     for (int i = 0; i < page->count; i++) {
+        const struct Flaw *flaw = page_flaw(page, i);
         XXH128_hash_t hash = known_hash(intake->known, &page->records[i]);
-        bool known = !intake->read_all && known_recall(intake->known, hash);
+        bool known = !intake->read_all && flaw == NULL && known_recall(intake->known, hash);
         taken->bytes_digest = XXH3_64bits_withSeed(&hash, sizeof hash, taken->bytes_digest);
         if (known && !known_is_challenged(intake->known, hash)) {
             unchanged++;
@@ -150,7 +160,7 @@ static void read_page(struct Intake *intake, const struct Page *page, struct Bat
         struct Record *record = &reading->records[reading->count++];
         *record = (struct Record){
             .sighting.hash = hash, .place = i + 1, .staged = known || intake->read_all};
-        read_record(intake, reading->arena, &page->records[i], record);
+        read_record(intake, reading->arena, &page->records[i], flaw, record);
         if (record->masked == NULL && record->sighting.code != NULL) {
             taken->codes_digest = XXH3_64bits_withSeed(
                 record->sighting.code, record->sighting.code_length, taken->codes_digest);

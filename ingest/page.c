@@ -4,6 +4,7 @@
 #include "ingest/json.h"
 
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/banned.h"
@@ -118,6 +119,18 @@ static char *skip_mark(const struct Buf *body)
     char *start = body->data + (strncmp(body->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0);
 
     return start + strspn(start, " \t\r\n");
+}
+
+static int compare_place(const void *place, const void *flaw)
+{
+    return *(const int *)place - ((const struct Flaw *)flaw)->place;
+}
+
+const struct Flaw *page_flaw(const struct Page *page, int place)
+{
+    return page->flaw_count == 0 ? NULL
+                                 : bsearch(&place, page->flaws, (size_t)page->flaw_count,
+                                           sizeof *page->flaws, compare_place);
 }
 
 bool page_is_web_page(const struct Buf *body)

@@ -10,9 +10,19 @@
 #include "ingest/slice.h"
 #include "ingest/source.h"
 
+/* A record that cannot be used, whatever its fields say. */
+struct Flaw {
+    int place; /* in the page, from 0 */
+    long long line;
+    const char *reason;
+};
+
 struct Page {
     const struct Slice *records; /* in the body */
     int count;
+    const struct Flaw *flaws; /* in the order of their places */
+    int flaw_count;
+    long long line;  /* where in its file the first row behind a header stands; 0 = in the body */
     long long total; /* as stated, or -1; answer.h reads it */
     int head;        /* so many of the records, at both ends, only control the walk */
     int tail;
@@ -31,6 +41,9 @@ bool page_parse(Arena *arena, const struct Source *source, const struct Buf *bod
 /* Parses a whole answer as one JSON value. The same errors as page_parse. */
 bool page_parse_json(Arena *arena, const struct Buf *body, const cJSON **root,
                      struct Error *err) MUST_CHECK;
+
+/* What is wrong with the record in this place; NULL = nothing. */
+const struct Flaw *page_flaw(const struct Page *page, int place);
 
 /* True when body is HTML or XML, such as a login page. */
 bool page_is_web_page(const struct Buf *body);

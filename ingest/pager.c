@@ -139,11 +139,11 @@ static bool fetch_once(Pager *pager, Arena *arena, struct Page *page, struct Htt
         }
         return false;
     }
-    if (!unpack(&pager->body, err)) {
+    if (!unpack(&pager->body, err) || !format_mend(pager->source, &pager->body, err)) {
         return false;
     }
     struct Answer answer = {pager->source, page, reply->url, pager->http, arena};
-    bool parsed = format_cut(arena, pager->source, &pager->body, reply->whole, page, err);
+    bool parsed = format_cut(arena, pager->source, &pager->body, reply->whole, 0, page, err);
     *refused = page->refused;
     if (parsed) {
         answer_find_controls(&answer);
@@ -291,7 +291,7 @@ static bool next_part(Pager *pager, Arena *arena, struct Page *page, bool *more,
     }
     pager->place.page++;
     pager->bytes += (long long)pager->body.length;
-    if (!format_cut(arena, pager->source, &pager->body, true, page, err)) {
+    if (!format_cut(arena, pager->source, &pager->body, true, drop_line(pager->drop), page, err)) {
         return error_prefix(err, "file '%s'", drop_name(pager->drop));
     }
     page->total = -1;

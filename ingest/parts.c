@@ -2,37 +2,43 @@
 
 #include "common/log.h"
 #include "common/text.h"
+#include "ingest/csv.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/banned.h"
 
-enum { BLOCK_BYTES = 65536, MIB = 1024 * 1024 };
+enum { BLOCK_BYTES = 65536, MIB = 1024 * 1024, SEPARATOR_LINE_BYTES = 8 };
 
+/* With the room that the header takes more in a later part than in the file. */
 static size_t part_limit(const struct Parts *parts)
 {
-    return (size_t)parts->source->limits.max_body_mb * MIB;
+    return (size_t)parts->source->limits.max_body_mb * MIB - SEPARATOR_LINE_BYTES;
 }
 
 void parts_init(struct Parts *parts, const struct Source *source)
 {
-    *parts = (struct Parts){.source = source, .state = XXH3_createState()};
-    buf_init(&parts->header, BLOCK_BYTES);
+    *parts = (struct Parts){.source = source, .state = XXH3_createState(), .arena = arena_new()};
+    buf_init(&parts->header, part_limit(parts));
     buf_init(&parts->rest, part_limit(parts));
     if (parts->state == NULL) {
         log_out_of_memory();
     }
 }
 
+bool parts_is_open(const struct Parts *parts)
+{
+    return parts->inflow.file != NULL;
+}
+
 void parts_close(struct Parts *parts)
 {
-    if (parts->file != NULL) {
-        gzclose_r(parts->file);
-    }
-    parts->file = NULL;
+    inflow_close(&parts->inflow);
+    charset_release(&parts->charset);
+    parts->is_read = false;
     parts->at_end = false;
+    parts->line = 0;
+    parts->next_line = 0;
     buf_clear(&parts->header);
     buf_clear(&parts->rest);
 }
@@ -41,6 +47,7 @@ void parts_release(struct Parts *parts)
 {
     parts_close(parts);
     XXH3_freeState(parts->state);
+    arena_free(parts->arena);
     buf_release(&parts->header);
     buf_release(&parts->rest);
 }
@@ -51,135 +58,146 @@ void parts_hash(const struct Parts *parts, char *text)
              (unsigned long long)parts->hash.low64);
 }
 
-static bool unreadable(const struct Parts *parts, struct Error *err)
+/* The last byte that is no nought, which half a letter of UTF-16 is. */
+static char last_of(const char *block, size_t length, char before)
 {
-    int code;
-    const char *words = gzerror(parts->file, &code);
-
-    if (code == Z_ERRNO) {
-        return error_set(err, EXIT_SOURCE, "cannot read it: %s", strerror(errno));
+    while (length > 0 && block[length - 1] == '\0') {
+        length--;
     }
-    error_set(err, EXIT_SOURCE, "cannot unpack it: %s", words);
-    return error_hint(err, "is it whole? it may still be on its way");
-}
-
-/* zlib reads a file that is not packed as it is. */
-static gzFile take_over(FILE *file)
-{
-    int descriptor = dup(fileno(file));
-
-    fclose(file);
-    return descriptor >= 0 && lseek(descriptor, 0, SEEK_SET) == 0 ? gzdopen(descriptor, "rb")
-                                                                  : NULL;
-}
-
-/* At the end of a packed file that is cut short zlib reads nothing, but remembers why. */
-static bool is_whole(const struct Parts *parts, int got)
-{
-    int code = Z_OK;
-
-    gzerror(parts->file, &code);
-    return got == 0 && code == Z_OK;
+    return length > 0 ? block[length - 1] : before;
 }
 
 bool parts_open(struct Parts *parts, FILE *file, struct Error *err)
 {
     char block[BLOCK_BYTES];
-    int got;
+    size_t got = sizeof block;
+    char last = '\n';
 
-    parts->file = take_over(file);
-    if (parts->file == NULL) {
-        return error_set(err, EXIT_INTERNAL, "out of memory");
+    if (!inflow_open(&parts->inflow, file, err)) {
+        return false;
     }
+    charset_init(&parts->charset,
+                 text_equal(parts->source->format_name, "csv") ? parts->source->encoding : "utf-8");
     parts->bytes = 0;
-    parts->last = '\n';
     XXH3_128bits_reset(parts->state);
-    while ((got = gzread(parts->file, block, sizeof block)) > 0) {
-        XXH3_128bits_update(parts->state, block, (size_t)got);
-        parts->bytes += got;
-        parts->last = block[got - 1];
+    while (got == sizeof block) {
+        if (!inflow_read(&parts->inflow, block, sizeof block, &got, err)) {
+            return false;
+        }
+        XXH3_128bits_update(parts->state, block, got);
+        parts->bytes += (long long)got;
+        last = last_of(block, got, last);
     }
+    parts->ends_line = last == '\n' || last == '\r' || last == '}' || last == ']';
     parts->hash = XXH3_128bits_digest(parts->state);
     XXH3_128bits_reset(parts->state);
-    return (is_whole(parts, got) && gzrewind(parts->file) == 0) || unreadable(parts, err);
-}
-
-/* Bytes up to the end of the last whole row; with first, of the first one. 0 = there is none. */
-static size_t row_end(const char *text, size_t length, bool quotes, bool first)
-{
-    bool within = false;
-    size_t end = 0;
-
-    for (size_t i = 0; i < length; i++) {
-        within = within != (quotes && text[i] == '"');
-        if (text[i] == '\n' && !within) {
-            end = i + 1;
-            if (first) {
-                break;
-            }
-        }
-    }
-    return end;
+    return inflow_rewind(&parts->inflow, err);
 }
 
 /* Appends to body until that is full or the file ends. */
 static bool fill(struct Parts *parts, struct Buf *body, struct Error *err)
 {
     char block[BLOCK_BYTES];
-    size_t limit = part_limit(parts);
+    bool is_plain = parts->charset.begun && parts->charset.encoding == NULL;
 
-    while (!parts->at_end && body->length < limit) {
-        size_t wanted = limit - body->length < sizeof block ? limit - body->length : sizeof block;
-        int got = gzread(parts->file, block, (unsigned int)wanted);
-        if (got < 0) {
-            return unreadable(parts, err);
+    while (!parts->is_read) {
+        size_t room = part_limit(parts) - body->length;
+        size_t wanted = is_plain ? room : room / CHARSET_GROWTH;
+        size_t got;
+        if (wanted < CHARSET_KEPT) {
+            return true;
         }
-        XXH3_128bits_update(parts->state, block, (size_t)got);
-        if (!buf_append(body, block, (size_t)got)) {
-            return error_set(err, EXIT_INTERNAL, "the part of a file does not fit");
+        wanted = wanted < sizeof block ? wanted : sizeof block;
+        if (!inflow_read(&parts->inflow, block, wanted, &got, err)) {
+            return false;
         }
-        int next = (size_t)got == wanted ? gzgetc(parts->file) : -1;
-        parts->at_end = next < 0;
-        if (next >= 0) {
-            gzungetc(next, parts->file);
+        parts->is_read = got < wanted;
+        XXH3_128bits_update(parts->state, block, got);
+        if (!charset_put(&parts->charset, block, got, parts->is_read, body, err)) {
+            return false;
         }
+        is_plain = parts->charset.encoding == NULL;
     }
     return true;
+}
+
+/* Finds the header in the first part, and keeps its text for the others. */
+static bool find_header(struct Parts *parts, const struct Buf *body, struct Error *err)
+{
+    struct CsvHead *head = &parts->head;
+
+    arena_reset(parts->arena);
+    if (!csvhead_find(parts->arena, parts->source, body->data, body->length, head, err)) {
+        return false;
+    }
+    buf_printf(&parts->header, "sep=%c\n", head->scan.separator);
+    buf_append(&parts->header, head->start, (size_t)(head->scan.at - head->start));
+    parts->next_line = head->scan.line;
+    return true;
+}
+
+/* Behind the whole rows of CSV in body, which a page may hold. */
+static bool find_rows_end(struct Parts *parts, const struct Buf *body, size_t *end,
+                          struct Error *err)
+{
+    struct CsvScan scan = parts->head.scan;
+
+    if (parts->line > 0) {
+        scan.at = body->data + parts->header.length;
+        scan.end = body->data + body->length;
+        scan.line = parts->line;
+    }
+    bool measured = csv_measure(parts->source, &parts->head, &scan, parts->is_read, err);
+    *end = (size_t)(scan.at - body->data);
+    parts->next_line = scan.line;
+    return measured;
+}
+
+/* Behind the last whole line in body. JSON cannot be cut. */
+static bool find_lines_end(const struct Parts *parts, const struct Buf *body, size_t *end,
+                           struct Error *err)
+{
+    const char *last = text_equal(parts->source->format_name, "json")
+                           ? NULL
+                           : memrchr(body->data, '\n', body->length);
+
+    *end = parts->is_read ? body->length : last != NULL ? (size_t)(last + 1 - body->data) : 0;
+    if (*end > 0 || parts->is_read) {
+        return true;
+    }
+    error_set(err, EXIT_SOURCE, "it does not fit into %lld MiB", parts->source->limits.max_body_mb);
+    return error_hint(err, "raise [limits] max_page_mb");
 }
 
 /* Leaves whole rows in body and puts what is behind them aside. */
 static bool cut(struct Parts *parts, struct Buf *body, struct Error *err)
 {
-    const char *format = parts->source->format_name;
-    bool is_csv = text_equal(format, "csv");
-    size_t end = text_equal(format, "json") ? 0 : row_end(body->data, body->length, is_csv, false);
+    bool is_csv = text_equal(parts->source->format_name, "csv");
+    size_t end;
 
-    if (parts->header.length == 0 && is_csv &&
-        !buf_append(&parts->header, body->data, row_end(body->data, body->length, true, true))) {
-        return error_set(err, EXIT_SOURCE, "its header is too long");
+    if (is_csv && parts->header.length == 0 && !find_header(parts, body, err)) {
+        return false;
     }
-    if (end <= parts->header.length) {
-        error_set(err, EXIT_SOURCE, "it does not fit into %lld MiB",
-                  parts->source->limits.max_body_mb);
-        return error_hint(err, "raise [limits] max_page_mb");
+    if (!(is_csv ? find_rows_end(parts, body, &end, err)
+                 : find_lines_end(parts, body, &end, err))) {
+        return false;
     }
     buf_append(&parts->rest, body->data + end, body->length - end);
     body->length = end;
     body->data[end] = '\0';
+    parts->at_end = parts->is_read && parts->rest.length == 0;
     return true;
 }
 
 bool parts_next(struct Parts *parts, struct Buf *body, struct Error *err)
 {
+    parts->line = parts->next_line;
     buf_append(body, parts->header.data, parts->header.length);
     buf_append(body, parts->rest.data, parts->rest.length);
     buf_clear(&parts->rest);
-    if (!fill(parts, body, err)) {
+    if (!fill(parts, body, err) || !cut(parts, body, err)) {
         return false;
     }
-    if (!parts->at_end) {
-        return cut(parts, body, err);
-    }
-    return XXH128_isEqual(XXH3_128bits_digest(parts->state), parts->hash) ||
+    return !parts->at_end || XXH128_isEqual(XXH3_128bits_digest(parts->state), parts->hash) ||
            error_set(err, EXIT_SOURCE, "it changed while it was read");
 }

@@ -2,24 +2,32 @@
 #ifndef MOTCUA_PARTS_H
 #define MOTCUA_PARTS_H
 
-#include "ingest/source.h"
+#include "ingest/charset.h"
+#include "ingest/csvhead.h"
+#include "ingest/inflow.h"
 
 #include <stdio.h>
 #include <xxhash.h>
-#include <zlib.h>
 
 enum { PARTS_HASH_SIZE = 33 };
 
 struct Parts {
     const struct Source *source;
-    gzFile file; /* NULL = none is open */
+    struct Inflow inflow;
+    bool is_read; /* to its end, which is not yet handed out */
     bool at_end;
-    char last; /* byte of the file, unpacked as all that follows */
+    bool ends_line; /* the file does; unpacked, as all that follows */
     long long bytes;
     XXH128_hash_t hash;  /* of the whole file */
     XXH3_state_t *state; /* of what has been read of it */
-    struct Buf header;   /* of a CSV, to be put before each part but the first */
+    struct Charset charset;
+    Arena *arena;        /* of head */
+    struct CsvHead head; /* of a CSV */
+    struct Buf header;   /* its text, to be put before each part but the first */
     struct Buf rest;     /* read already, but for the next part */
+    long long
+        line; /* of the file, where the last part begins behind its header; 0 = it has the header */
+    long long next_line;
 };
 
 void parts_init(struct Parts *parts, const struct Source *source);
@@ -28,6 +36,7 @@ void parts_release(struct Parts *parts);
 /* Takes the file over, and reads it once to know it by its content. EXIT_SOURCE. */
 bool parts_open(struct Parts *parts, FILE *file, struct Error *err) MUST_CHECK;
 void parts_close(struct Parts *parts);
+bool parts_is_open(const struct Parts *parts);
 
 /*
  * Puts the next part into body, which is empty and may hold [limits] max_page_mb; at_end tells whether

@@ -132,11 +132,18 @@ static void show_record(const struct Preview *preview, int place, const cJSON *r
     table_print(table, stdout);
 }
 
-static void take_record(struct Preview *preview, int place, const cJSON *record)
+static void take_record(struct Preview *preview, int place, const cJSON *record,
+                        const struct Flaw *flaw)
 {
     struct Problem problem;
     bool good =
         fieldmap_apply(preview->source->map, &preview->context, record, preview->values, &problem);
+
+    if (flaw != NULL && !problem.skipped) {
+        problem = (struct Problem){
+            .reason = arena_printf(preview->arena, "dòng %lld: %s", flaw->line, flaw->reason)};
+        good = false;
+    }
 
     findings_add(&preview->findings, preview->source->map, preview->values, record,
                  good ? NULL : &problem);
@@ -161,7 +168,7 @@ enum ExitCode preview_page(Arena *arena, Db *db, const struct Source *source,
     findings_init(&preview->findings, arena, source->map);
     preview->context = source_context(source, arena, &preview->findings.codes);
     for (int i = 0; i < page->count; i++) {
-        take_record(preview, i + 1, json_record(arena, &page->records[i]));
+        take_record(preview, i + 1, json_record(arena, &page->records[i]), page_flaw(page, i));
     }
     printf("\nTrang đầu: %d bản ghi, %d bị loại", page->count, preview->findings.rejected);
     if (preview->findings.skipped > 0) {

@@ -37,6 +37,7 @@ struct Source {
     const struct Kind *format;
     const char *encoding;
     const char *separator;
+    long long header_rows;
     const char *records; /* JSON Pointer to the list; "" = the whole answer */
     const char *total;   /* spot of the stated number of records; "" = not stated */
     const char *success; /* "POINTER = VALUE ..." that a good answer meets; "" = any */

@@ -2,6 +2,7 @@
 
 #include "common/text.h"
 #include "ingest/auth.h"
+#include "ingest/charset.h"
 #include "ingest/csv.h"
 #include "ingest/format.h"
 #include "ingest/number.h"
@@ -65,7 +66,7 @@ static bool is_format(const char *text)
 
 static bool is_encoding(const char *text)
 {
-    return kind_find(csv_encodings, text) != NULL;
+    return kind_find(charset_kinds, text) != NULL;
 }
 
 static bool is_separator(const char *text)
@@ -158,6 +159,7 @@ const struct SettingDef source_defs[] = {
     TEXT("source", "format", "json", format_name, is_format, "json, ndjson or csv", "how an answer holds the records"),
     TEXT("source", "encoding", "utf-8", encoding, is_encoding, "utf-8 or windows-1258", "how a CSV is encoded"),
     TEXT("source", "separator", "comma", separator, is_separator, "comma, semicolon or tab", "what stands between the cells of a CSV"),
+    INT("source", "header_rows", "1", 1, 3, header_rows, "rows that the header of a CSV has"),
     TEXT("source", "records", "", records, is_pointer, "a JSON Pointer or nothing", "where the list is in the answer"),
     TEXT("source", "total", "", total, spot_is, SPOT_EXPECTED, "where the answer states the number of records"),
     TEXT("source", "success", "", success, is_condition, "POINTER = VALUE ... or nothing", "what a good answer says"),
