@@ -1,5 +1,6 @@
 #include "ingest/drop.h"
 
+#include "common/clock.h"
 #include "common/log.h"
 #include "common/text.h"
 #include "ingest/parts.h"
@@ -16,13 +17,16 @@
 
 #include "common/banned.h"
 
-enum { SETTLE_S = 60 };
+/* A file that was touched so lately is looked at again after a while. */
+enum { SETTLE_S = 60, LOOK_AGAIN_MS = 1000 };
 
 /* Where the files are: one row for each kind of URL. */
 struct DropKind {
     const char *scheme;
     bool (*list)(const struct Source *source, struct DropList *list, struct Error *err);
-    FILE *(*open)(const struct Source *source, const char *path, struct Error *err);
+    FILE *(*open)(const struct Source *source, struct DropFile *file, struct Error *err);
+    bool (*look)(const struct Source *source, const struct DropFile *file, struct DropFile *now,
+                 struct Error *err);
 };
 
 struct Drop {
@@ -35,7 +39,7 @@ struct Drop {
     struct Parts parts; /* of the file that is being read */
 };
 
-void drop_list_add(struct DropList *list, const char *path, long long modified_s)
+void drop_list_add(struct DropList *list, const char *path, long long modified_s, long long bytes)
 {
     struct DropFile *files = reallocarray(list->files, list->count + 1, sizeof *files);
 
@@ -43,8 +47,7 @@ void drop_list_add(struct DropList *list, const char *path, long long modified_s
         log_out_of_memory();
     }
     list->files = files;
-    files[list->count].path = strdup(path);
-    files[list->count].modified_s = modified_s;
+    files[list->count] = (struct DropFile){strdup(path), modified_s, bytes, clock_elapsed_ms()};
     if (files[list->count++].path == NULL) {
         log_out_of_memory();
     }
@@ -73,7 +76,7 @@ static bool list_files(const struct Source *source, struct DropList *list, struc
     if (there && glob(path_of(source), GLOB_NOSORT, NULL, &found) == 0) {
         for (size_t i = 0; i < found.gl_pathc; i++) {
             if (stat(found.gl_pathv[i], &status) == 0 && S_ISREG(status.st_mode)) {
-                drop_list_add(list, found.gl_pathv[i], status.st_mtime);
+                drop_list_add(list, found.gl_pathv[i], status.st_mtime, status.st_size);
             }
         }
         globfree(&found);
@@ -81,9 +84,9 @@ static bool list_files(const struct Source *source, struct DropList *list, struc
     return there;
 }
 
-static FILE *open_file(const struct Source *source, const char *path, struct Error *err)
+static FILE *open_file(const struct Source *source, struct DropFile *entry, struct Error *err)
 {
-    FILE *file = fopen(path, "re");
+    FILE *file = fopen(entry->path, "re");
 
     (void)source;
     if (file == NULL) {
@@ -92,10 +95,37 @@ static FILE *open_file(const struct Source *source, const char *path, struct Err
     return file;
 }
 
+static bool look_at_file(const struct Source *source, const struct DropFile *file,
+                         struct DropFile *now, struct Error *err)
+{
+    struct stat status;
+
+    (void)source;
+    if (stat(file->path, &status) != 0) {
+        return error_set(err, EXIT_SOURCE, "cannot look at it again: %s", strerror(errno));
+    }
+    now->modified_s = status.st_mtime;
+    now->bytes = status.st_size;
+    return true;
+}
+
 static const struct DropKind kinds[] = {
-    {"file://", list_files, open_file},
-    {"sftp://", sftp_list, sftp_open},
+    {"file://", list_files, open_file, look_at_file},
+    {"sftp://", sftp_list, sftp_open, sftp_look},
 };
+
+/* What is sent with a request, and what asks for a part of a list, means nothing to a folder. */
+const struct Kind drop_url_kinds[] = {
+    {"http", "ca_file cert_file key_file since_param until_param first_since", "", NULL},
+    {"file", "", "", NULL},
+    {"sftp", "known_hosts_file", "known_hosts_file", NULL},
+    {0},
+};
+
+const char *drop_url_kind(const char *url)
+{
+    return strncmp(url, "file:", 5) == 0 ? "file" : strncmp(url, "sftp:", 5) == 0 ? "sftp" : "http";
+}
 
 static const struct DropKind *find_kind(const struct Source *source)
 {
@@ -123,15 +153,9 @@ bool drop_compile(const struct Source *source, struct Error *err)
         return error_set(err, EXIT_SETTINGS,
                          "[paging] kind: expected none, because url is a folder");
     }
-    if (!text_equal(source->method, "GET") || source->since_param[0] != '\0') {
-        return error_set(
-            err, EXIT_SETTINGS,
-            "[request] method, [incremental] since_param: expected neither, because url "
-            "is a folder");
-    }
-    if (is_sftp && source->known_hosts_file[0] == '\0') {
+    if (!text_equal(source->method, "GET") || source->header_count > 0) {
         return error_set(err, EXIT_SETTINGS,
-                         "[source] known_hosts_file: expected, because url is sftp://");
+                         "[request] method, [headers]: expected neither, because url is a folder");
     }
     if (text_equal(source->auth, "none") ||
         (is_sftp && (text_equal(source->auth, "basic") || text_equal(source->auth, "key")))) {
@@ -217,32 +241,67 @@ static bool is_read(const Drop *drop, bool *read, struct Error *err)
     return true;
 }
 
-/* A file without a last line end that has just been touched may still be on its way. */
-static bool is_arriving(const Drop *drop)
+/* Clocks differ: what is said to be of tomorrow is young too. */
+static bool is_young(const struct DropFile *file)
 {
-    long long age = (long long)time(NULL) - drop->list.files[drop->next - 1].modified_s;
+    return file->modified_s > (long long)time(NULL) - SETTLE_S;
+}
 
-    return drop->db != NULL && !drop->parts.ends_line && age >= 0 && age < SETTLE_S;
+static void wait_until(int64_t elapsed_ms)
+{
+    int64_t left = elapsed_ms - clock_elapsed_ms();
+    struct timespec pause = {.tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000};
+
+    while (left > 0 && nanosleep(&pause, &pause) != 0 && errno == EINTR) {
+    }
+}
+
+/* Whether somebody may still be writing the open file, seen by a second look at it. */
+static bool is_arriving(const Drop *drop, bool *arriving, struct Error *err)
+{
+    const struct DropFile *file = &drop->list.files[drop->next - 1];
+    struct DropFile now = *file;
+
+    *arriving = false;
+    if (drop->db == NULL) {
+        return true;
+    }
+    if (is_young(file)) {
+        wait_until(file->seen_ms + LOOK_AGAIN_MS);
+    }
+    bool looked = drop->kind->look(drop->source, file, &now, err);
+    *arriving = now.modified_s != file->modified_s || now.bytes != file->bytes ||
+                (is_young(file) && !drop->parts.ends_line);
+    return looked;
+}
+
+static bool open_file_in_turn(Drop *drop, struct DropFile *entry, struct Error *err)
+{
+    bool read = false;
+    bool arriving = false;
+    FILE *file = drop->kind->open(drop->source, entry, err);
+
+    if (file == NULL || !parts_open(&drop->parts, file, err) || !is_read(drop, &read, err) ||
+        (!read && !is_arriving(drop, &arriving, err))) {
+        return false;
+    }
+    if (arriving) {
+        log_warning("source '%s': file '%s' may still be on its way; the next run reads it",
+                    drop->source->name, drop_name(drop));
+    }
+    if (read || arriving) {
+        parts_close(&drop->parts);
+    }
+    return true;
 }
 
 /* Opens the next file that is to be read; none is open when there is none. */
 static bool open_next(Drop *drop, struct Error *err)
 {
     while (!parts_is_open(&drop->parts) && drop->next < drop->list.count) {
-        const char *path = drop->list.files[drop->next++].path;
-        bool read = false;
-
-        FILE *file = drop->kind->open(drop->source, path, err);
-        if (file == NULL || !parts_open(&drop->parts, file, err) || !is_read(drop, &read, err)) {
+        struct DropFile *entry = &drop->list.files[drop->next++];
+        if (!open_file_in_turn(drop, entry, err)) {
             return error_prefix(err, "file '%s'", drop_name(drop));
-        }
-        if (!read && is_arriving(drop)) {
-            log_warning("source '%s': file '%s' may still be on its way; the next run reads it",
-                        drop->source->name, drop_name(drop));
-            read = true;
-        }
-        if (read) {
-            parts_close(&drop->parts);
         }
     }
     return true;

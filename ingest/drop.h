@@ -6,14 +6,22 @@
 #define MOTCUA_DROP_H
 
 #include "common/db.h"
+#include "ingest/kind.h"
 #include "ingest/source.h"
 
+#include <stdint.h>
 #include <stdio.h>
 
 typedef struct Drop Drop;
 
 /* True when the source is such a folder. */
 bool drop_is_source(const struct Source *source);
+
+/* http, file, sftp: the settings that each can honour. */
+extern const struct Kind drop_url_kinds[];
+
+/* The name of one of them. */
+const char *drop_url_kind(const char *url);
 
 /* EXIT_SETTINGS for settings that make no sense with a folder. */
 bool drop_compile(const struct Source *source, struct Error *err) MUST_CHECK;
@@ -26,7 +34,8 @@ void drop_remember(Drop *drop, Db *db, bool read_all);
 
 /*
  * Puts the next part of a file into body, oldest file first: all of it, or as many whole rows of CSV
- * (with the header before them) or NDJSON as body may hold. *more is false behind the last file.
+ * (with the header before them) or NDJSON as body may hold. *more is false behind the last file. A file that
+ * changes between two looks at it is left for the next run, and so is a young one that ends within a line.
  */
 bool drop_next(Drop *drop, struct Buf *body, bool *more, struct Error *err) MUST_CHECK;
 
@@ -40,10 +49,12 @@ long long drop_line(const Drop *drop);
  * open transaction. */
 bool drop_taken(Drop *drop, const char *run_id, struct Error *err) MUST_CHECK;
 
-/* A file of a folder; paths are allocated. */
+/* A file of a folder, as it was when it was seen; paths are allocated. */
 struct DropFile {
     char *path;
-    long long modified_s; /* since 1970 */
+    long long modified_s; /* since 1970; 0 = not known yet */
+    long long bytes;      /* -1 = not known */
+    int64_t seen_ms;      /* of clock_elapsed_ms */
 };
 
 struct DropList {
@@ -51,7 +62,7 @@ struct DropList {
     size_t count;
 };
 
-/* Appends a copy of path. */
-void drop_list_add(struct DropList *list, const char *path, long long modified_s);
+/* Appends a copy of path, and says that it was seen just now. */
+void drop_list_add(struct DropList *list, const char *path, long long modified_s, long long bytes);
 
 #endif

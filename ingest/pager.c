@@ -280,6 +280,16 @@ bool pager_taken(Pager *pager, const char *run_id, struct Error *err)
     return pager->drop == NULL || drop_taken(pager->drop, run_id, err);
 }
 
+/* Rejects say what is wrong; of the first row, this says where. */
+static void tell_flaws(const Pager *pager, const char *where, const struct Page *page)
+{
+    if (page->flaw_count > 0) {
+        log_warning("source '%s': %s: line %lld is no whole row, nor %s %d more; they are rejected",
+                    pager->source->name, where, page->flaws[0].line,
+                    page->flaw_count == 2 ? "is" : "are", page->flaw_count - 1);
+    }
+}
+
 static bool next_part(Pager *pager, Arena *arena, struct Page *page, bool *more, struct Error *err)
 {
     arena_reset(arena);
@@ -294,8 +304,21 @@ static bool next_part(Pager *pager, Arena *arena, struct Page *page, bool *more,
     if (!format_cut(arena, pager->source, &pager->body, true, drop_line(pager->drop), page, err)) {
         return error_prefix(err, "file '%s'", drop_name(pager->drop));
     }
+    struct Answer answer = {pager->source, page, NULL, NULL, arena};
+    if (format_has_end(pager->source) && !answer_read_total(&answer, err)) {
+        return error_prefix(err, "file '%s'", drop_name(pager->drop));
+    }
+    if (page->total > page->count) {
+        return error_set(err, EXIT_SOURCE, "file '%s': it states %lld records, but holds %d",
+                         drop_name(pager->drop), page->total, page->count);
+    }
     page->total = -1;
     pager->place.offset += page->count;
+    if (page->count == 0) {
+        log_warning("source '%s': file '%s' has no record", pager->source->name,
+                    drop_name(pager->drop));
+    }
+    tell_flaws(pager, drop_name(pager->drop), page);
     return true;
 }
 
@@ -312,6 +335,7 @@ static bool next_page(Pager *pager, Arena *arena, struct Page *page, struct Erro
         return error_prefix(err, "page %lld", pager->place.page);
     }
     pager->bytes += (long long)pager->body.length;
+    tell_flaws(pager, "answer", page);
     take_total(pager, page);
     take_doubt(pager, &answer);
     return check_next(pager, err) || error_prefix(err, "page %lld", pager->place.page);

@@ -1,5 +1,6 @@
 #include "ingest/sftp.h"
 
+#include "common/clock.h"
 #include "common/text.h"
 #include "ingest/retry.h"
 #include "ingest/transfer.h"
@@ -19,6 +20,8 @@ enum { LISTING_BYTES_MAX = 16 * 1024 * 1024, URL_BYTES_MAX = 8192 };
 struct Target {
     const char *what; /* for the log */
     bool names_only;
+    const char *range;    /* of bytes; NULL = all */
+    long long modified_s; /* what the server says of a file */
     size_t (*take)(char *data, size_t size, size_t count, void *user);
     bool (*empty)(void *user);
     void *user;
@@ -68,7 +71,7 @@ static bool prepare(CURL *curl, const struct Source *source, const char *url, ch
     return done;
 }
 
-static bool transfer_once(const struct Source *source, const char *url, const struct Target *target,
+static bool transfer_once(const struct Source *source, const char *url, struct Target *target,
                           struct Error *err)
 {
     char detail[CURL_ERROR_SIZE] = "";
@@ -76,17 +79,22 @@ static bool transfer_once(const struct Source *source, const char *url, const st
 
     if (curl == NULL || !prepare(curl, source, url, detail) ||
         curl_easy_setopt(curl, CURLOPT_DIRLISTONLY, target->names_only ? 1L : 0L) != CURLE_OK ||
+        curl_easy_setopt(curl, CURLOPT_FILETIME, 1L) != CURLE_OK ||
+        curl_easy_setopt(curl, CURLOPT_RANGE, target->range) != CURLE_OK ||
         curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, target->take) != CURLE_OK ||
         curl_easy_setopt(curl, CURLOPT_WRITEDATA, target->user) != CURLE_OK) {
         curl_easy_cleanup(curl);
         return error_set(err, EXIT_INTERNAL, "libcurl cannot be set up");
     }
     CURLcode result = curl_easy_perform(curl);
+    curl_off_t modified_s = 0;
+    curl_easy_getinfo(curl, CURLINFO_FILETIME_T, &modified_s);
+    target->modified_s = modified_s;
     curl_easy_cleanup(curl);
     return result == CURLE_OK || transfer_failed(result, detail, err);
 }
 
-static bool transfer(const struct Source *source, const char *url, const struct Target *target,
+static bool transfer(const struct Source *source, const char *url, struct Target *target,
                      struct Error *err)
 {
     for (long long attempt = 1;; attempt++) {
@@ -112,7 +120,11 @@ bool sftp_list(const struct Source *source, struct DropList *list, struct Error 
 {
     struct Buf url;
     struct Buf names;
-    struct Target target = {"folder", true, take_listing, empty_listing, &names};
+    struct Target target = {.what = "folder",
+                            .names_only = true,
+                            .take = take_listing,
+                            .empty = empty_listing,
+                            .user = &names};
     char *save = NULL;
 
     buf_init(&url, URL_BYTES_MAX);
@@ -122,7 +134,7 @@ bool sftp_list(const struct Source *source, struct DropList *list, struct Error 
     for (char *name = done ? strtok_r(names.data, "\r\n", &save) : NULL; name != NULL;
          name = strtok_r(NULL, "\r\n", &save)) {
         if (fnmatch(source->url + directory_length(source->url), name, FNM_PERIOD) == 0) {
-            drop_list_add(list, name, 0);
+            drop_list_add(list, name, 0, -1);
         }
     }
     buf_release(&url);
@@ -130,25 +142,59 @@ bool sftp_list(const struct Source *source, struct DropList *list, struct Error 
     return done;
 }
 
-FILE *sftp_open(const struct Source *source, const char *path, struct Error *err)
+static bool transfer_file(const struct Source *source, const char *path, struct Target *target,
+                          struct Error *err)
 {
     struct Buf url;
-    FILE *file = tmpfile();
 
-    if (file == NULL) {
-        error_set(err, EXIT_SOURCE, "cannot make a temporary file: %s", strerror(errno));
-        return NULL;
-    }
-    struct Target target = {path, false, take_file, empty_file, file};
     buf_init(&url, URL_BYTES_MAX);
     bool done =
         (buf_append(&url, source->url, directory_length(source->url)) && url_escape(&url, path)) ||
         error_set(err, EXIT_SOURCE, "the url is too long");
-    done = done && transfer(source, url.data, &target, err);
+    done = done && transfer(source, url.data, target, err);
     buf_release(&url);
-    if (done && fseek(file, 0, SEEK_SET) == 0) {
-        return file;
+    return done;
+}
+
+FILE *sftp_open(const struct Source *source, struct DropFile *file, struct Error *err)
+{
+    FILE *copy = tmpfile();
+
+    if (copy == NULL) {
+        error_set(err, EXIT_SOURCE, "cannot make a temporary file: %s", strerror(errno));
+        return NULL;
     }
-    fclose(file);
+    struct Target target = {
+        .what = file->path, .take = take_file, .empty = empty_file, .user = copy};
+    file->seen_ms = clock_elapsed_ms();
+    if (transfer_file(source, file->path, &target, err) && fseek(copy, 0, SEEK_SET) == 0) {
+        file->modified_s = target.modified_s;
+        return copy;
+    }
+    fclose(copy);
     return NULL;
+}
+
+static size_t take_nothing(char *data, size_t size, size_t count, void *user)
+{
+    (void)data;
+    (void)user;
+    return size * count;
+}
+
+static bool empty_nothing(void *user)
+{
+    (void)user;
+    return true;
+}
+
+bool sftp_look(const struct Source *source, const struct DropFile *file, struct DropFile *now,
+               struct Error *err)
+{
+    struct Target target = {
+        .what = file->path, .range = "0-0", .take = take_nothing, .empty = empty_nothing};
+    bool done = transfer_file(source, file->path, &target, err);
+
+    now->modified_s = target.modified_s;
+    return done;
 }

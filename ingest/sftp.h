@@ -7,7 +7,14 @@
 /* Lists the files that match the source's URL, unordered. EXIT_SOURCE. */
 bool sftp_list(const struct Source *source, struct DropList *list, struct Error *err) MUST_CHECK;
 
-/* A file of that list as a temporary file, to be closed by the caller; NULL on error. */
-FILE *sftp_open(const struct Source *source, const char *path, struct Error *err) MUST_CHECK;
+/*
+ * A file of that list as a temporary file, to be closed by the caller; NULL on error. Fills in when it was
+ * seen, and with what time.
+ */
+FILE *sftp_open(const struct Source *source, struct DropFile *file, struct Error *err) MUST_CHECK;
+
+/* Asks for the file's time again. EXIT_SOURCE. */
+bool sftp_look(const struct Source *source, const struct DropFile *file, struct DropFile *now,
+               struct Error *err) MUST_CHECK;
 
 #endif

@@ -132,7 +132,9 @@ static bool check_choice(const struct Loading *loading, const struct Choice *cho
 {
     const struct SettingDef *selector =
         settings_find(source_defs, choice->section, choice->name, err);
-    const struct Kind *kind = kind_find(choice->kinds, value_of(loading->source, selector));
+    const char *value = value_of(loading->source, selector);
+    const struct Kind *kind =
+        kind_find(choice->kinds, choice->kind_name != NULL ? choice->kind_name(value) : value);
     bool off = text_equal(kind->name, "none");
 
     for (int i = 0; source_defs[i].name != NULL; i++) {

@@ -4,6 +4,7 @@
 #include "ingest/auth.h"
 #include "ingest/charset.h"
 #include "ingest/csv.h"
+#include "ingest/drop.h"
 #include "ingest/format.h"
 #include "ingest/number.h"
 #include "ingest/paging.h"
@@ -219,9 +220,7 @@ const struct SettingDef source_defs[] = {
 _Static_assert(sizeof source_defs / sizeof source_defs[0] <= SOURCE_DEFS_MAX, "raise the limit");
 
 const struct Choice source_choices[] = {
-    {"source", "auth", auth_kinds},
-    {"source", "format", format_kinds},
-    {"paging", "kind", paging_kinds},
-    {"request", "method", method_kinds},
-    {0},
+    {"source", "url", drop_url_kinds, drop_url_kind}, {"source", "auth", auth_kinds, NULL},
+    {"source", "format", format_kinds, NULL},         {"paging", "kind", paging_kinds, NULL},
+    {"request", "method", method_kinds, NULL},        {0},
 };

@@ -15,6 +15,7 @@ struct Choice {
     const char *section;
     const char *name;
     const struct Kind *kinds;
+    const char *(*kind_name)(const char *value); /* NULL = the value is the name of a kind */
 };
 
 /* Ends with an entry whose name is NULL. */
