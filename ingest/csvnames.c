@@ -74,7 +74,10 @@ void names_add_below(Arena *arena, struct Names *row, const struct Names *below)
     }
     for (int i = 0; i < row->count; i++) {
         const char *lower = i < below->count ? below->items[i] : "";
-        over = row->items[i][0] != '\0' ? row->items[i] : over;
+        /* With nothing below it, a word stands over its own cell only. */
+        if (row->items[i][0] != '\0') {
+            over = lower[0] != '\0' ? row->items[i] : "";
+        }
         if (lower[0] == '\0') {
             continue;
         }

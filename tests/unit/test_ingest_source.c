@@ -56,8 +56,9 @@ Test(source, says_file_line_setting_and_expectation)
          "[source] known_hosts_file: expected"},
         {"[source]\nurl = file:///x/y\n[paging]\nkind = none\n[incremental]\nuntil_param = u\n", "",
          ":6: [incremental] until_param: expected only with url = http"},
-        {"[source]\nurl = sftp://x/y\n[incremental]\nsince_param = s\n", "",
-         ":4: [incremental] since_param: expected only with url = http"},
+        {"[source]\nurl = sftp://x/y\nknown_hosts_file = /dev/null\n[incremental]\nsince_param = "
+         "s\n",
+         "", ":5: [incremental] since_param: expected only with url = http"},
         {"[source]\nurl = file:///x/y\n[incremental]\nfirst_since = 2024-01-01\n", "",
          ":4: [incremental] first_since: expected only with url = http"},
         {"[source]\nurl = file:///x/y\n[request]\nmethod = POST\nbody = {}\n[paging]\nkind = "
