@@ -97,8 +97,7 @@ Test(csv, finds_the_header)
         "\n;;\nTitle;;\n;;\nFrom;a;to\nA;B;C\n;;\n1;2;3\n;;\n\n",
         "\"Title of\r\ntwo lines\";;\nA;B;C\n1;2;3\n",
         "\xef\xbb\xbfTitle\n\"A\" ; B;\"C\n\"\n1;2;3\n",
-        "A\xc2\xa0;\xe2\x80\x8b"
-        "B;C\n1;2;3",
+        "A\xc2\xa0;\xe2\x80\x8b B;C\n1;2;3",
         "sep=;\r\nA;B;C\r\n1;2;3\r\n",
         "A;B;C;;\n1;2;3;;\n",
         "A;B;C;;\n1;2;3\n",
