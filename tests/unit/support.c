@@ -13,7 +13,7 @@
 enum { PATH_SIZE = 128, CAPTURE_SIZE = 16384 };
 
 /* What a test made goes when its process ends. */
-static char made[64][PATH_SIZE];
+static char made[128][PATH_SIZE];
 static size_t made_count;
 
 static void remove_made(void)
