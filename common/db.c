@@ -2,6 +2,7 @@
 
 #include "log.h"
 #include "personal.h"
+#include "stop.h"
 
 #include <libpq-fe.h>
 #include <stdio.h>
@@ -16,14 +17,21 @@ enum {
     COPY_CHUNK = 64 * 1024, /* libpq's own buffer grows to the largest piece that it is given */
     LINE_MAX_BYTES = 2048,
     SEND_BYTES = 1024 * 1024,
+    SQLSTATE_BYTES = 6,
 };
 
 struct Db {
     PGconn *connection;
     PGconn *lock;   /* a session of its own, whose open transaction holds the lock; or NULL */
     char *conninfo; /* for that session */
-    bool copying;   /* the server has not yet said what became of the last COPY */
+    PGcancel *cancel;
+    Db *next;                   /* of all that are open */
+    bool copying;               /* the server has not yet said what became of the last COPY */
+    char ended[SQLSTATE_BYTES]; /* why the server has ended the session; "" as long as it has not */
 };
+
+/* For the signal handler, which has no other way to them. */
+static Db *volatile opened;
 
 /* A result of libpq under our name: callers never see libpq's types. */
 struct DbRows {
@@ -67,29 +75,24 @@ static void flatten(const char *text, char *line, size_t size)
     line[used] = '\0';
 }
 
-static void note(void *unused, const PGresult *result)
+/* What a server says before it hangs up on a session that waits comes as a notice. */
+static void note(void *of_db, const PGresult *result)
 {
     char line[LINE_MAX_BYTES];
+    Db *db = of_db;
     const char *primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 
-    (void)unused;
+    if (severity != NULL && strcmp(severity, "FATAL") == 0 && sqlstate != NULL) {
+        snprintf(db->ended, sizeof db->ended, "%s", sqlstate);
+    }
     flatten(primary != NULL ? primary : PQresultErrorMessage(result), line, sizeof line);
     if (severity != NULL && strcmp(severity, "WARNING") == 0) {
         log_warning("database: %s", line);
     } else {
         log_debug("database: %s", line);
     }
-}
-
-static bool fail_connection(const PGconn *connection, struct Error *err)
-{
-    char line[LINE_MAX_BYTES];
-
-    flatten(PQerrorMessage(connection), line, sizeof line);
-    error_set(err, EXIT_DATABASE, "%s", line);
-    err->transient = true;
-    return false;
 }
 
 /* RAISE in our own functions with errcode 22023 means that the caller asked for something wrong. */
@@ -131,6 +134,11 @@ static const char *hint_for(const char *sqlstate)
         {"42P01", "is the schema of this version deployed? (sqitch deploy, see the README)"},
         {"42883", "is the schema of this version deployed? (sqitch deploy, see the README)"},
         {"42501", "GRANT motcua_ingest, motcua_stats TO this database user"},
+        {"25P03", "idle_in_transaction_session_timeout is too short for this source: "
+                  "ALTER ROLE ... SET idle_in_transaction_session_timeout = '30min'"},
+        {"57P05", "idle_session_timeout is too short: ALTER ROLE ... SET idle_session_timeout = 0"},
+        {"57014", "statement_timeout is too short: ALTER ROLE ... SET statement_timeout = '1h'"},
+        {"57P01", "the server was stopped or the session ended by an administrator; run again"},
     };
 
     for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++) {
@@ -150,6 +158,28 @@ static void mask_line(char *line, size_t size)
     arena_free(arena);
 }
 
+static void add_hint(const char *sqlstate, struct Error *err)
+{
+    const char *hint = hint_for(sqlstate);
+
+    if (hint != NULL) {
+        error_hint(err, "%s", hint);
+    }
+}
+
+static bool fail_connection(const Db *db, const PGconn *connection, struct Error *err)
+{
+    char line[LINE_MAX_BYTES];
+
+    flatten(PQerrorMessage(connection), line, sizeof line);
+    error_set(err, EXIT_DATABASE, "%s", line);
+    add_hint(db->ended, err);
+    err->transient = true;
+    return false;
+}
+
+static const char QUERY_CANCELED[] = "57014";
+
 static bool fail_result(const Db *db, const PGresult *result, struct Error *err)
 {
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -158,8 +188,11 @@ static bool fail_result(const Db *db, const PGresult *result, struct Error *err)
     const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
     char line[LINE_MAX_BYTES], more[LINE_MAX_BYTES] = "";
 
+    if (sqlstate != NULL && strcmp(sqlstate, QUERY_CANCELED) == 0 && !stop_check(err)) {
+        return false;
+    }
     if (sqlstate == NULL || primary == NULL) {
-        return fail_connection(db->connection,
+        return fail_connection(db, db->connection,
                                err); /* libpq's own words: the server said nothing */
     }
     flatten(primary, line, sizeof line);
@@ -176,12 +209,11 @@ static bool fail_result(const Db *db, const PGresult *result, struct Error *err)
         error_set(err, EXIT_DATABASE, "%.500s%s%.200s [%s]", line, joint, more, sqlstate);
         err->transient = is_transient(sqlstate);
     }
-    if (hint == NULL) {
-        hint = hint_for(sqlstate);
-    }
     if (hint != NULL) {
         flatten(hint, line, sizeof line);
         error_hint(err, "%s", line);
+    } else {
+        add_hint(sqlstate, err);
     }
     return false;
 }
@@ -250,6 +282,31 @@ static void make_room_to_send(const Db *db)
     (void)setsockopt(PQsocket(db->connection), SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
 }
 
+/* In a signal handler, which libpq allows. A server that is at rest takes no notice. */
+static void cancel_statements(void)
+{
+    char reason[LINE_MAX_BYTES];
+
+    for (const Db *db = opened; db != NULL; db = db->next) {
+        if (db->cancel != NULL) {
+            PQcancel(db->cancel, reason, sizeof reason);
+        }
+    }
+}
+
+static void forget(const Db *db)
+{
+    if (opened == db) {
+        opened = db->next;
+        return;
+    }
+    for (Db *other = opened; other != NULL; other = other->next) {
+        if (other->next == db) {
+            other->next = db->next;
+        }
+    }
+}
+
 Db *db_open(const char *conninfo, const char *application, struct Error *err)
 {
     if (!check_conninfo(conninfo, err)) {
@@ -263,11 +320,15 @@ Db *db_open(const char *conninfo, const char *application, struct Error *err)
     if (db->connection == NULL) {
         log_out_of_memory();
     }
+    db->cancel = PQgetCancel(db->connection);
+    db->next = opened;
+    opened = db;
+    stop_interrupts(cancel_statements);
     if (PQstatus(db->connection) != CONNECTION_OK) {
-        fail_connection(db->connection, err);
+        fail_connection(db, db->connection, err);
         error_prefix(err, "cannot connect to the database");
     } else if (check_server(db, err)) {
-        PQsetNoticeReceiver(db->connection, note, NULL);
+        PQsetNoticeReceiver(db->connection, note, db);
         make_room_to_send(db);
         if (db_run(db, PROLOGUE, err)) {
             return db;
@@ -281,6 +342,8 @@ Db *db_open(const char *conninfo, const char *application, struct Error *err)
 void db_close(Db *db)
 {
     if (db != NULL) {
+        forget(db);
+        PQfreeCancel(db->cancel);
         PQfinish(db->connection);
         PQfinish(db->lock);
         free(db->conninfo);
@@ -451,7 +514,7 @@ static bool run_lock(const Db *db, const char *sql, struct Error *err)
     } else if (!ok && sqlstate != NULL) {
         fail_result(db, result, err);
     } else if (!ok) {
-        fail_connection(db->lock, err);
+        fail_connection(db, db->lock, err);
     }
     PQclear(result);
     return ok;
@@ -467,7 +530,7 @@ bool db_lock(Db *db, const char *name, struct Error *err)
     if (db->lock == NULL) {
         log_out_of_memory();
     }
-    PQsetNoticeReceiver(db->lock, note, NULL);
+    PQsetNoticeReceiver(db->lock, note, db);
     return (run_lock(db, LOCK_PROLOGUE, err) && run_lock(db, sql, err)) ||
            error_prefix(err, "cannot take the lock of '%s'", name);
 }
@@ -500,7 +563,7 @@ bool db_copy_put(Db *db, const void *data, size_t length, struct Error *err)
         size_t chunk = length < COPY_CHUNK ? length : COPY_CHUNK;
         if (PQputCopyData(db->connection, at, (int)chunk) != 1) {
             /* The server's reason, when it sent one before it hung up, waits as a result. */
-            fail_connection(db->connection, err);
+            fail_connection(db, db->connection, err);
             if (PQputCopyEnd(db->connection, "sending failed") == 1) {
                 finish_copy(db, err);
             }
@@ -514,5 +577,5 @@ bool db_copy_put(Db *db, const void *data, size_t length, struct Error *err)
 
 bool db_copy_end(Db *db, struct Error *err)
 {
-    return PQputCopyEnd(db->connection, NULL) == 1 || fail_connection(db->connection, err);
+    return PQputCopyEnd(db->connection, NULL) == 1 || fail_connection(db, db->connection, err);
 }

@@ -77,6 +77,8 @@ const char *exit_code_text(int code)
         return "mail could not be sent";
     case EXIT_LOCKED:
         return "another run holds the lock";
+    case EXIT_STOPPED:
+        return "stopped by a signal";
     case EXIT_INTERNAL:
         return "internal error";
     default:

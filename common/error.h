@@ -21,6 +21,7 @@ enum ExitCode {
     EXIT_SOURCE = 5,
     EXIT_MAIL = 6,
     EXIT_LOCKED = 7,
+    EXIT_STOPPED = 8,
     EXIT_INTERNAL = 70,
 };
 

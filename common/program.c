@@ -1,6 +1,8 @@
 #include "program.h"
 
 #include "log.h"
+#include "output.h"
+#include "stop.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -53,15 +55,15 @@ static enum ExitCode execute(const struct Program *program, const struct CliComm
     return code;
 }
 
-/* A full disk shows when the last bytes leave: a result that is cut must not look whole. */
+/* A full disk may show only when the last bytes leave: a result that is cut must not look whole. */
 static enum ExitCode close_output(enum ExitCode code)
 {
-    bool failed = ferror(stdout) != 0;
+    int failed_with = output_close();
 
-    if (fclose(stdout) == 0 && !failed) {
+    if (failed_with == 0) {
         return code;
     }
-    log_error("cannot write the result: %s", strerror(errno));
+    log_error("cannot write the result: %s", strerror(failed_with));
     return code == EXIT_DONE ? EXIT_INTERNAL : code;
 }
 
@@ -72,6 +74,8 @@ int program_main(const struct Program *program, int argc, char **argv, void *opt
     bool wants_help;
     bool wants_version;
 
+    output_open();
+    stop_install();
     setlocale(LC_CTYPE, "C.UTF-8");
     log_open(program->cli->name, LOG_LEVEL_INFO);
     const struct CliCommand *command =

@@ -2,12 +2,13 @@
 
 #include "common/clock.h"
 #include "common/log.h"
+#include "common/stop.h"
 
 #include <sys/random.h>
 
 #include "common/banned.h"
 
-enum { WAIT_MAX_MS = 60000 };
+enum { WAIT_MAX_MS = 60000, STEP_MS = 500 };
 
 /* Doubles from try to try; the jitter keeps many offices from coming back in step. */
 static long long wait_before(const struct Source *source, long long attempt)
@@ -25,16 +26,24 @@ static long long wait_before(const struct Source *source, long long attempt)
     return wait / 2 + (long long)(random % (unsigned int)(wait / 2 + 1));
 }
 
+/* In short steps: a signal that comes just before one is not waited out. */
+static bool pause_for(long long wait, struct Error *err)
+{
+    for (; wait > 0 && stop_check(err); wait -= STEP_MS) {
+        clock_sleep_ms(wait < STEP_MS ? wait : STEP_MS);
+    }
+    return stop_check(err);
+}
+
 bool retry_after(const struct Source *source, long long attempt, long long asked_ms,
                  const char *what, struct Error *err)
 {
-    if (!err->transient || attempt >= source->tries) {
+    if (!stop_check(err) || !err->transient || attempt >= source->tries) {
         return false;
     }
     long long wait = asked_ms >= 0 ? asked_ms : wait_before(source, attempt);
     log_warning("source '%s': %s: %s; trying again in %lld ms", source->name, what, err->message,
                 wait);
     *err = (struct Error){.code = EXIT_DONE};
-    clock_sleep_ms(wait);
-    return true;
+    return pause_for(wait, err);
 }

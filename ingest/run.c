@@ -3,6 +3,7 @@
 #include "common/clock.h"
 #include "common/db.h"
 #include "common/log.h"
+#include "common/stop.h"
 #include "ingest/night.h"
 
 #include "common/banned.h"
@@ -10,7 +11,8 @@
 /* A database that is gone is gone for the next source too; a fault of one source is its own. */
 static bool stops_all(enum ExitCode code)
 {
-    return code == EXIT_DATABASE || code == EXIT_USAGE || code == EXIT_INTERNAL;
+    return code == EXIT_DATABASE || code == EXIT_USAGE || code == EXIT_INTERNAL ||
+           code == EXIT_STOPPED;
 }
 
 static void day_text(Instant instant, char *text)
@@ -71,6 +73,9 @@ static enum ExitCode run_sources(const struct Job *job, Db *db, const struct Sou
     enum ExitCode result = EXIT_DONE;
 
     for (size_t i = 0; i < sources->count; i++) {
+        if (!stop_check(err)) {
+            return err->code;
+        }
         enum ExitCode code = run_source(job, db, sources->items[i], err);
         if (code != EXIT_DONE && code != EXIT_REJECTS) {
             error_prefix(err, "source '%s'", sources->items[i]->name);

@@ -1,15 +1,29 @@
 #include "ingest/transfer.h"
 
 #include "common/text.h"
+#include "common/stop.h"
 
 #include "common/banned.h"
 
 enum { STALL_BYTES_PER_S = 100 };
 
+static int go_on(void *unused, curl_off_t to_come, curl_off_t came, curl_off_t to_go,
+                 curl_off_t went)
+{
+    (void)unused;
+    (void)to_come;
+    (void)came;
+    (void)to_go;
+    (void)went;
+    return stop_wanted();
+}
+
 bool transfer_limit(CURL *curl, const struct HttpLimits *limits, char *detail)
 {
     return curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, go_on) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)limits->connect_timeout_s) ==
                CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)limits->timeout_s) == CURLE_OK &&
@@ -41,8 +55,11 @@ static bool is_transient(CURLcode result)
 bool transfer_failed(CURLcode result, const char *detail, struct Error *err)
 {
     const char *words = detail[0] != '\0' ? detail : curl_easy_strerror(result);
-    Arena *arena = arena_new();
 
+    if (!stop_check(err)) {
+        return false;
+    }
+    Arena *arena = arena_new();
     /* They may name a host that a redirect named. */
     error_set(err, EXIT_SOURCE, "%s", text_outside(arena, words));
     arena_free(arena);

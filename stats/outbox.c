@@ -2,6 +2,7 @@
 
 #include "common/buf.h"
 #include "common/log.h"
+#include "common/stop.h"
 
 #include <stdlib.h>
 
@@ -161,7 +162,8 @@ static bool send_waiting(const struct Outbox *box, Arena *arena, struct OutboxCo
                                 "SELECT * FROM motcua.outbox JOIN motcua.letter USING (alert_id)"
                                 " WHERE outbox_id = $1",
                                 1, &id, err);
-        ok = rows != NULL && send_row(box->db, box->smtp, rows, counts, &go_on, err);
+        ok = rows != NULL && stop_check(err) &&
+             send_row(box->db, box->smtp, rows, counts, &go_on, err);
         db_rows_free(rows);
     }
     counts->waiting = waiting != NULL ? db_row_count(waiting) - i : 0;

@@ -33,6 +33,9 @@ class Scripted(http.server.ThreadingHTTPServer):
     def url(self, path="/list"):
         return f"http://127.0.0.1:{self.server_port}{path}"
 
+    def handle_error(self, *_):
+        """A program that ends does not wait for its answer."""
+
     def stop(self):
         self.shutdown()
         self.server_close()

@@ -220,6 +220,7 @@ Test(cli, prints_help_of_the_program)
         "  --verbose              say more\n",
         "  --version              show the version\n",
         "   0  done\n",
+        "   8  stopped by a signal\n",
         "  70  internal error\n",
     };
 
