@@ -39,8 +39,9 @@ struct Record {
     struct Value *values;
     int place;   /* in the page, from 1 */
     bool staged; /* whatever the database says */
+    const cJSON *parsed;
     struct Problem problem;
-    const char *masked; /* of a record that cannot be used; else NULL */
+    bool rejected; /* it cannot be used */
 };
 
 /* The records of one page that have to be read, in the order of the page. */
@@ -69,7 +70,7 @@ Intake *intake_new(Db *db, Loader *loader, const struct Source *source, Drift *d
     intake->dated_column = entity_column(entity, "source_updated_at");
     intake->tomorrow = clock_now() + day_us;
     intake->names = hashset_new(NAMES_MOST);
-    intake->known = known_new(db, source, whole_list && !intake->read_all, err);
+    intake->known = known_new(db, source, whole_list, intake->read_all, err);
     if (intake->known == NULL) {
         intake_free(intake);
         return NULL;
@@ -112,27 +113,24 @@ bool intake_tell_dates(const Intake *intake, Db *db, struct Error *err)
     return db_exec(db, "SELECT motcua.note_dated($1, $2)", 2, values, err);
 }
 
-/*
- * Parses and maps one record; the values of one that cannot be used are masked and forgotten. In a flawed one
- * each value may stand where another belongs, so nothing of it is kept.
- */
+/* Parses and maps one record. In a flawed one each value may stand where another belongs, so nothing of it is kept. */
 static void read_record(Intake *intake, Arena *arena, const struct Slice *slice,
                         const struct Flaw *flaw, struct Record *record)
 {
     struct StepContext context = source_context(intake->source, arena, drift_codes(intake->drift));
-    const cJSON *parsed = json_record(arena, slice);
 
-    drift_look(intake->drift, parsed);
+    record->parsed = json_record(arena, slice);
+    drift_look(intake->drift, record->parsed);
     record->values = arena_alloc(arena, (size_t)intake->column_count * sizeof *record->values);
-    if (!fieldmap_apply(intake->source->map, &context, parsed, record->values, &record->problem) &&
-        !record->problem.skipped) {
-        record->masked = mask_record(arena, intake->source->map, record->values, parsed);
-    }
+    record->rejected = !fieldmap_apply(intake->source->map, &context, record->parsed,
+                                       record->values, &record->problem) &&
+                       !record->problem.skipped;
     if (flaw == NULL) {
         note_date(intake, record->values);
     } else if (!record->problem.skipped) {
         record->problem = (struct Problem){.reason = flaw->reason};
-        record->masked = "null";
+        record->rejected = true;
+        record->parsed = NULL;
         record->values[0].is_null = true;
     }
     if (!record->values[0].is_null) {
@@ -142,8 +140,8 @@ static void read_record(Intake *intake, Arena *arena, const struct Slice *slice,
 }
 
 /* Reads what is not known, or what has to be ranked with another record of its dossier. */
-static void read_page(struct Intake *intake, const struct Page *page, struct Batch *batch,
-                      struct Taken *taken, struct Reading *reading)
+static void read_page(struct Intake *intake, const struct Page *page, struct Taken *taken,
+                      struct Reading *reading)
 {
     long long unchanged = 0;
 
@@ -154,6 +152,7 @@ static void read_page(struct Intake *intake, const struct Page *page, struct Bat
         bool known = !intake->read_all && flaw == NULL && known_recall(intake->known, hash);
         taken->bytes_digest = XXH3_64bits_withSeed(&hash, sizeof hash, taken->bytes_digest);
         if (known && !known_is_challenged(intake->known, hash)) {
+            load_known(intake->loader);
             unchanged++;
             continue;
         }
@@ -161,27 +160,29 @@ static void read_page(struct Intake *intake, const struct Page *page, struct Bat
         *record = (struct Record){
             .sighting.hash = hash, .place = i + 1, .staged = known || intake->read_all};
         read_record(intake, reading->arena, &page->records[i], flaw, record);
-        if (record->masked == NULL && record->sighting.code != NULL) {
+        if (!record->rejected && record->sighting.code != NULL) {
             taken->codes_digest = XXH3_64bits_withSeed(
                 record->sighting.code, record->sighting.code_length, taken->codes_digest);
         }
     }
-    batch->unchanged += unchanged;
     taken->codes_digest = unchanged == 0 ? taken->codes_digest : 0;
 }
 
-static bool is_asked_for(const struct Record *record)
+/* What is staged anyway may stand beside what is stored. */
+static bool is_asked_for(const struct Intake *intake, const struct Record *record)
 {
-    return record->masked == NULL && record->sighting.code != NULL && !record->staged;
+    bool asked = intake->read_all ? intake->entity->table != NULL : !record->staged;
+
+    return asked && !record->rejected && record->sighting.code != NULL;
 }
 
-static bool find_records(struct Intake *intake, const struct Reading *reading, struct Error *err)
+static bool find_records(struct Intake *intake, struct Reading *reading, struct Error *err)
 {
     struct Sighting *asked = arena_alloc(reading->arena, reading->count * sizeof *asked);
     size_t count = 0;
 
     for (size_t i = 0; i < reading->count; i++) {
-        if (is_asked_for(&reading->records[i])) {
+        if (is_asked_for(intake, &reading->records[i])) {
             asked[count++] = reading->records[i].sighting;
         }
     }
@@ -190,7 +191,7 @@ static bool find_records(struct Intake *intake, const struct Reading *reading, s
     }
     count = 0;
     for (size_t i = 0; i < reading->count; i++) {
-        if (is_asked_for(&reading->records[i])) {
+        if (is_asked_for(intake, &reading->records[i])) {
             reading->records[i].sighting = asked[count++];
         }
     }
@@ -235,50 +236,53 @@ static bool is_introduced(struct Intake *intake, const struct Value *values)
     return introduced;
 }
 
-static bool load_record(struct Intake *intake, const struct Record *record, struct Batch *batch,
-                        struct Error *err)
+static bool load_record(struct Intake *intake, const struct Record *record, struct Error *err)
 {
     const struct Sighting *sighting = &record->sighting;
     struct Row row = {record->values, sighting->hash, sighting->contested, false};
 
     if (!record->staged && sighting->knowledge == KNOWN_SAME) {
-        batch->unchanged++;
+        load_known(intake->loader);
         return true;
     }
     if (record->staged || sighting->knowledge != KNOWN_NOT ||
         !is_introduced(intake, record->values)) {
         return load_stage(intake->loader, &row, err);
     }
-    batch->inserted++;
     known_add(intake->known, sighting->hash);
     return load_store(intake->loader, &row, err);
 }
 
 /* Of a record to leave out, only that its dossier is stored already is worth telling. */
-static bool skip_record(const struct Intake *intake, const struct Record *record,
-                        struct Batch *batch, struct Error *err)
+static bool skip_record(const struct Intake *intake, const struct Record *record, struct Error *err)
 {
     const struct Sighting *sighting = &record->sighting;
     struct Row row = {record->values, sighting->hash, sighting->contested, true};
     bool stored = record->staged || sighting->knowledge != KNOWN_NOT;
 
-    batch->skipped++;
-    return !intake->entity->can_leave || sighting->code == NULL || !stored ||
-           load_stage(intake->loader, &row, err);
+    if (!intake->entity->can_leave || sighting->code == NULL || !stored) {
+        load_skipped(intake->loader);
+        return true;
+    }
+    return load_stage(intake->loader, &row, err);
 }
 
-static bool reject_record(struct Intake *intake, const struct Record *record, long long page_number,
-                          struct Error *err)
+/* Of a record that cannot be used, the values are masked, if it is kept at all, and forgotten. */
+static bool reject_record(struct Intake *intake, Arena *arena, const struct Record *record,
+                          long long page_number, struct Error *err)
 {
     struct Reject reject = {.page = page_number,
                             .record_number = record->place,
                             .code = record->sighting.code,
-                            .problem = record->problem,
-                            .record = record->masked};
+                            .problem = record->problem};
 
     log_debug("source '%s': page %lld, record %d: %s: %s", intake->source->name, page_number,
               record->place, record->problem.column != NULL ? record->problem.column : "record",
               record->problem.reason);
+    if (!load_rejected(intake->loader, &record->problem)) {
+        return true;
+    }
+    reject.record = mask_record(arena, intake->source->map, record->values, record->parsed);
     return load_reject(intake->loader, &reject, err);
 }
 
@@ -291,42 +295,40 @@ static bool check_identity(const struct Intake *intake, const struct Reading *re
     identity_begin(intake->identity);
     for (size_t i = 0; i < reading->count; i++) {
         const struct Record *record = &reading->records[i];
-        if (record->masked == NULL && !record->problem.skipped && record->sighting.code != NULL) {
+        if (!record->rejected && !record->problem.skipped && record->sighting.code != NULL) {
             identity_add(intake->identity, record->sighting.code, record->sighting.code_length);
         }
     }
     return identity_check(intake->identity, err);
 }
 
+static bool take_record(struct Intake *intake, Arena *arena, const struct Record *record,
+                        long long page_number, struct Error *err)
+{
+    if (record->rejected) {
+        return reject_record(intake, arena, record, page_number, err);
+    }
+    return record->problem.skipped ? skip_record(intake, record, err)
+                                   : load_record(intake, record, err);
+}
+
 bool intake_page(Intake *intake, Arena *arena, const struct Page *page, long long page_number,
-                 struct Batch *batch, struct Taken *taken, struct Error *err)
+                 struct Taken *taken, struct Error *err)
 {
     struct Reading reading = {.arena = arena};
 
     *taken = (struct Taken){0};
-    read_page(intake, page, batch, taken, &reading);
+    read_page(intake, page, taken, &reading);
     if (!check_identity(intake, &reading, err) || !find_records(intake, &reading, err)) {
         return false;
     }
     for (size_t i = 0; i < reading.count; i++) {
-        const struct Record *record = &reading.records[i];
-        taken->skipped += record->problem.skipped;
-        if (record->masked == NULL &&
-            !(record->problem.skipped ? skip_record(intake, record, batch, err)
-                                      : load_record(intake, record, batch, err))) {
+        if (!take_record(intake, arena, &reading.records[i], page_number, err)) {
             return false;
         }
     }
-    if (!load_send(intake->loader, err)) {
-        return false;
+    for (size_t i = 0; intake->read_all && i < reading.count; i++) {
+        known_add(intake->known, reading.records[i].sighting.hash);
     }
-    for (size_t i = 0; i < reading.count; i++) {
-        if (reading.records[i].masked != NULL) {
-            taken->rejected++;
-            if (!reject_record(intake, &reading.records[i], page_number, err)) {
-                return false;
-            }
-        }
-    }
-    return true;
+    return load_send(intake->loader, err);
 }

@@ -12,12 +12,10 @@
 
 typedef struct Intake Intake;
 
-/* What one page brought. */
+/* What tells pages apart. */
 struct Taken {
-    long long rejected;
-    long long skipped;
-    uint64_t bytes_digest; /* tells pages apart by the bytes of their records */
-    uint64_t codes_digest; /* and by their codes; 0 when not every record was read */
+    uint64_t bytes_digest; /* of the bytes of their records */
+    uint64_t codes_digest; /* and of their codes; 0 when not every record was read */
 };
 
 /*
@@ -30,9 +28,9 @@ Intake *intake_new(Db *db, Loader *loader, const struct Source *source, Drift *d
                    struct Error *err) MUST_CHECK;
 void intake_free(Intake *intake); /* accepts NULL */
 
-/* Takes a page in and counts its records in batch; page_number is for rejects. */
+/* Takes a page in: each of its records goes to the loader once. page_number is for rejects. */
 bool intake_page(Intake *intake, Arena *arena, const struct Page *page, long long page_number,
-                 struct Batch *batch, struct Taken *taken, struct Error *err) MUST_CHECK;
+                 struct Taken *taken, struct Error *err) MUST_CHECK;
 
 /*
  * To be called before the run is closed: notes in it, and tells, when records are dated more than a day

@@ -36,7 +36,7 @@ struct Known {
     uint64_t seed;
     bool has_aliases;
     HashSet *hashes;
-    bool none_stored;     /* when the run began: only this run can have stored a code */
+    bool only_repeated;   /* of other codes, the database has nothing to tell */
     struct bloom arrived; /* codes of the run: one that is not in it has not come before */
     struct Sighting **asked;
     size_t asked_most;
@@ -125,11 +125,12 @@ static bool load_hashes(Known *known, struct Error *err)
         return false;
     }
     known->more_stored = total >= REMEMBERED_MOST;
-    known->none_stored = total == 0;
+    known->only_repeated = total == 0; /* only this run can have stored a code */
     return true;
 }
 
-Known *known_new(Db *db, const struct Source *source, bool whole_list, struct Error *err)
+Known *known_new(Db *db, const struct Source *source, bool whole_list, bool read_all,
+                 struct Error *err)
 {
     Known *known = calloc(1, sizeof *known);
 
@@ -143,7 +144,8 @@ Known *known_new(Db *db, const struct Source *source, bool whole_list, struct Er
         log_out_of_memory();
     }
     buf_init(&known->codes_text, CODES_BYTES_MAX);
-    if (!make_seed(known, source, err) || (whole_list && !load_hashes(known, err))) {
+    known->only_repeated = read_all;
+    if (!make_seed(known, source, err) || (whole_list && !read_all && !load_hashes(known, err))) {
         known_free(known);
         return NULL;
     }
@@ -303,7 +305,7 @@ bool known_find(Known *known, struct Sighting *sightings, size_t count, struct E
     make_room(known, count);
     array_begin(codes);
     for (size_t i = 0; i < count; i++) {
-        if (note_repeated(known, &sightings[i]) || !known->none_stored) {
+        if (note_repeated(known, &sightings[i]) || !known->only_repeated) {
             array_put(codes, sightings[i].code, sightings[i].code_length);
             known->asked[asked++] = &sightings[i];
         }

@@ -31,9 +31,10 @@ struct Sighting {
 /*
  * In an open transaction. With whole_list the hashes of the source are read from the database first,
  * in 8 MiB of memory at most; those of a longer list follow as the list goes on. Without, they are
- * asked for page by page, which suits a night that brings little.
+ * asked for page by page, which suits a night that brings little; with read_all, only of codes that come
+ * a second time, because all are staged anyway.
  */
-Known *known_new(Db *db, const struct Source *source, bool whole_list,
+Known *known_new(Db *db, const struct Source *source, bool whole_list, bool read_all,
                  struct Error *err) MUST_CHECK;
 void known_free(Known *known); /* accepts NULL */
 
@@ -55,7 +56,7 @@ bool known_is_challenged(const Known *known, XXH128_hash_t hash);
 bool known_find(Known *known, struct Sighting *sightings, size_t count,
                 struct Error *err) MUST_CHECK;
 
-/* To be told of each record that this run stores as a new dossier. */
+/* To be told of each record that this run stores as a new dossier, and with read_all of every one. */
 void known_add(Known *known, XXH128_hash_t hash);
 
 #endif

@@ -11,7 +11,16 @@
 
 enum {
     STAGED_BYTES = 1024 * 1024, /* a COPY for each page would cost more than its few rows */
+    REJECTS_BYTES_MAX = 256 * 1024 * 1024,
+    PROBLEMS_MOST = 64, /* that are told apart; all others share one more place */
     RUN_ID_BYTES = 24,
+};
+
+/* How many rejects of one problem are kept. */
+struct Kept {
+    char *column;
+    char *reason;
+    long long count;
 };
 
 struct Loader {
@@ -21,8 +30,13 @@ struct Loader {
     bool dry_run;
     char run_id[RUN_ID_BYTES];
     long long run_number;
+    struct Counts committed;
+    struct Counts open; /* of the batch */
     struct CopyRows staged;
     struct CopyRows stored;
+    struct Buf rejects; /* a JSON list without its end */
+    struct Kept kept[PROBLEMS_MOST + 1];
+    int kept_count;
 };
 
 /* Staging takes every column as it is; only an entity with a table of its own has hashes there. */
@@ -72,6 +86,7 @@ Loader *load_new(Db *db, const struct Entity *entity, const char *source, bool d
     loader->entity = entity;
     loader->source = source;
     loader->dry_run = dry_run;
+    buf_init(&loader->rejects, REJECTS_BYTES_MAX);
     set_up_staged(entity, &loader->staged);
     set_up_stored(entity, &loader->stored);
     return loader;
@@ -82,6 +97,11 @@ void load_free(Loader *loader)
     if (loader != NULL) {
         copyrows_release(&loader->staged);
         copyrows_release(&loader->stored);
+        buf_release(&loader->rejects);
+        for (int i = 0; i < loader->kept_count; i++) {
+            free(loader->kept[i].column);
+            free(loader->kept[i].reason);
+        }
         free(loader);
     }
 }
@@ -89,6 +109,49 @@ void load_free(Loader *loader)
 const char *load_run_id(const Loader *loader)
 {
     return loader->run_id;
+}
+
+static void add_counts(struct Counts *sum, const struct Counts *more)
+{
+    sum->pages += more->pages;
+    sum->bytes += more->bytes;
+    sum->records += more->records;
+    sum->inserted += more->inserted;
+    sum->unchanged += more->unchanged;
+    sum->skipped += more->skipped;
+    sum->rejected += more->rejected;
+    sum->unkept += more->unkept;
+}
+
+struct Counts load_counts(const Loader *loader)
+{
+    struct Counts counts = loader->committed;
+
+    add_counts(&counts, &loader->open);
+    return counts;
+}
+
+const struct Counts *load_batch(const Loader *loader)
+{
+    return &loader->open;
+}
+
+void load_page(Loader *loader, long long bytes)
+{
+    loader->open.pages++;
+    loader->open.bytes += bytes;
+}
+
+void load_known(Loader *loader)
+{
+    loader->open.records++;
+    loader->open.unchanged++;
+}
+
+void load_skipped(Loader *loader)
+{
+    loader->open.records++;
+    loader->open.skipped++;
 }
 
 static bool too_much(struct Error *err)
@@ -115,6 +178,8 @@ bool load_stage(Loader *loader, const struct Row *row, struct Error *err)
     if (rows->data.full) {
         return too_much(err);
     }
+    loader->open.records++;
+    loader->open.skipped += row->skipped;
     return rows->data.length < STAGED_BYTES || copyrows_send(rows, loader->db, err);
 }
 
@@ -136,7 +201,12 @@ bool load_store(Loader *loader, const struct Row *row, struct Error *err)
     copyrows_text(rows, loader->source);
     copyrows_bigint(rows, loader->run_number);
     copyrows_bigint(rows, loader->run_number);
-    return !rows->data.full || too_much(err);
+    if (rows->data.full) {
+        return too_much(err);
+    }
+    loader->open.records++;
+    loader->open.inserted++;
+    return true;
 }
 
 bool load_send(Loader *loader, struct Error *err)
@@ -157,87 +227,162 @@ bool load_begin(Loader *loader, const char *program, bool whole_list, struct Err
     return loader->dry_run || db_run(loader->db, "COMMIT; BEGIN", err);
 }
 
-bool load_reject(Loader *loader, const struct Reject *reject, struct Error *err)
+static bool is_same(const char *a, const char *b)
 {
-    char page[24];
-    char record_number[24];
-    const char *values[] = {
-        loader->run_id,         page,          record_number, reject->code, reject->problem.column,
-        reject->problem.reason, reject->record};
-
-    snprintf(page, sizeof page, "%lld", reject->page);
-    snprintf(record_number, sizeof record_number, "%lld", reject->record_number);
-    return db_exec(loader->db, "SELECT motcua.add_reject($1, $2, $3, $4, $5, $6, $7)", 7, values,
-                   err);
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
-static bool count_read(Loader *loader, const struct Batch *batch, struct Error *err)
+static char *copy_text(const char *text)
 {
-    const long long numbers[] = {batch->pages, batch->bytes, batch->inserted, batch->unchanged,
-                                 batch->skipped};
-    char texts[5][24];
-    const char *values[6] = {loader->run_id};
+    char *copy = text != NULL ? strdup(text) : NULL;
 
-    for (int i = 0; i < 5; i++) {
-        snprintf(texts[i], sizeof texts[i], "%lld", numbers[i]);
-        values[i + 1] = texts[i];
+    if (text != NULL && copy == NULL) {
+        log_out_of_memory();
     }
-    return db_exec(loader->db, "SELECT motcua.count_read($1, $2, $3, $4, $5, $6)", 6, values, err);
+    return copy;
 }
 
-static bool merge(Loader *loader, struct Batch *batch, struct Error *err)
+static struct Kept *find_kept(Loader *loader, const struct Problem *problem)
 {
-    const char *values[] = {loader->run_id};
-    bool done = db_is_locked(loader->db, err) && load_send(loader, err) &&
-                copyrows_send(&loader->staged, loader->db, err) && count_read(loader, batch, err) &&
-                db_exec(loader->db, loader->entity->merge, 1, values, err);
+    int i = 0;
 
-    *batch = (struct Batch){0};
+    while (i < loader->kept_count && !(is_same(loader->kept[i].column, problem->column) &&
+                                       is_same(loader->kept[i].reason, problem->reason))) {
+        i++;
+    }
+    if (i == loader->kept_count && i < PROBLEMS_MOST) {
+        loader->kept[i] = (struct Kept){copy_text(problem->column), copy_text(problem->reason), 0};
+        loader->kept_count++;
+    }
+    return &loader->kept[i];
+}
+
+bool load_rejected(Loader *loader, const struct Problem *problem)
+{
+    bool kept = find_kept(loader, problem)->count++ < REJECTS_KEPT;
+
+    loader->open.records++;
+    loader->open.rejected++;
+    loader->open.unkept += !kept;
+    return kept;
+}
+
+static void put_member(struct Buf *json, const char *key, const char *text)
+{
+    buf_printf(json, ",\"%s\":", key);
+    if (text != NULL) {
+        buf_put_json(json, text, strlen(text));
+    } else {
+        buf_puts(json, "null");
+    }
+}
+
+static bool send_rejects(Loader *loader, struct Error *err)
+{
+    struct Buf *json = &loader->rejects;
+
+    if (json->length == 0) {
+        return true;
+    }
+    buf_putc(json, ']');
+    const char *values[] = {loader->run_id, json->data};
+    bool done = json->full
+                    ? too_much(err)
+                    : db_exec(loader->db, "SELECT motcua.add_rejects($1, $2)", 2, values, err);
+    buf_clear(json);
     return done;
 }
 
-bool load_commit_batch(Loader *loader, struct Batch *batch, struct Error *err)
+bool load_reject(Loader *loader, const struct Reject *reject, struct Error *err)
 {
-    return merge(loader, batch, err) &&
-           (loader->dry_run || db_run(loader->db, "COMMIT; BEGIN", err));
+    struct Buf *json = &loader->rejects;
+
+    buf_printf(json, "%c{\"page\":%lld,\"record_number\":%lld", json->length == 0 ? '[' : ',',
+               reject->page, reject->record_number);
+    put_member(json, "code", reject->code);
+    put_member(json, "field", reject->problem.column);
+    put_member(json, "reason", reject->problem.reason);
+    buf_printf(json, ",\"record\":%s}", reject->record);
+    return json->length < STAGED_BYTES || send_rejects(loader, err);
 }
 
-bool load_finish(Loader *loader, struct Batch *batch, const char *read_until, struct Error *err)
+static bool count_read(Loader *loader, struct Error *err)
+{
+    const struct Counts *open = &loader->open;
+    const long long numbers[] = {open->pages,   open->bytes,    open->inserted, open->unchanged,
+                                 open->skipped, open->rejected, open->unkept};
+    enum { COUNT = sizeof numbers / sizeof numbers[0] };
+    char texts[COUNT][24];
+    const char *values[COUNT + 1] = {loader->run_id};
+
+    for (int i = 0; i < COUNT; i++) {
+        snprintf(texts[i], sizeof texts[i], "%lld", numbers[i]);
+        values[i + 1] = texts[i];
+    }
+    return db_exec(loader->db, "SELECT motcua.count_read($1, $2, $3, $4, $5, $6, $7, $8)",
+                   COUNT + 1, values, err);
+}
+
+/* Some can only be told from others by the merge, which counts them. */
+static bool count_refused(Loader *loader, struct Error *err)
+{
+    const char *values[] = {loader->run_id};
+    char rejected[24];
+
+    if (!db_query_value(loader->db, "SELECT rejected FROM motcua.run WHERE run_id = $1", 1, values,
+                        rejected, sizeof rejected, err)) {
+        return false;
+    }
+    loader->committed.rejected = strtoll(rejected, NULL, 10);
+    return true;
+}
+
+bool load_merge(Loader *loader, struct Error *err)
+{
+    const char *values[] = {loader->run_id};
+
+    if (!db_is_locked(loader->db, err) || !load_send(loader, err) ||
+        !copyrows_send(&loader->staged, loader->db, err) || !send_rejects(loader, err) ||
+        !count_read(loader, err) || !db_exec(loader->db, loader->entity->merge, 1, values, err)) {
+        return false;
+    }
+    add_counts(&loader->committed, &loader->open);
+    loader->open = (struct Counts){0};
+    return loader->entity->table != NULL || count_refused(loader, err);
+}
+
+bool load_commit_batch(Loader *loader, struct Error *err)
+{
+    return load_merge(loader, err) && (loader->dry_run || db_run(loader->db, "COMMIT; BEGIN", err));
+}
+
+bool load_finish(Loader *loader, const char *read_until, struct Error *err)
 {
     const char *values[] = {loader->run_id, read_until};
 
-    return merge(loader, batch, err) &&
+    return load_merge(loader, err) &&
            db_exec(loader->db, "SELECT motcua.finish_run($1, $2)", 2, values, err) &&
            (loader->dry_run || db_run(loader->db, "COMMIT", err));
 }
 
-bool load_count_rejected(const Loader *loader, long long *rejected, struct Error *err)
+bool load_discard(Loader *loader, bool count_skipped, struct Error *err)
 {
-    const char *values[] = {loader->run_id};
-    char count[24];
+    struct Counts skipped = {.pages = loader->open.pages,
+                             .bytes = loader->open.bytes,
+                             .records = loader->open.skipped,
+                             .skipped = loader->open.skipped};
 
-    if (!db_query_value(loader->db, "SELECT rejected FROM motcua.run WHERE run_id = $1", 1, values,
-                        count, sizeof count, err)) {
-        return false;
-    }
-    *rejected = strtoll(count, NULL, 10);
-    return true;
-}
-
-bool load_discard(Loader *loader, struct Error *err)
-{
     buf_clear(&loader->staged.data);
     buf_clear(&loader->stored.data);
+    buf_clear(&loader->rejects);
+    loader->open = count_skipped ? skipped : (struct Counts){0};
     return db_run(loader->db, "ROLLBACK; BEGIN", err);
 }
 
-bool load_fail(Loader *loader, struct Batch *batch, const char *message, struct Error *err)
+bool load_fail(Loader *loader, const char *message, struct Error *err)
 {
     const char *values[] = {loader->run_id, message};
 
-    if (!merge(loader, batch, err) && !db_run(loader->db, "ROLLBACK; BEGIN", err)) {
-        return false;
-    }
     return db_exec(loader->db, "SELECT motcua.fail_run($1, $2)", 2, values, err) &&
            (loader->dry_run || db_run(loader->db, "COMMIT", err));
 }

@@ -12,13 +12,21 @@
 
 #include <xxhash.h>
 
-/* What was read since the last commit; records that are staged but not skipped, or rejected, count themselves. */
-struct Batch {
+enum { REJECTS_KEPT = 10000 };
+
+/*
+ * What a run did, counted where it is done: by the loader, which commits it with the rows. What became of
+ * the records that go through staging is told by the merge, and stands in motcua.run alone.
+ */
+struct Counts {
     long long pages;
     long long bytes;
+    long long records;
     long long inserted;
     long long unchanged;
     long long skipped;
+    long long rejected;
+    long long unkept; /* rejected ones of which only the number is kept */
 };
 
 typedef struct Loader Loader;
@@ -50,6 +58,17 @@ bool load_begin(Loader *loader, const char *program, bool whole_list, struct Err
 /* The number of the run, as text. */
 const char *load_run_id(const Loader *loader);
 
+/* What the run has done so far, and what of that is not committed yet. */
+struct Counts load_counts(const Loader *loader);
+const struct Counts *load_batch(const Loader *loader);
+
+/* Counts a page that has been read. */
+void load_page(Loader *loader, long long bytes);
+
+/* Counts a record that is stored as it is; and one that is skipped and not stored. */
+void load_known(Loader *loader);
+void load_skipped(Loader *loader);
+
 /* Takes a row for the staging table, which is sent when many have gathered. */
 bool load_stage(Loader *loader, const struct Row *row, struct Error *err) MUST_CHECK;
 
@@ -59,23 +78,29 @@ bool load_store(Loader *loader, const struct Row *row, struct Error *err) MUST_C
 /* Sends what load_store took, without waiting until it is stored. */
 bool load_send(Loader *loader, struct Error *err) MUST_CHECK;
 
+/*
+ * Counts a rejected record. True when it has to be handed to load_reject as well: of those with the same
+ * problem the first REJECTS_KEPT of a run are kept.
+ */
+bool load_rejected(Loader *loader, const struct Problem *problem) MUST_CHECK;
 bool load_reject(Loader *loader, const struct Reject *reject, struct Error *err) MUST_CHECK;
 
-/* Merges what was staged, counts, and commits; the next batch is open then and *batch is empty. */
-bool load_commit_batch(Loader *loader, struct Batch *batch, struct Error *err) MUST_CHECK;
+/* Stores and merges the batch and counts it in its run, all in the open transaction. */
+bool load_merge(Loader *loader, struct Error *err) MUST_CHECK;
+
+/* Merges and commits; the next batch is open then. */
+bool load_commit_batch(Loader *loader, struct Error *err) MUST_CHECK;
 
 /* Merges the last batch and closes the run as done; read_until (NULL = stays) moves the watermark. */
-bool load_finish(Loader *loader, struct Batch *batch, const char *read_until,
-                 struct Error *err) MUST_CHECK;
+bool load_finish(Loader *loader, const char *read_until, struct Error *err) MUST_CHECK;
 
-/* Records that the run has rejected so far, those that only the merge could tell among them. */
-bool load_count_rejected(const Loader *loader, long long *rejected, struct Error *err) MUST_CHECK;
+/*
+ * Forgets all that came since the last commit, staged, stored or still here. What was skipped counts
+ * nevertheless with count_skipped.
+ */
+bool load_discard(Loader *loader, bool count_skipped, struct Error *err) MUST_CHECK;
 
-/* Forgets the rows since the last commit, staged or stored; what was counted of them still counts. */
-bool load_discard(Loader *loader, struct Error *err) MUST_CHECK;
-
-/* Closes the run as failed with what is in the open batch committed, or rolled back when that fails. */
-bool load_fail(Loader *loader, struct Batch *batch, const char *message,
-               struct Error *err) MUST_CHECK;
+/* Closes the run as failed and commits what was merged. */
+bool load_fail(Loader *loader, const char *message, struct Error *err) MUST_CHECK;
 
 #endif

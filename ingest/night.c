@@ -2,6 +2,7 @@
 
 #include "common/clock.h"
 #include "common/log.h"
+#include "common/stop.h"
 #include "ingest/intake.h"
 #include "ingest/json.h"
 #include "ingest/pager.h"
@@ -17,6 +18,7 @@ enum {
     DRAW_EVERY_MS = 250,
     LARGE_BATCH = 100000,
     FIRST_RECORDS_MOST = 200,
+    REJECTS_TOLERATED = 10000,
     COMPARED_LEAST = 20, /* what is shorter may well change by half */
 };
 
@@ -31,13 +33,7 @@ struct Night {
     Drift *drift;
     Identity *identity;
     Arena *page_arena;
-    struct Batch batch;
-    long long records; /* of the run */
-    long long rejected;
-    long long skipped;
-    long long total;         /* as stated last, or -1 */
-    long long batch_records; /* of the open batch */
-    long long committed_bytes;
+    long long total; /* as stated last, or -1 */
     bool whole_list;
     int64_t started_ms;
     int64_t told_ms;
@@ -83,7 +79,7 @@ static bool check_length(const struct Night *night, long long length, struct Err
     if (!is_much_smaller(night, length, earlier)) {
         return true;
     }
-    if (length == 0 && night->skipped > 0) {
+    if (length == 0 && load_counts(night->loader).skipped > 0) {
         error_set(err, EXIT_SOURCE,
                   "[source] skip leaves all records out, but an earlier run had others");
     } else if (length == 0) {
@@ -119,21 +115,16 @@ static bool check_first_page(const struct Night *night, const struct Page *page,
     return drift_check_first(night->drift, night->db, records, count, err);
 }
 
-static bool load_page(struct Night *night, const struct Page *page, struct Error *err)
+static bool take_page(struct Night *night, const struct Page *page, struct Error *err)
 {
     struct Taken taken;
 
+    load_page(night->loader, pager_bytes(night->pager) - load_counts(night->loader).bytes);
+    night->total = page->total;
     if (!intake_page(night->intake, night->page_arena, page, pager_page_number(night->pager),
-                     &night->batch, &taken, err)) {
+                     &taken, err)) {
         return false;
     }
-    night->records += page->count;
-    night->rejected += taken.rejected;
-    night->skipped += taken.skipped;
-    night->batch_records += page->count;
-    night->batch.pages++;
-    night->batch.bytes = pager_bytes(night->pager) - night->committed_bytes;
-    night->total = page->total;
     return pager_check_loop(night->pager, taken.bytes_digest, err) &&
            (taken.codes_digest == 0 || pager_check_loop(night->pager, taken.codes_digest, err));
 }
@@ -142,7 +133,8 @@ static void tell_progress(struct Night *night)
 {
     int64_t now = clock_elapsed_ms();
     int64_t spent = now - night->started_ms;
-    long long rate = spent > 0 ? night->records * 1000 / spent : 0;
+    long long records = load_counts(night->loader).records;
+    long long rate = spent > 0 ? records * 1000 / spent : 0;
 
     if (now - night->told_ms < (log_is_interactive() ? DRAW_EVERY_MS : LOG_EVERY_MS)) {
         return;
@@ -150,33 +142,66 @@ static void tell_progress(struct Night *night)
     night->told_ms = now;
     if (log_is_interactive() && night->total > 0 && rate > 0) {
         log_progress("%s: page %lld, %lld of %lld records, %lld/s, %lld s to go",
-                     night->source->name, pager_page_number(night->pager), night->records,
-                     night->total, rate, (night->total - night->records) / rate);
+                     night->source->name, pager_page_number(night->pager), records, night->total,
+                     rate, (night->total - records) / rate);
     } else if (log_is_interactive()) {
         log_progress("%s: page %lld, %lld records, %lld/s", night->source->name,
-                     pager_page_number(night->pager), night->records, rate);
+                     pager_page_number(night->pager), records, rate);
     } else {
         log_info("source=%s page=%lld records=%lld rate=%lld", night->source->name,
-                 pager_page_number(night->pager), night->records, rate);
+                 pager_page_number(night->pager), records, rate);
     }
 }
 
 /* Storing a large batch takes as long as reading it, and says nothing meanwhile. */
 static void tell_storing(const struct Night *night)
 {
+    long long records = load_batch(night->loader)->records;
+
     if (log_is_interactive()) {
-        log_progress("%s: storing %lld records", night->source->name, night->batch_records);
-    } else if (night->batch_records >= LARGE_BATCH) {
-        log_info("source=%s storing=%lld", night->source->name, night->batch_records);
+        log_progress("%s: storing %lld records", night->source->name, records);
+    } else if (records >= LARGE_BATCH) {
+        log_info("source=%s storing=%lld", night->source->name, records);
     }
 }
 
-static bool commit_batch(struct Night *night, struct Error *err)
+static bool commit_when_full(struct Night *night, struct Error *err)
 {
+    if (load_batch(night->loader)->records < night->job->settings->batch_records) {
+        return true;
+    }
     tell_storing(night);
-    night->committed_bytes += night->batch.bytes;
-    night->batch_records = 0;
-    return load_commit_batch(night->loader, &night->batch, err);
+    return load_commit_batch(night->loader, err);
+}
+
+/*
+ * Of how many records the rejected ones are a share that no later page makes smaller; 0 = not known yet. A
+ * total that has been passed is none. Of a list without one, what came so far has to do once many were
+ * rejected, or it would be read for hours for nothing.
+ */
+static long long rejects_of(const struct Night *night, const struct Counts *counts, bool ended)
+{
+    if (!ended && night->total > counts->records) {
+        return night->total;
+    }
+    return ended || counts->rejected > REJECTS_TOLERATED ? counts->records : 0;
+}
+
+static bool check_rejects(const struct Night *night, bool ended, struct Error *err)
+{
+    struct Counts counts = load_counts(night->loader);
+    long long allowed = night->job->settings->max_reject_percent;
+    long long of = rejects_of(night, &counts, ended);
+
+    if (counts.rejected * 100 <= allowed * of || of == 0) {
+        return true;
+    }
+    error_set(err, EXIT_SOURCE, "%lld of %lld records were rejected, more than %lld %%%s",
+              counts.rejected, counts.records, allowed,
+              ended                ? ""
+              : of == night->total ? " of all that the source states"
+                                   : " so far");
+    return error_hint(err, "'motcua-ingest status' shows why; the watermark has not moved");
 }
 
 static bool read_pages(struct Night *night, struct Error *err)
@@ -191,10 +216,10 @@ static bool read_pages(struct Night *night, struct Error *err)
         if (!more) {
             return true;
         }
-        if (!check_first_page(night, &page, err) || !load_page(night, &page, err) ||
+        if (!stop_check(err) || !check_first_page(night, &page, err) ||
+            !take_page(night, &page, err) || !check_rejects(night, false, err) ||
             !pager_taken(night->pager, load_run_id(night->loader), err) ||
-            (night->batch_records >= night->job->settings->batch_records &&
-             !commit_batch(night, err))) {
+            !commit_when_full(night, err)) {
             return false;
         }
         tell_progress(night);
@@ -204,39 +229,28 @@ static bool read_pages(struct Night *night, struct Error *err)
 /* What stands in the open batch may be marked as left out by a list that is not believed. */
 static bool check_end(struct Night *night, struct Error *err)
 {
+    struct Counts counts = load_counts(night->loader);
     struct Error lost = {.code = EXIT_DONE};
 
-    if (check_length(night, night->records - night->skipped, err)) {
+    if (check_length(night, counts.records - counts.skipped, err)) {
         return true;
     }
-    night->batch.inserted = 0;
-    if (err->code == EXIT_SOURCE && !load_discard(night->loader, &lost)) {
+    if (err->code == EXIT_SOURCE && !load_discard(night->loader, true, &lost)) {
         *err = lost;
     }
     return false;
 }
 
-static bool check_rejects(const struct Night *night, struct Error *err)
-{
-    long long allowed = night->job->settings->max_reject_percent;
-
-    if (night->rejected * 100 <= allowed * night->records) {
-        return true;
-    }
-    error_set(err, EXIT_SOURCE, "%lld of %lld records were rejected, more than %lld %%",
-              night->rejected, night->records, allowed);
-    return error_hint(err, "'motcua-ingest status' shows why; the watermark has not moved");
-}
-
 static void log_end(const struct Night *night, const char *result)
 {
     long long spent = clock_elapsed_ms() - night->started_ms;
+    struct Counts counts = load_counts(night->loader);
 
     log_info(
         "source=%s run=%s result=%s pages=%lld records=%lld rejected=%lld skipped=%lld bytes=%lld "
         "ms=%lld%s",
-        night->source->name, load_run_id(night->loader), result, pager_page_number(night->pager),
-        night->records, night->rejected, night->skipped, pager_bytes(night->pager), spent,
+        night->source->name, load_run_id(night->loader), result, counts.pages, counts.records,
+        counts.rejected, counts.skipped, counts.bytes, spent,
         night->job->options->dry_run ? " dry_run=true" : "");
 }
 
@@ -274,44 +288,81 @@ static bool tell_doubt(const struct Night *night, struct Error *err)
 
 static bool report_drift(struct Night *night, struct Error *err)
 {
-    return drift_report(night->drift, night->db, load_run_id(night->loader), night->records, err);
+    return drift_report(night->drift, night->db, load_run_id(night->loader),
+                        load_counts(night->loader).records, err);
 }
 
-/* Closes the run as failed and keeps the first error: the second one is only its consequence. */
+/*
+ * Closes the run as failed and keeps the first error: the second one is only its consequence. What came
+ * before a fault of the source is stored; of a batch that the database refused, nothing is, nor when
+ * somebody waits for the end.
+ */
 static enum ExitCode fail(struct Night *night, struct Error *err)
 {
     struct Error second = {.code = EXIT_DONE};
-    enum ExitCode code = err->code;
+    bool keeps = err->code != EXIT_DATABASE && err->code != EXIT_STOPPED;
+    bool stored = keeps && report_drift(night, &second) && load_merge(night->loader, &second);
 
-    log_end(night, "failed");
-    if (code == EXIT_DATABASE && !db_run(night->db, "ROLLBACK; BEGIN", &second)) {
-        return code;
-    }
-    if (code != EXIT_DATABASE && !report_drift(night, &second)) {
+    if (second.code != EXIT_DONE) {
         log_failure(&second);
     }
-    if (!load_fail(night->loader, &night->batch, err->message, &second)) {
-        log_failure(&second);
-        return EXIT_DATABASE;
+    if ((stored || load_discard(night->loader, false, &second)) &&
+        load_fail(night->loader, err->message, &second)) {
+        log_end(night, "failed");
+        return err->code;
     }
-    return code;
+    log_warning("source '%s': the run is not marked as failed: %s", night->source->name,
+                second.message);
+    return EXIT_DATABASE;
+}
+
+static bool tell_rejects(const struct Night *night)
+{
+    struct Counts counts = load_counts(night->loader);
+
+    if (counts.rejected > 0) {
+        log_warning("source '%s': %lld records were rejected; 'motcua-ingest status' shows why",
+                    night->source->name, counts.rejected);
+    }
+    if (counts.unkept > 0) {
+        log_warning("source '%s': %lld of them are not kept for 'rejects replay'; when the source "
+                    "file is mended, 'motcua-ingest run --full --source %s' reads them again",
+                    night->source->name, counts.unkept, night->source->name);
+    }
+    return counts.rejected > 0;
 }
 
 static enum ExitCode finish(struct Night *night, struct Error *err)
 {
     tell_storing(night);
-    if (!check_end(night, err) || !check_rejects(night, err) || !report_drift(night, err) ||
+    if (!check_end(night, err) || !check_rejects(night, true, err) || !report_drift(night, err) ||
         !tell_doubt(night, err) || !intake_tell_dates(night->intake, night->db, err) ||
-        !load_finish(night->loader, &night->batch, night->span->read_until, err) ||
-        !load_count_rejected(night->loader, &night->rejected, err)) {
+        !load_finish(night->loader, night->span->read_until, err)) {
         return fail(night, err);
     }
     log_end(night, "done");
-    if (night->rejected > 0) {
-        log_warning("source '%s': %lld records were rejected; 'motcua-ingest status' shows why",
-                    night->source->name, night->rejected);
+    return tell_rejects(night) ? EXIT_REJECTS : EXIT_DONE;
+}
+
+static bool open_list(struct Night *night, struct Error *err)
+{
+    bool full = night->job->options->full;
+
+    if (!identity_new(night->db, night->source, night->job->settings->sources_dir, &night->identity,
+                      err)) {
+        return false;
     }
-    return night->rejected > 0 ? EXIT_REJECTS : EXIT_DONE;
+    night->intake = intake_new(night->db, night->loader, night->source, night->drift,
+                               night->identity, night->whole_list, full, err);
+    if (night->intake == NULL) {
+        return false;
+    }
+    night->pager = pager_new(night->source, &night->span->window, err);
+    if (night->pager == NULL) {
+        return false;
+    }
+    pager_remember(night->pager, night->db, full);
+    return true;
 }
 
 static enum ExitCode read_source(struct Night *night, struct Error *err)
@@ -321,19 +372,8 @@ static enum ExitCode read_source(struct Night *night, struct Error *err)
     if (!find_whole(night, err) || !load_begin(night->loader, "ingest", night->whole_list, err)) {
         return err->code;
     }
-    if (!identity_new(night->db, night->source, night->job->settings->sources_dir, &night->identity,
-                      err)) {
-        return err->code;
-    }
-    night->intake = intake_new(night->db, night->loader, night->source, night->drift,
-                               night->identity, night->whole_list, night->job->options->full, err);
-    night->pager =
-        night->intake != NULL ? pager_new(night->source, &night->span->window, err) : NULL;
-    if (night->pager == NULL) {
-        return err->code;
-    }
-    pager_remember(night->pager, night->db, night->job->options->full);
-    enum ExitCode code = read_pages(night, err) ? finish(night, err) : fail(night, err);
+    enum ExitCode code =
+        open_list(night, err) && read_pages(night, err) ? finish(night, err) : fail(night, err);
     struct Error rollback = {.code = EXIT_DONE};
     if (dry_run && !db_run(night->db, "ROLLBACK", &rollback)) {
         log_failure(&rollback);

@@ -9,6 +9,7 @@
 #include "ingest/source.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/banned.h"
@@ -23,10 +24,9 @@ struct Replay {
     struct Buf ids;   /* of the rejects that are loaded, as an array of PostgreSQL */
     char last_id[24]; /* of the last chunk */
     struct Value values[ENTITY_COLUMNS_MAX];
-    long long loaded;
-    long long skipped;
     long long refused;
     long long masked;
+    long long unkept;
 };
 
 /* Maps one stored record; what can be used joins the rows. */
@@ -46,10 +46,12 @@ static bool take_record(struct Replay *replay, const char *id, const char *json,
     if (good || problem.skipped) {
         /* The bytes that the source sent are not known; no hash lets the next night read them. */
         struct Row row = {.values = replay->values};
-        added = (problem.skipped || load_stage(replay->loader, &row, err)) &&
-                buf_printf(&replay->ids, "%s%s", replay->ids.length > 1 ? "," : "", id);
-        replay->skipped += problem.skipped;
-        replay->loaded += good;
+        if (good) {
+            added = load_stage(replay->loader, &row, err);
+        } else {
+            load_skipped(replay->loader);
+        }
+        added = added && buf_printf(&replay->ids, "%s%s", replay->ids.length > 1 ? "," : "", id);
     } else if (problem.reason == step_masked) {
         replay->masked++;
     } else {
@@ -91,7 +93,6 @@ static bool store_chunk(struct Replay *replay, struct Error *err)
 /* In one transaction, which leaves no run behind when there was nothing to load. */
 static bool replay_all(struct Replay *replay, struct Error *err)
 {
-    struct Batch batch = {0};
     int count = 0;
 
     if (!load_begin(replay->loader, "replay", false, err)) {
@@ -103,11 +104,26 @@ static bool replay_all(struct Replay *replay, struct Error *err)
             return false;
         }
     } while (count > 0);
-    if (replay->loaded + replay->skipped == 0) {
+    if (load_counts(replay->loader).records == 0) {
         return db_run(replay->db, "ROLLBACK", err);
     }
-    batch.skipped = replay->skipped;
-    return load_finish(replay->loader, &batch, NULL, err) && db_run(replay->db, "COMMIT", err);
+    return load_finish(replay->loader, NULL, err) && db_run(replay->db, "COMMIT", err);
+}
+
+/* Rejected records that were counted and not kept. */
+static bool read_unkept(struct Replay *replay, struct Error *err)
+{
+    const char *values[] = {replay->source->name};
+    char count[24];
+
+    if (!db_query_value(replay->db,
+                        "SELECT coalesce(sum(records), 0) FROM motcua.unkept_rejects "
+                        "WHERE source = $1",
+                        1, values, count, sizeof count, err)) {
+        return false;
+    }
+    replay->unkept = strtoll(count, NULL, 10);
+    return true;
 }
 
 static bool replay_source(Arena *arena, Db *db, const struct Source *source, Table *table,
@@ -122,23 +138,26 @@ static bool replay_source(Arena *arena, Db *db, const struct Source *source, Tab
 
     buf_init(&replay.ids, IDS_BYTES_MAX);
     buf_putc(&replay.ids, '{');
-    bool done = replay_all(&replay, err);
+    bool done = replay_all(&replay, err) && read_unkept(&replay, err);
+    struct Counts counts = load_counts(replay.loader);
     load_free(replay.loader);
     buf_release(&replay.ids);
     arena_free(replay.arena);
     if (!done) {
         return error_prefix(err, "source '%s'", source->name);
     }
-    table_add(table, (const char *const[]){source->name, arena_printf(arena, "%lld", replay.loaded),
-                                           arena_printf(arena, "%lld", replay.skipped),
-                                           arena_printf(arena, "%lld", replay.refused),
-                                           arena_printf(arena, "%lld", replay.masked)});
-    if (replay.masked > 0) {
-        log_warning("source '%s': of %lld records the rules want values that were masked; "
-                    "'motcua-ingest run --full --source %s' reads them again",
-                    source->name, replay.masked, source->name);
+    table_add(table, (const char *const[]){
+                         source->name, arena_printf(arena, "%lld", counts.records - counts.skipped),
+                         arena_printf(arena, "%lld", counts.skipped),
+                         arena_printf(arena, "%lld", replay.refused),
+                         arena_printf(arena, "%lld", replay.masked + replay.unkept)});
+    if (replay.masked + replay.unkept > 0) {
+        log_warning(
+            "source '%s': of %lld records the rules want values that were masked, and %lld more "
+            "were not kept; 'motcua-ingest run --full --source %s' reads them again",
+            source->name, replay.masked, replay.unkept, source->name);
     }
-    *left = *left || replay.refused + replay.masked > 0;
+    *left = *left || replay.refused + replay.masked + replay.unkept > 0;
     return true;
 }
 

@@ -44,7 +44,8 @@ static const struct Report reports[] = {
 enum ExitCode ingest_status(const struct Job *job, struct Error *err)
 {
     Db *db = db_open(job->settings->conninfo, "motcua-ingest status", err);
-    bool shown = db != NULL && deployed_check(db, err);
+    bool shown = db != NULL && deployed_check(db, err) &&
+                 db_exec(db, "SELECT motcua.close_lost_runs()", 0, NULL, err);
 
     for (size_t i = 0; shown && i < sizeof reports / sizeof reports[0]; i++) {
         shown = report_print(job->arena, db, &reports[i], NULL, err);

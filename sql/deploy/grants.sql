@@ -93,8 +93,10 @@ GRANT EXECUTE ON FUNCTION motcua.mark_file(bigint, uuid, bigint), motcua.knows_f
 TO motcua_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_dossier TO motcua_ingest;
 GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.close_run(bigint), motcua.finish_run(bigint, timestamptz), motcua.fail_run(bigint, text),
-    motcua.count_read(bigint, bigint, bigint, bigint, bigint, bigint), motcua.add_reject(bigint, integer, integer, text, text, text, jsonb), motcua.note_dated(bigint, timestamptz),
-    motcua.find_dossiers(text, text[]), motcua.hashes_ahead(text, text[], bigint), motcua.recall_contested(text, bigint), motcua.drop_superseded(), motcua.skip_dossiers(text, bigint), motcua.resolve_offices(text), motcua.resolve_procedures(text), motcua.aliases_digest(text), motcua.compare_dossiers(text, bigint), motcua.update_dossiers(text, bigint, bigint[]),
+    motcua.count_read(bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint), motcua.add_rejects(bigint, jsonb), motcua.note_dated(bigint, timestamptz),
+    motcua.reject_fingerprint(text, text, text, jsonb), motcua.close_lost_runs(text, text),
+    motcua.find_dossiers(text, text[]), motcua.hashes_ahead(text, text[], bigint), motcua.recall_contested(text, bigint),
+    motcua.drop_superseded(), motcua.skip_dossiers(text, bigint), motcua.resolve_offices(text), motcua.resolve_procedures(text), motcua.aliases_digest(text), motcua.compare_dossiers(text, bigint), motcua.update_dossiers(text, bigint, bigint[]),
     motcua.rehash_dossiers(text, bigint[]), motcua.insert_dossiers(text, bigint, bigint[]), motcua.merge_dossiers(bigint)
 TO motcua_ingest;
 
@@ -112,7 +114,7 @@ GRANT EXECUTE ON FUNCTION motcua.plain_columns(), motcua.offices_meant(text, tex
     motcua.refresh_feedback_due(), motcua.merge_feedback(bigint), motcua.mark_replayed(bigint, bigint[]), motcua.unknown_names(text, jsonb, jsonb),
     motcua.import_staged(text)
 TO motcua_ingest;
-GRANT SELECT ON motcua.open_reject TO motcua_ingest;
+GRANT SELECT ON motcua.open_reject, motcua.unkept_rejects TO motcua_ingest;
 
 -- motcua.rename_source is for the owner alone: it changes the log, which is append-only for the programs.
 GRANT EXECUTE ON FUNCTION motcua.sources_left(text, text[]), motcua.former_source(text[], text, text[]) TO motcua_ingest;
@@ -127,7 +129,7 @@ GRANT INSERT (alert_id, recipient, message_id), UPDATE (since, attempts, attempt
 GRANT SELECT ON motcua.outbox, motcua.letter TO motcua_stats;
 GRANT SELECT ON motcua.mail_trouble TO motcua_ingest, motcua_stats, motcua_analyst;
 GRANT EXECUTE ON FUNCTION motcua.address_letters(text[], text, integer), motcua.close_mails(integer, integer), motcua.reopen_mails() TO motcua_stats;
-GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.close_run(bigint), motcua.fail_run(bigint, text),
+GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.close_lost_runs(text, text), motcua.close_run(bigint), motcua.fail_run(bigint, text),
     stats.take_snapshot(bigint, text), stats.raise_alerts(bigint, numeric, text)
 TO motcua_stats;
 

@@ -29,15 +29,37 @@ BEGIN
     END LOOP;
 END $$;
 
+-- A complete list, done or at its limit again, tells anew what there is.
+CREATE VIEW motcua.unkept_rejects AS
+    SELECT r.source, sum(r.unkept)::bigint AS records, min(r.started_at) AS first_seen, max(r.started_at) AS last_seen
+    FROM motcua.run AS r
+    WHERE r.program = 'ingest' AND r.unkept > 0
+      AND NOT EXISTS (SELECT FROM motcua.run AS l
+                      WHERE l.source = r.source AND l.run_id > r.run_id AND l.program = 'ingest' AND l.listed_all AND (l.status = 'done' OR l.unkept > 0))
+    GROUP BY r.source;
+COMMENT ON VIEW motcua.unkept_rejects IS 'Rejected records beyond those that are kept, which only a complete list brings again. VI: Số bản ghi bị loại không được lưu, phải đọc lại toàn bộ danh sách.';
+COMMENT ON COLUMN motcua.unkept_rejects.source IS 'Source. VI: Nguồn.';
+COMMENT ON COLUMN motcua.unkept_rejects.records IS 'Records. VI: Số bản ghi.';
+COMMENT ON COLUMN motcua.unkept_rejects.first_seen IS 'Start of the first run that met some. VI: Lượt chạy đầu tiên gặp.';
+COMMENT ON COLUMN motcua.unkept_rejects.last_seen IS 'Start of the last run that met some. VI: Lượt chạy cuối cùng gặp.';
+
 CREATE VIEW motcua.open_rejects AS
-    SELECT j.source, j.field, j.reason, count(*) AS records, min(j.code) AS example,
-           to_char(min(f.started_at) AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY') AS first_seen,
-           to_char(max(l.started_at) AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY') AS last_seen
-    FROM motcua.open_reject AS j
-    JOIN motcua.run AS f ON f.run_id = j.run_id
-    JOIN motcua.run AS l ON l.run_id = j.last_run_id
-    GROUP BY j.source, j.field, j.reason
-    ORDER BY j.source, count(*) DESC, j.field, j.reason;
+    SELECT g.source, g.field, g.reason, g.records, g.example,
+           to_char(g.first_seen AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY') AS first_seen,
+           to_char(g.last_seen AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY') AS last_seen
+    FROM (
+        SELECT j.source, j.field, j.reason, count(*) AS records, min(j.code) AS example,
+               min(f.started_at) AS first_seen, max(l.started_at) AS last_seen
+        FROM motcua.open_reject AS j
+        JOIN motcua.run AS f ON f.run_id = j.run_id
+        JOIN motcua.run AS l ON l.run_id = j.last_run_id
+        GROUP BY j.source, j.field, j.reason
+        UNION ALL
+        SELECT u.source, NULL, 'thêm bản ghi cùng các lý do trên, chỉ đếm, không lưu; sửa cấu hình rồi chạy run --full để đọc lại', u.records, NULL,
+               u.first_seen, u.last_seen
+        FROM motcua.unkept_rejects AS u
+    ) AS g
+    ORDER BY g.source, g.example IS NULL AND g.field IS NULL, g.records DESC, g.field, g.reason;
 COMMENT ON VIEW motcua.open_rejects IS 'Rejected records that are still missing, by reason. VI: Bản ghi bị loại chưa nạp được, theo lý do.';
 COMMENT ON COLUMN motcua.open_rejects.source IS 'Source. VI: Nguồn.';
 COMMENT ON COLUMN motcua.open_rejects.field IS 'Column. VI: Cột.';

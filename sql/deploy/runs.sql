@@ -18,13 +18,16 @@ CREATE TABLE motcua.run (
     superseded bigint NOT NULL DEFAULT 0,
     rejected bigint NOT NULL DEFAULT 0,
     skipped bigint NOT NULL DEFAULT 0,
+    unkept bigint NOT NULL DEFAULT 0,
     bytes bigint NOT NULL DEFAULT 0,
     listed_all boolean NOT NULL DEFAULT false,
     read_until timestamptz,
     dated_until timestamptz,
     error text,
     note text,
-    CONSTRAINT every_record_accounted CHECK (records = inserted + updated + unchanged + superseded + rejected + skipped)
+    backend_pid integer NOT NULL DEFAULT pg_backend_pid(),
+    CONSTRAINT every_record_accounted CHECK (records = inserted + updated + unchanged + superseded + rejected + skipped),
+    CONSTRAINT only_rejects_are_unkept CHECK (unkept BETWEEN 0 AND rejected)
 );
 COMMENT ON TABLE motcua.run IS 'One row a run and source: what was read and what became of it. VI: Mỗi lượt chạy và nguồn một dòng: đã đọc gì, kết quả ra sao.';
 COMMENT ON COLUMN motcua.run.run_id IS 'Number of the run. VI: Số thứ tự lượt chạy.';
@@ -32,7 +35,7 @@ COMMENT ON COLUMN motcua.run.program IS 'ingest, stats, or replay: rejected reco
 COMMENT ON COLUMN motcua.run.source IS 'Source that was read; null for statistics. VI: Nguồn được đọc.';
 COMMENT ON COLUMN motcua.run.started_at IS 'Start. VI: Bắt đầu.';
 COMMENT ON COLUMN motcua.run.finished_at IS 'End. VI: Kết thúc.';
-COMMENT ON COLUMN motcua.run.status IS 'running, done, failed (see error) or interrupted (found unfinished by a later run). VI: Trạng thái: đang chạy, xong, lỗi, bị ngắt.';
+COMMENT ON COLUMN motcua.run.status IS 'running, done, failed (see error) or interrupted (found unfinished after its session had gone). VI: Trạng thái: đang chạy, xong, lỗi, bị ngắt.';
 COMMENT ON COLUMN motcua.run.pages IS 'Pages read. VI: Số trang đã đọc.';
 COMMENT ON COLUMN motcua.run.records IS 'Records read; the sum of the six counts that follow. VI: Số bản ghi đã đọc.';
 COMMENT ON COLUMN motcua.run.inserted IS 'New rows. VI: Thêm mới.';
@@ -41,12 +44,14 @@ COMMENT ON COLUMN motcua.run.unchanged IS 'Records equal to the stored row. VI: 
 COMMENT ON COLUMN motcua.run.superseded IS 'Records older than another version of the same thing. VI: Bản cũ, đã có bản mới hơn.';
 COMMENT ON COLUMN motcua.run.rejected IS 'Records that could not be used; see motcua.reject. VI: Bị loại, xem motcua.reject.';
 COMMENT ON COLUMN motcua.run.skipped IS 'Records that the source file leaves out ([source] skip). VI: Bỏ qua theo cấu hình của nguồn.';
+COMMENT ON COLUMN motcua.run.unkept IS 'Rejected records of which only the number is kept: a run keeps the first 10,000 of one reason. VI: Số bản ghi bị loại chỉ đếm, không lưu: mỗi lý do chỉ lưu 10.000 bản ghi đầu.';
 COMMENT ON COLUMN motcua.run.bytes IS 'Bytes of content read, after decompression. VI: Số byte đã đọc.';
 COMMENT ON COLUMN motcua.run.listed_all IS 'The run read the whole list, not only what changed. VI: Đọc toàn bộ danh sách, không chỉ phần thay đổi.';
 COMMENT ON COLUMN motcua.run.read_until IS 'Watermark that it set; null when it moved none. VI: Mốc đã đọc mà lượt chạy này ghi; trống nếu không ghi.';
 COMMENT ON COLUMN motcua.run.dated_until IS 'Latest change that a record told of, when that lies more than a day ahead: the clock of the source was wrong. VI: Ngày cập nhật muộn nhất trong bản ghi khi nằm quá một ngày trong tương lai (đồng hồ của nguồn sai).';
-COMMENT ON COLUMN motcua.run.error IS 'Why the run failed. VI: Lý do lỗi.';
 COMMENT ON COLUMN motcua.run.note IS 'What a person should look at although the run is done. VI: Điều cần xem lại dù lượt chạy đã xong.';
+COMMENT ON COLUMN motcua.run.error IS 'Why the run failed or was interrupted. VI: Lý do lỗi hoặc bị ngắt.';
+COMMENT ON COLUMN motcua.run.backend_pid IS 'Server process of its session: while it is there, the run may be running. VI: Tiến trình máy chủ của phiên kết nối.';
 CREATE INDEX ON motcua.run (source, run_id DESC);
 
 -- A program locks its view (LOCK TABLE) while it works. Advisory locks are open to every login, a relation only to those
@@ -82,6 +87,11 @@ COMMENT ON COLUMN motcua.read_file.bytes IS 'Its size. VI: Kích thước.';
 COMMENT ON COLUMN motcua.read_file.run_id IS 'Run that read it last. VI: Lượt chạy đã đọc.';
 CREATE INDEX ON motcua.read_file (run_id);
 
+CREATE FUNCTION motcua.reject_fingerprint(code text, field text, reason text, record jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN md5(coalesce(code, '') || E'\n' || coalesce(field, '') || E'\n' || reason || E'\n' || record::text);
+COMMENT ON FUNCTION motcua.reject_fingerprint(text, text, text, jsonb) IS 'Tells a reject met again from a new one. VI: Dấu nhận dạng bản ghi bị loại.';
+
 CREATE TABLE motcua.reject (
     reject_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     source text COLLATE "C" NOT NULL,
@@ -95,7 +105,7 @@ CREATE TABLE motcua.reject (
     record jsonb NOT NULL,
     replay_run_id bigint REFERENCES motcua.run (run_id),
     fingerprint text COLLATE "C" NOT NULL
-        GENERATED ALWAYS AS (md5(coalesce(code, '') || E'\n' || coalesce(field, '') || E'\n' || reason || E'\n' || record::text)) STORED,
+        GENERATED ALWAYS AS (motcua.reject_fingerprint(code, field, reason, record)) STORED,
     UNIQUE (source, fingerprint)
 );
 COMMENT ON TABLE motcua.reject IS 'Records that could not be used, each once, with personal values masked. VI: Bản ghi bị loại, mỗi bản một lần, giá trị cá nhân đã được che.';
@@ -112,12 +122,27 @@ COMMENT ON COLUMN motcua.reject.record IS 'The record with every value masked th
 COMMENT ON COLUMN motcua.reject.replay_run_id IS 'Replay that loaded it; null as long as none did. VI: Lượt nạp lại đã nạp được bản ghi này; để trống nếu chưa.';
 COMMENT ON COLUMN motcua.reject.fingerprint IS 'Tells a reject met again from a new one. VI: Dấu nhận dạng để không ghi trùng.';
 
+-- A session that a limit or a restart of the server has ended could not close its run itself.
+CREATE FUNCTION motcua.close_lost_runs(held_program text DEFAULT NULL, held_source text DEFAULT NULL) RETURNS void
+    LANGUAGE sql
+    SET search_path = pg_catalog
+AS $$
+    UPDATE motcua.run AS r
+    SET status = 'interrupted', finished_at = clock_timestamp(),
+        error = 'its session ended before it did: was it killed, was the server restarted, or is idle_in_transaction_session_timeout, '
+                'idle_session_timeout or statement_timeout of its role too short?'
+    WHERE r.status = 'running'
+      AND (r.program = held_program AND r.source IS NOT DISTINCT FROM held_source
+           OR NOT EXISTS (SELECT FROM pg_stat_activity AS a
+                          WHERE a.pid = r.backend_pid AND a.datname = current_database() AND coalesce(a.backend_start <= r.started_at, true)));
+$$;
+COMMENT ON FUNCTION motcua.close_lost_runs(text, text) IS 'Closes the runs whose session has gone, and, of a program and source whose lock the caller holds, every one. VI: Đóng các lượt chạy có phiên kết nối đã mất.';
+
 CREATE FUNCTION motcua.begin_run(run_program text, run_source text, whole_list boolean) RETURNS bigint
     LANGUAGE sql
 BEGIN ATOMIC
     -- The caller holds the lock, so whatever still says "running" was killed.
-    UPDATE motcua.run SET status = 'interrupted', finished_at = clock_timestamp()
-    WHERE status = 'running' AND program = run_program AND source IS NOT DISTINCT FROM run_source;
+    SELECT motcua.close_lost_runs(run_program, run_source);
     INSERT INTO motcua.run (program, source, listed_all) VALUES (run_program, run_source, whole_list)
     RETURNING run_id;
 END;
@@ -201,26 +226,37 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION motcua.earlier_length(text) IS 'Records, but for what is left out, of the last complete run of the whole list; 0 without one. VI: Số bản ghi (trừ phần bỏ qua) của lượt đọc toàn bộ danh sách gần nhất đã xong; 0 nếu chưa có.';
 
-CREATE FUNCTION motcua.add_reject(this_run bigint, at_page integer, at_record integer, dossier_code text, at_field text, why text, masked jsonb) RETURNS void
+-- Each once, even when the list has it twice.
+CREATE FUNCTION motcua.add_rejects(this_run bigint, rejects jsonb) RETURNS void
     LANGUAGE sql
-BEGIN ATOMIC
+    SET search_path = pg_catalog
+AS $$
     INSERT INTO motcua.reject (source, run_id, last_run_id, page, record_number, code, field, reason, record)
-    SELECT r.source, this_run, this_run, at_page, at_record, dossier_code, at_field, why, masked
-    FROM motcua.run AS r WHERE r.run_id = this_run
+    SELECT r.source, this_run, this_run, j.page, j.record_number, j.code, j.field, j.reason, j.record
+    FROM motcua.run AS r
+    CROSS JOIN (SELECT DISTINCT ON (f.fingerprint) e.page, e.record_number, e.code, e.field, e.reason, m.record
+                FROM jsonb_to_recordset(rejects) AS e (page integer, record_number integer, code text, field text, reason text, record jsonb)
+                CROSS JOIN LATERAL (SELECT coalesce(e.record, 'null') AS record) AS m
+                CROSS JOIN LATERAL (SELECT motcua.reject_fingerprint(e.code, e.field, e.reason, m.record) AS fingerprint) AS f
+                ORDER BY f.fingerprint, e.page, e.record_number) AS j
+    WHERE r.run_id = this_run
+    ORDER BY j.page, j.record_number
     ON CONFLICT (source, fingerprint) DO UPDATE SET last_run_id = excluded.last_run_id, replay_run_id = NULL;
-    UPDATE motcua.run SET records = records + 1, rejected = rejected + 1 WHERE run_id = this_run;
-END;
-COMMENT ON FUNCTION motcua.add_reject(bigint, integer, integer, text, text, text, jsonb) IS 'Keeps a record that could not be used and counts it in its run. VI: Lưu bản ghi bị loại và tính vào lượt chạy.';
+$$;
+COMMENT ON FUNCTION motcua.add_rejects(bigint, jsonb) IS 'Keeps records that could not be used, a JSON list of objects with page, record_number, code, field, reason and record; motcua.count_read counts them. VI: Lưu các bản ghi bị loại.';
 
-CREATE FUNCTION motcua.count_read(this_run bigint, more_pages bigint, more_bytes bigint, more_inserted bigint, more_unchanged bigint, more_skipped bigint) RETURNS void
+CREATE FUNCTION motcua.count_read(this_run bigint, more_pages bigint, more_bytes bigint, more_inserted bigint, more_unchanged bigint, more_skipped bigint,
+    more_rejected bigint, more_unkept bigint) RETURNS void
     LANGUAGE sql
 BEGIN ATOMIC
     UPDATE motcua.run
-    SET pages = pages + more_pages, bytes = bytes + more_bytes, records = records + more_inserted + more_unchanged + more_skipped,
-        inserted = inserted + more_inserted, unchanged = unchanged + more_unchanged, skipped = skipped + more_skipped
+    SET pages = pages + more_pages, bytes = bytes + more_bytes,
+        records = records + more_inserted + more_unchanged + more_skipped + more_rejected,
+        inserted = inserted + more_inserted, unchanged = unchanged + more_unchanged, skipped = skipped + more_skipped,
+        rejected = rejected + more_rejected, unkept = unkept + more_unkept
     WHERE run_id = this_run;
 END;
-COMMENT ON FUNCTION motcua.count_read(bigint, bigint, bigint, bigint, bigint, bigint) IS 'Adds to a run what was read and is not counted when staging is merged. VI: Cộng số trang, số byte, số bản ghi mới, không đổi và bỏ qua vào lượt chạy.';
+COMMENT ON FUNCTION motcua.count_read(bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint) IS 'Adds to a run what was read and is not counted when staging is merged. VI: Cộng số trang, số byte, số bản ghi mới, không đổi, bỏ qua và bị loại vào lượt chạy.';
 
 CREATE FUNCTION motcua.mark_file(this_run bigint, file_hash uuid, file_bytes bigint) RETURNS void
     LANGUAGE sql

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from scripted import page, record
+
 RANDOM = ("random", "--count", "2000", "--seed", "21", "--offices", "10")
 CHANNEL = "/KenhThucHien | map 1:direct 2:online 3:postal"
 
@@ -114,3 +116,75 @@ def test_rejects_of_one_source_only(shop, motcua):
     every = motcua.ingest("rejects", "list").stdout
     one = motcua.ingest("rejects", "list", "--source", "a").stdout
     assert "\nb " in every and "\na " in one and "\nb " not in one
+
+
+BAD = dict(TrangThaiHoSo="99")
+MANY = dict(source_message="", paging_size="5000", limits_tries="1")
+
+
+def counts(ask):
+    """Of the last run; every record has one fate."""
+    ((status, records, inserted, rejected, unkept, kept),) = ask(
+        "SELECT r.status, records, inserted, rejected, unkept, (SELECT count(*) FROM motcua.reject AS j WHERE j.last_run_id = r.run_id)"
+        " FROM motcua.run AS r ORDER BY run_id DESC LIMIT 1")
+    assert kept + unkept == rejected and inserted + rejected == records
+    assert ask("SELECT count(*) FROM motcua.dossier") == [(inserted,)]
+    return status, records, rejected, unkept
+
+
+def serve(scripted, records, **envelope):
+    """Pages of 5000 of that many records, made by number."""
+    def answer(_, query):
+        first = (int(query["page"]) - 1) * 5000
+        return 200, page([records(n) for n in range(first, min(first + 5000, serve.count))], **envelope)
+    return scripted(answer)
+
+
+def test_a_list_of_bad_records_ends_when_the_stated_total_says_so(scripted, motcua, ask):
+    serve.count = 40000
+    # One in four: 2,000 are 5 % of all, which the second page has passed.
+    server = serve(scripted, lambda n: record(n, **(BAD if n % 4 == 0 else {})), totalCount=40000)
+    motcua.source(server, "/list", **MANY)
+    outcome = motcua.ingest()
+    assert outcome.code == 5 and "2500 of 10000 records were rejected, more than 5 % of all that the source states" in outcome.stderr
+    assert len(server.requests) == 2 and counts(ask) == ("failed", 10000, 2500, 0)
+    assert ask("SELECT * FROM motcua.watermark") == []
+    assert "2500" in motcua.ingest("status").stdout
+
+
+def test_a_list_of_bad_records_without_a_total_ends_as_well(scripted, motcua, ask):
+    serve.count = 60000
+    server = serve(scripted, lambda n: record(n, **BAD))
+    motcua.source(server, "/list", **MANY | dict(source_total=""))
+    outcome = motcua.ingest()
+    assert outcome.code == 5 and "15000 of 15000 records were rejected, more than 5 % so far" in outcome.stderr
+    assert len(server.requests) == 3 and counts(ask) == ("failed", 15000, 15000, 5000)
+
+
+@pytest.mark.parametrize("batch", [100, 20000])
+def test_few_bad_records_at_the_beginning_stop_nothing(batch, scripted, motcua, ask):
+    serve.count = 20000
+    server = serve(scripted, lambda n: record(n, **(BAD if n < 900 else {})), totalCount=20000)
+    motcua.set("ingest", batch_records=str(batch))
+    motcua.source(server, "/list", **MANY)
+    assert motcua.ingest().code == 1 and counts(ask) == ("done", 20000, 900, 0)
+
+
+def test_what_is_not_kept_is_counted_and_told_of(scripted, motcua, ask):
+    serve.count = 12000
+    server = serve(scripted, lambda n: record(n, **(BAD if n % 2 else dict(NgayTiepNhan="31/02/2024"))))
+    motcua.set("ingest", max_reject_percent="100")
+    motcua.source(server, "/list", **MANY | dict(source_total=""))
+    assert motcua.ingest().code == 1 and counts(ask) == ("done", 12000, 12000, 0)
+    serve.count = 24000
+    outcome = motcua.ingest()
+    assert outcome.code == 1 and "4000 of them are not kept" in outcome.stderr
+    assert counts(ask) == ("done", 24000, 24000, 4000)
+    assert "4000" in motcua.ingest("rejects", "list").stdout
+    # Mended, the replay loads what is kept, and says that this is not all.
+    motcua.source(server, "/list", fields_status="/TrangThaiHoSo | map 99:4 4:4", fields_received_at=None, **MANY | dict(source_total=""))
+    outcome = motcua.ingest("rejects", "replay")
+    assert outcome.code == 1 and "4000 more were not kept" in outcome.stderr
+    assert ask("SELECT count(*) FROM motcua.dossier") == [(20000,)]
+    assert motcua.ingest().code == 0 and ask("SELECT count(*) FROM motcua.dossier") == [(24000,)]
+    assert motcua.ingest("rejects", "replay").code == 0

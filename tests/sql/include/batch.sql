@@ -35,6 +35,15 @@ BEGIN
 END;
 $$;
 
+-- Keeps and counts one rejected record.
+CREATE FUNCTION pg_temp.reject(this_run bigint, page integer, record_number integer, code text, field text, reason text, record jsonb) RETURNS void
+    LANGUAGE sql
+AS $$
+    SELECT motcua.add_rejects(this_run, jsonb_build_array(jsonb_build_object(
+               'page', page, 'record_number', record_number, 'code', code, 'field', field, 'reason', reason, 'record', record))),
+           motcua.count_read(this_run, 0, 0, 0, 0, 0, 1, 0);
+$$;
+
 -- What became of the records of the run that began last.
 CREATE FUNCTION pg_temp.counted() RETURNS text
     LANGUAGE sql
