@@ -95,8 +95,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_dossier TO motc
 GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.close_run(bigint), motcua.finish_run(bigint, timestamptz), motcua.fail_run(bigint, text),
     motcua.count_read(bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint), motcua.add_rejects(bigint, jsonb), motcua.note_dated(bigint, timestamptz),
     motcua.reject_fingerprint(text, text, text, jsonb), motcua.close_lost_runs(text, text),
-    motcua.find_dossiers(text, text[]), motcua.hashes_ahead(text, text[], bigint), motcua.recall_contested(text, bigint),
-    motcua.drop_superseded(), motcua.skip_dossiers(text, bigint), motcua.resolve_offices(text), motcua.resolve_procedures(text), motcua.aliases_digest(text), motcua.compare_dossiers(text, bigint), motcua.update_dossiers(text, bigint, bigint[]),
+    motcua.find_dossiers(text, text[]), motcua.hashes_ahead(text, text[], bigint), motcua.recall_contested(text, bigint), motcua.first_unfinished(text), motcua.take_back_steps(text, bigint),
+    motcua.drop_superseded(text), motcua.skip_dossiers(text, bigint), motcua.resolve_offices(text), motcua.resolve_procedures(text), motcua.aliases_digest(text), motcua.compare_dossiers(text, bigint), motcua.update_dossiers(text, bigint, bigint[]),
     motcua.rehash_dossiers(text, bigint[]), motcua.insert_dossiers(text, bigint, bigint[]), motcua.merge_dossiers(bigint)
 TO motcua_ingest;
 

@@ -36,6 +36,7 @@ CREATE UNLOGGED TABLE motcua.staging_dossier (
     due_at_first timestamptz,
     record_hash uuid,
     contested boolean NOT NULL DEFAULT false,
+    of_this_run boolean NOT NULL DEFAULT false,
     skipped boolean NOT NULL DEFAULT false,
     CONSTRAINT only_skipped_is_incomplete CHECK (skipped OR (receiving_office, handling_office, channel, status, fee, components_total,
         components_digitised, components_reused, components_from_store, result_digitised, result_stored, paid_online, erroneous) IS NOT NULL)
@@ -43,6 +44,7 @@ CREATE UNLOGGED TABLE motcua.staging_dossier (
 COMMENT ON TABLE motcua.staging_dossier IS 'Records of the batch that is being loaded; empty between batches. VI: Bản ghi của lô đang nạp; trống giữa các lô.';
 COMMENT ON COLUMN motcua.staging_dossier.arrival IS 'Order of arrival. VI: Thứ tự nhận.';
 COMMENT ON COLUMN motcua.staging_dossier.contested IS 'The stored version was met in this run too. VI: Bản đã lưu cũng xuất hiện trong lượt chạy này.';
+COMMENT ON COLUMN motcua.staging_dossier.of_this_run IS 'The stored row was made by this run, or by an unfinished one whose list this run reads again: it is mended rather than changed. VI: Dòng đã lưu do chính lượt chạy này thêm vào.';
 COMMENT ON COLUMN motcua.staging_dossier.skipped IS 'The source file leaves it out ([source] skip): of the others only code and source_updated_at count. VI: Cấu hình của nguồn bỏ qua bản ghi này; chỉ dùng mã và ngày cập nhật.';
 COMMENT ON COLUMN motcua.staging_dossier.office_name IS 'Name of the accountable office, for one that no catalogue names. VI: Tên cơ quan giải quyết.';
 COMMENT ON COLUMN motcua.staging_dossier.procedure_name IS 'Name of the procedure, for one that no catalogue names. VI: Tên thủ tục.';
@@ -90,15 +92,24 @@ BEGIN
     here := coalesce(here, before, 0);
     RETURN QUERY
     SELECT d.record_hash FROM motcua.dossier AS d
+    -- The block of the page itself holds what comes next, on either side.
     WHERE d.ctid BETWEEN format('(%s,0)', CASE WHEN here < before THEN greatest(here - blocks, 0) ELSE here END)::tid
-                     AND format('(%s,0)', CASE WHEN here < before THEN here ELSE here + blocks END)::tid
+                     AND format('(%s,0)', CASE WHEN here < before THEN here + 1 ELSE here + blocks END)::tid
       AND d.source = from_source;
 END;
 $$;
 COMMENT ON FUNCTION motcua.hashes_ahead(text, text[], bigint) IS 'Hashes of what lies in so many blocks of the table after the stored ones of a list of codes, in the direction in which these lie. VI: Giá trị băm của các hồ sơ nằm kế tiếp các mã đã cho trong kho, theo chiều của các mã đó.';
 
--- What is stored takes part when this run has met it in the same list as another version: which of the
--- two comes first must not matter. Its arrival is lower than any other, because it came before.
+-- What this run goes on with: its own rows, and those of runs that were killed or failed before it.
+CREATE FUNCTION motcua.first_unfinished(from_source text) RETURNS bigint
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog
+    RETURN (SELECT coalesce(max(r.run_id), 0) + 1 FROM motcua.run AS r WHERE r.source = from_source AND r.program = 'ingest' AND r.status = 'done');
+COMMENT ON FUNCTION motcua.first_unfinished(text) IS 'Runs of a source from this one on were not finished: a run reads their list again. VI: Các lượt chạy từ số này trở đi chưa xong, danh sách được đọc lại.';
+
+-- What is stored takes part when this run has met it in the same list as another version: which of the two comes first
+-- must not matter, nor whether the run was killed between them. Its arrival is lower than any other, because it came
+-- before; the first appointment that it knows of is that of an older version.
 CREATE FUNCTION motcua.recall_contested(from_source text, this_run bigint) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
@@ -106,22 +117,78 @@ AS $$
     INSERT INTO motcua.staging_dossier (arrival, code, receiving_office, handling_office, procedure, channel, online_level, status,
         submitted_at, received_at, due_at, finished_at, returned_at, apology_at, source_updated_at, fee, components_total,
         components_digitised, components_reused, components_from_store, result_digitised, result_stored, paid_online,
-        erroneous, record_hash, skipped)
+        erroneous, due_at_first, record_hash, contested, skipped)
     OVERRIDING SYSTEM VALUE
     SELECT -row_number() OVER (), d.code, d.receiving_office, d.handling_office, d.procedure, d.channel, d.online_level, d.status,
         d.submitted_at, d.received_at, d.due_at, d.finished_at, d.returned_at, d.apology_at, d.source_updated_at, d.fee, d.components_total,
         d.components_digitised, d.components_reused, d.components_from_store, d.result_digitised, d.result_stored, d.paid_online,
-        d.erroneous, d.record_hash, d.skipped
+        d.erroneous, d.due_at_first, d.record_hash, c.contested, d.skipped
     FROM (SELECT s.code, bool_or(s.contested) AS contested FROM motcua.staging_dossier AS s GROUP BY s.code) AS c
     CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = c.code OFFSET 0) AS d
-    WHERE c.contested OR d.first_run_id = this_run;
+    WHERE c.contested OR d.last_run_id = this_run;
 $$;
 COMMENT ON FUNCTION motcua.recall_contested(text, bigint) IS 'Puts stored versions beside the others of the same run. VI: Đưa bản đã lưu vào so sánh cùng các bản khác của lượt chạy.';
 
+-- A run makes one step of each dossier, from what was known before it to what its list says, however many versions the list
+-- has and batches it takes. So the step that a recalled version made is taken back, and made anew with the others; and those
+-- before it that unfinished runs made of what is in this list too. This is the one place where the log and the versions lose
+-- rows: only those of a run that is not done.
+CREATE FUNCTION motcua.take_back_steps(from_source text, this_run bigint) RETURNS bigint
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path = pg_catalog
+AS $$
+DECLARE
+    first_run CONSTANT bigint := motcua.first_unfinished(from_source);
+    -- Without an unfinished run before it, only what is recalled can have been written by this one.
+    resumes CONSTANT boolean := EXISTS (SELECT FROM motcua.run AS r WHERE r.source = from_source AND r.program = 'ingest' AND r.run_id >= first_run AND r.run_id < this_run);
+    columns text;
+    codes text[];
+    runs bigint[];
+    all_runs bigint[] := '{}';
+BEGIN
+    SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) INTO columns
+    FROM pg_attribute AS a WHERE a.attrelid = 'motcua.dossier'::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '';
+    LOOP
+        SELECT array_agg(w.code), array_agg(w.last_run_id) INTO codes, runs
+        FROM (SELECT DISTINCT d.code, d.last_run_id
+              FROM motcua.staging_dossier AS s
+              CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = s.code OFFSET 0) AS d
+              JOIN motcua.dossier_version AS v ON v.source = from_source AND v.code = d.code AND v.until_run_id = d.last_run_id
+              JOIN motcua.run AS r ON r.run_id = d.last_run_id
+              WHERE (s.arrival < 0 OR resumes) AND r.run_id >= first_run AND r.program = 'ingest'
+                AND (all_runs = '{}' AND s.arrival < 0
+                     OR (d.code, d.record_hash) IN (SELECT m.code, m.record_hash FROM motcua.staging_dossier AS m WHERE m.arrival > 0))) AS w;
+        EXIT WHEN codes IS NULL;
+        EXECUTE format('UPDATE motcua.dossier AS d SET (%1$s) = (SELECT %1$s FROM motcua.dossier_version AS v
+                                                                 WHERE v.source = $1 AND v.code = t.code AND v.until_run_id = t.run)
+                        FROM unnest($2, $3) AS t (code, run) WHERE d.source = $1 AND d.code = t.code', columns)
+        USING from_source, codes, runs;
+        DELETE FROM motcua.dossier_version AS v USING unnest(codes, runs) AS t (code, run)
+        WHERE v.source = from_source AND v.code = t.code AND v.until_run_id = t.run;
+        DELETE FROM motcua.dossier_change AS c USING unnest(codes, runs) AS t (code, run)
+        WHERE c.source = from_source AND c.code = t.code AND c.run_id = t.run;
+        all_runs := all_runs || runs;
+    END LOOP;
+
+    UPDATE motcua.staging_dossier AS s SET of_this_run = true
+    FROM motcua.staging_dossier AS k
+    CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = k.code OFFSET 0) AS d
+    WHERE (k.arrival < 0 OR resumes) AND s.code = k.code
+      AND (d.first_run_id = this_run
+           OR d.first_run_id >= first_run
+              AND (d.code, d.record_hash) IN (SELECT m.code, m.record_hash FROM motcua.staging_dossier AS m WHERE m.arrival > 0 OR m.contested)
+              AND NOT EXISTS (SELECT FROM motcua.dossier_version AS v WHERE v.source = from_source AND v.code = k.code));
+    RETURN (SELECT count(*) FROM unnest(all_runs) AS t (run) WHERE t.run = this_run);
+END;
+$$;
+COMMENT ON FUNCTION motcua.take_back_steps(text, bigint) IS 'Takes back what unfinished runs have changed of the dossiers that are recalled, marks those that they made, and returns how many of these changes this run has counted. VI: Hoàn lại thay đổi của lượt chạy chưa xong đối với các hồ sơ được so sánh lại.';
+
 -- The newest version counts: by its own date, then by the latest thing that it tells of, because a list
--- may come in any order. The first appointment is that of the oldest version. A deleted record gives way to one
+-- may come in any order. One that is older than what was stored before this run comes last: alone it would change
+-- nothing. The first appointment is that of the oldest version. A deleted record gives way to one
 -- that is not older: the dossier has been entered anew under its code.
-CREATE FUNCTION motcua.drop_superseded() RETURNS bigint
+CREATE FUNCTION motcua.drop_superseded(from_source text) RETURNS bigint
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
@@ -130,10 +197,13 @@ AS $$
     ), ranked AS (
         SELECT s.arrival,
                row_number() OVER newest_first AS place, first_value(s.skipped) OVER newest_first AS is_deleted,
-               first_value(s.due_at) OVER (PARTITION BY s.code ORDER BY s.due_at IS NULL, v.version
+               first_value(a.due_at) OVER (PARTITION BY s.code ORDER BY a.due_at IS NULL, v.version
                                            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS due_at_first
         FROM repeated AS r JOIN motcua.staging_dossier AS s ON s.code = r.code
-        CROSS JOIN LATERAL (SELECT ROW(coalesce(motcua.believed(s.source_updated_at), '-infinity'), NOT s.skipped,
+        LEFT JOIN LATERAL (SELECT d.source_updated_at FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = r.code OFFSET 0) AS d ON true
+        CROSS JOIN LATERAL (SELECT NOT s.of_this_run AND coalesce(s.source_updated_at < motcua.believed(d.source_updated_at), false) AS is_older) AS o
+        CROSS JOIN LATERAL (SELECT CASE WHEN NOT o.is_older THEN coalesce(s.due_at_first, s.due_at) END AS due_at) AS a
+        CROSS JOIN LATERAL (SELECT ROW(NOT o.is_older, coalesce(motcua.believed(s.source_updated_at), '-infinity'), NOT s.skipped,
             coalesce(greatest(s.submitted_at, s.received_at, s.finished_at, s.returned_at, s.apology_at), '-infinity'),
             s.status, coalesce(s.due_at, '-infinity'), s.record_hash, s.arrival) AS version) AS v
         WINDOW newest_first AS (PARTITION BY s.code ORDER BY v.version DESC)
@@ -148,7 +218,7 @@ AS $$
     )
     SELECT count(*) FROM dropped AS d WHERE d.counts;
 $$;
-COMMENT ON FUNCTION motcua.drop_superseded() IS 'Leaves the newest record of each dossier in staging and returns how many older ones went; skipped ones are counted elsewhere. VI: Giữ bản mới nhất của mỗi hồ sơ trong lô.';
+COMMENT ON FUNCTION motcua.drop_superseded(text) IS 'Leaves the newest record of each dossier in staging and returns how many older ones went; skipped ones are counted elsewhere. VI: Giữ bản mới nhất của mỗi hồ sơ trong lô.';
 
 -- A dossier that the source has deleted leaves all figures, but not without a trace: its row stays, the change is
 -- logged, and motcua.change_flags asks about it. Its hash goes, so that the record is looked at when it comes back.
@@ -157,7 +227,7 @@ CREATE FUNCTION motcua.skip_dossiers(from_source text, this_run bigint) RETURNS 
     SET search_path = pg_catalog
 AS $$
     WITH gone AS (
-        SELECT d.ctid AS place, d.code, d.last_run_id, d.first_run_id = this_run AS of_this_run, s.source_updated_at
+        SELECT d.ctid AS place, d.code, d.last_run_id, s.of_this_run, s.source_updated_at
         FROM motcua.staging_dossier AS s
         CROSS JOIN LATERAL (SELECT d.ctid, d.* FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = s.code OFFSET 0) AS d
         WHERE s.skipped AND NOT d.skipped AND NOT coalesce(s.source_updated_at < motcua.believed(d.source_updated_at), false)
@@ -166,7 +236,7 @@ AS $$
         SELECT from_source, g.code, this_run, 'skipped', 'false', 'true' FROM gone AS g WHERE NOT g.of_this_run ORDER BY g.code
     ), kept AS (
         INSERT INTO motcua.dossier_version
-        SELECT this_run, d.* FROM gone AS g JOIN motcua.dossier AS d ON d.ctid = g.place WHERE g.last_run_id < this_run
+        SELECT this_run, d.* FROM gone AS g JOIN motcua.dossier AS d ON d.ctid = g.place WHERE g.last_run_id < this_run AND NOT g.of_this_run
     )
     UPDATE motcua.dossier AS d
     SET skipped = true, source_updated_at = coalesce(g.source_updated_at, d.source_updated_at), record_hash = NULL, last_run_id = this_run
@@ -262,7 +332,7 @@ AS $$
            coalesce(array_agg(c.arrival) FILTER (WHERE NOT c.is_older AND NOT c.is_changed AND c.is_rehashed), '{}')
     FROM (
         SELECT s.arrival, d.code IS NULL AS is_fresh, coalesce(s.source_updated_at < motcua.believed(d.source_updated_at), false) AS is_older,
-               coalesce(d.first_run_id = this_run, false) AS of_this_run,
+               s.of_this_run,
                s.due_at_first IS NOT NULL AND s.due_at_first IS DISTINCT FROM d.due_at_first AS is_appointed,
                d.code IS NOT NULL AND d.record_hash IS DISTINCT FROM s.record_hash AS is_rehashed,
                d.code IS NOT NULL
@@ -288,7 +358,7 @@ CREATE FUNCTION motcua.update_dossiers(from_source text, this_run bigint, arriva
     SET datestyle = 'ISO'
 AS $$
     WITH changed AS (
-        SELECT s.*, d.place, coalesce(d.first_run_id = this_run, false) AS of_this_run, d.skipped AS old_skipped, d.receiving_office AS old_receiving_office, d.handling_office AS old_handling_office, d.status AS old_status,
+        SELECT s.*, d.place, d.skipped AS old_skipped, d.receiving_office AS old_receiving_office, d.handling_office AS old_handling_office, d.status AS old_status,
                d.submitted_at AS old_submitted_at, d.received_at AS old_received_at, d.due_at AS old_due_at,
                d.finished_at AS old_finished_at, d.returned_at AS old_returned_at, d.apology_at AS old_apology_at
         FROM unnest(arrivals) AS a (arrival)
@@ -315,7 +385,7 @@ AS $$
     ), kept AS (
         INSERT INTO motcua.dossier_version
         SELECT this_run, d.* FROM changed AS c JOIN motcua.dossier AS d ON d.ctid = c.place
-        WHERE d.last_run_id < this_run
+        WHERE d.last_run_id < this_run AND NOT c.of_this_run
     )
     UPDATE motcua.dossier AS d
     SET receiving_office = c.receiving_office, handling_office = c.handling_office, procedure = c.procedure,
@@ -368,13 +438,15 @@ AS $$
 DECLARE
     from_source text;
     arrived bigint;
+    taken_back bigint;
     superseded_here bigint;
     found record;
 BEGIN
     SELECT r.source INTO STRICT from_source FROM motcua.run AS r WHERE r.run_id = this_run;
     SELECT count(*) INTO arrived FROM motcua.staging_dossier AS s WHERE NOT s.skipped;
     PERFORM motcua.recall_contested(from_source, this_run);
-    superseded_here := motcua.drop_superseded();
+    taken_back := motcua.take_back_steps(from_source, this_run);
+    superseded_here := motcua.drop_superseded(from_source);
     PERFORM motcua.skip_dossiers(from_source, this_run);
     PERFORM motcua.resolve_offices(from_source);
     PERFORM motcua.resolve_procedures(from_source);
@@ -391,8 +463,8 @@ BEGIN
     END IF;
     UPDATE motcua.run AS r
     SET records = r.records + arrived, inserted = r.inserted + cardinality(found.fresh),
-        updated = r.updated + cardinality(found.changed), superseded = r.superseded + superseded_here,
-        unchanged = r.unchanged + arrived - superseded_here - cardinality(found.changed) - cardinality(found.fresh)
+        updated = r.updated + cardinality(found.changed) - taken_back, superseded = r.superseded + superseded_here,
+        unchanged = r.unchanged + arrived - superseded_here - cardinality(found.changed) + taken_back - cardinality(found.fresh)
     WHERE r.run_id = this_run;
     TRUNCATE motcua.staging_dossier;
 END;

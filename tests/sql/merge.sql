@@ -177,7 +177,9 @@ SELECT is(pg_temp.counted(), '0: 0 new, 0 changed, 0 same, 0 old, 0 bad', 'an em
 SELECT throws_ok($$ SELECT pg_temp.load('[{"code": "Z", "status": 11}]') $$, '23514', NULL, 'a status that does not exist is refused by the table');
 SELECT throws_ok($$ SELECT motcua.merge_dossiers(0) $$, 'P0002', NULL, 'a run that does not exist');
 
--- What lies next to the dossiers of a page, in the direction in which a list goes through them.
+-- What lies next to the dossiers of a page, in the direction in which a list goes through them. The table begins
+-- anew, so that no row goes where another one has left room.
+TRUNCATE motcua.dossier CASCADE;
 INSERT INTO motcua.dossier (source, code, receiving_office, handling_office, status, record_hash)
 SELECT 'long', 'L' || n, '0', '0', 4, md5(n::text)::uuid FROM generate_series(1001, 4000) AS n;
 CREATE FUNCTION pg_temp.ahead(first_code integer, last_code integer, VARIADIC others integer[] DEFAULT '{}') RETURNS int4range
