@@ -44,7 +44,7 @@ def test_a_signal_ends_a_run_that_waits_for_its_source(batch, how, waiting, motc
     _, stderr = process.communicate(timeout=60)
     kept = SIZE if batch == "1" else 0
     assert process.returncode == 8 and f"stopped by {how.name}" in stderr
-    assert runs(ask, "status, records, inserted, error, finished_at IS NOT NULL") == [("failed", kept, kept, f"stopped by {how.name}", True)]
+    assert runs(ask, "status, records, inserted, error, finished_at IS NOT NULL") == [("failed", kept, kept, f"page 2: stopped by {how.name}", True)]
     assert ask("SELECT count(*) FROM motcua.dossier") == [(kept,)]
     assert ask("SELECT count(*) FROM motcua.watermark") == [(0,)]
     # The lock is free, and the next run brings all.
@@ -79,7 +79,7 @@ def test_a_signal_ends_a_run_that_waits_for_the_database(program, command, waiti
     locked = "motcua.staging_dossier" if program == "motcua-ingest" else "stats.snapshot"
     ask(f"LOCK TABLE {locked} IN ACCESS EXCLUSIVE MODE")
     process = motcua.start(program, *command, PGOPTIONS="-c lock_timeout=60s")
-    while not ask("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name LIKE 'motcua%%'"):
+    while not ask("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name LIKE 'motcua%%'"):
         assert process.poll() is None
         time.sleep(0.05)
         ask("SELECT pg_stat_clear_snapshot()")
@@ -103,7 +103,7 @@ def test_a_session_that_waits_too_long_is_told_of(waiting, motcua, ask):
     """The run cannot close itself: whoever looks next does, and says what to look at."""
     process = motcua.start("motcua-ingest", "run", PGOPTIONS="-c idle_in_transaction_session_timeout=200ms")
     assert waiting.reached.wait(60)
-    while ask("SELECT FROM pg_stat_activity WHERE application_name = 'motcua-ingest' AND datname = current_database()"):
+    while ask("SELECT 1 FROM pg_stat_activity WHERE application_name = 'motcua-ingest' AND datname = current_database()"):
         time.sleep(0.05)
     waiting.let_go.set()
     _, stderr = process.communicate(timeout=60)

@@ -7,7 +7,7 @@
 
 Test(error, exit_codes_are_the_contract)
 {
-    static const int contract[] = {0, 1, 2, 3, 4, 5, 6, 7, 70};
+    static const int contract[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 70};
     static const enum ExitCode codes[] = {
         EXIT_DONE,   EXIT_REJECTS, EXIT_USAGE,  EXIT_SETTINGS, EXIT_DATABASE,
         EXIT_SOURCE, EXIT_MAIL,    EXIT_LOCKED, EXIT_STOPPED,  EXIT_INTERNAL,
