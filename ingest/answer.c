@@ -48,7 +48,7 @@ int answer_records(const struct Answer *answer)
     return page->count - page->head - page->tail;
 }
 
-/* The line that is looked at as number `look`, or NULL behind the last: from the end, then from the start. */
+/* The line that is looked at as number `look`: from the end, then from the start; NULL behind all. */
 static const cJSON *line_of(const struct Answer *answer, int look)
 {
     const struct Page *page = answer->page;

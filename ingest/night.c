@@ -96,7 +96,10 @@ static bool check_length(const struct Night *night, long long length, struct Err
                       night->source->name);
 }
 
-/* Before anything is stored: a total says how long the list is, and a field that is gone would wipe out what earlier nights have read. */
+/*
+ * Before anything is stored: a total says how long the list is, and a field that is gone would wipe out
+ * what earlier nights have read.
+ */
 static bool check_first_page(const struct Night *night, const struct Page *page, struct Error *err)
 {
     const cJSON *records[FIRST_RECORDS_MOST];

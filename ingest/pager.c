@@ -99,7 +99,7 @@ static void add_words(const Pager *pager, Arena *arena, struct Error *err)
     }
 }
 
-/* Whether an answer without a list says that there is nothing more; if it may only mean that, tells how to say so. */
+/* Whether an answer without a list says that there is nothing more; tells how to say so if it may. */
 static bool is_end(const Pager *pager, long status, struct Error *err)
 {
     if (status == NO_CONTENT) {

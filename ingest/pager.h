@@ -1,7 +1,7 @@
 /*
  * Walks the pages of a list. The list ends with an empty page, when the stated number of records has
- * arrived, when an answer says that it is the last, or when the server names no next page; never because
- * a page is short. Of a folder each file
+ * arrived, when an answer says that it is the last, or when the server names no next page; never
+ * because a page is short. Of a folder each file
  * is a page, or several when it is large.
  */
 #ifndef MOTCUA_PAGER_H
