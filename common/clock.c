@@ -1,6 +1,8 @@
 #include "clock.h"
 
-#include <stddef.h>
+#include "dateread.h"
+#include "datewords.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -8,112 +10,22 @@
 #include "banned.h"
 
 enum {
-    FIRST_YEAR = 1990,
-    LAST_YEAR = 2100,
     DAY_S = 86400,
-    EPOCH_DAYS = 10957, /* from 1970-01-01 to 2000-01-01 */
+    EPOCH_DAYS = 10957,       /* from 1970-01-01 to 2000-01-01 */
+    EXCEL_2000_DAYS = 36526,  /* the number of 2000-01-01 in a spreadsheet */
+    EXCEL_DAYS_MOST = 100000, /* beyond the years that count */
+    EXCEL_DIGITS_MOST = 12,
 };
 
 #define SECOND_US INT64_C(1000000)
 
 static const char YEAR_OUT_OF_RANGE[] = "năm ngoài khoảng 1990-2100";
 
-/* A date and a time as written. */
-struct Fields {
-    int year, month, day;
-    int hour, minute, second;
-    int micros;
-    int offset_s; /* of the zone, east of UTC */
-};
-
 const char clock_mismatch[] = "không phải ngày giờ dạng này";
-
-/* The letters of a pattern, and how often each may stand in a row. */
-static const struct {
-    char letter;
-    int shortest;
-    int longest;
-    size_t member;
-} units[] = {
-    {'y', 4, 4, offsetof(struct Fields, year)},   {'M', 1, 2, offsetof(struct Fields, month)},
-    {'d', 1, 2, offsetof(struct Fields, day)},    {'H', 1, 2, offsetof(struct Fields, hour)},
-    {'m', 2, 2, offsetof(struct Fields, minute)}, {'s', 2, 2, offsetof(struct Fields, second)},
-};
-
-enum { UNIT_COUNT = sizeof units / sizeof units[0], PATTERN_BYTES_MAX = 32 };
-
-/* The unit that a letter stands for, or -1 for what stands between. */
-static int unit_of(char letter)
-{
-    for (int i = 0; i < UNIT_COUNT; i++) {
-        if (units[i].letter == letter) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-static int run_length(const char *pattern)
-{
-    int length = 1;
-
-    while (pattern[length] == pattern[0]) {
-        length++;
-    }
-    return length;
-}
-
-static int *member_of(struct Fields *fields, int unit)
-{
-    return (int *)(void *)((char *)fields + units[unit].member);
-}
 
 static bool is_epoch(DateFormat format)
 {
-    return format[0] == 'e';
-}
-
-static bool is_iso(DateFormat format)
-{
-    return format[0] == 'i';
-}
-
-static bool is_pattern(const char *text)
-{
-    bool given[UNIT_COUNT] = {false};
-
-    if (strlen(text) > PATTERN_BYTES_MAX) {
-        return false;
-    }
-    for (const char *at = text; *at != '\0';) {
-        int unit = unit_of(*at);
-        int length = unit < 0 ? 1 : run_length(at);
-        if (unit < 0 && strchr(" /-.,:T", *at) == NULL) {
-            return false;
-        }
-        if (unit >= 0) {
-            bool open_end = length == 1 && unit_of(at[1]) >= 0;
-            if (given[unit] || open_end || length < units[unit].shortest ||
-                length > units[unit].longest) {
-                return false;
-            }
-            given[unit] = true;
-        }
-        at += length;
-    }
-    /* A minute needs its hour, a second its minute. */
-    return given[0] && given[1] && given[2] && given[3] == given[4] && (given[4] || !given[5]);
-}
-
-bool clock_is_format(const char *text)
-{
-    return strcmp(text, DATE_ISO) == 0 || strcmp(text, "epoch_s") == 0 ||
-           strcmp(text, "epoch_ms") == 0 || is_pattern(text);
-}
-
-bool clock_is_by_day(DateFormat format)
-{
-    return !is_iso(format) && !is_epoch(format) && strchr(format, 'H') == NULL;
+    return format->kind == DATE_IS_EPOCH_S || format->kind == DATE_IS_EPOCH_MS;
 }
 
 /* Days from 2000-01-01 to a day of the proleptic Gregorian calendar. The year is taken to begin in
@@ -129,7 +41,7 @@ static int64_t days_from_civil(int year, int month, int day)
     return era * 146097 + day_of_era - 719468 - EPOCH_DAYS;
 }
 
-static void civil_from_days(int64_t days, struct Fields *fields)
+static void civil_from_days(int64_t days, struct DateFields *fields)
 {
     int64_t shifted = days + EPOCH_DAYS + 719468;
     int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
@@ -152,124 +64,21 @@ static int days_in_month(int year, int month)
     return days[month - 1] + (month == 2 && leap);
 }
 
-static bool take_digits(const char **at, int count, int *value)
-{
-    *value = 0;
-    for (int i = 0; i < count; i++, (*at)++) {
-        if (**at < '0' || **at > '9') {
-            return false;
-        }
-        *value = *value * 10 + (**at - '0');
-    }
-    return true;
-}
-
-static bool take(const char **at, char wanted)
-{
-    if (**at != wanted) {
-        return false;
-    }
-    (*at)++;
-    return true;
-}
-
-static bool take_ymd(const char **at, struct Fields *fields)
-{
-    return take_digits(at, 4, &fields->year) && take(at, '-') &&
-           take_digits(at, 2, &fields->month) && take(at, '-') && take_digits(at, 2, &fields->day);
-}
-
-/* HH:mm:ss; the seconds may be left out. */
-static bool take_time(const char **at, struct Fields *fields)
-{
-    if (!take_digits(at, 2, &fields->hour) || !take(at, ':') ||
-        !take_digits(at, 2, &fields->minute)) {
-        return false;
-    }
-    return !take(at, ':') || take_digits(at, 2, &fields->second);
-}
-
-/* A fraction of any length; what is finer than a microsecond is dropped. */
-static bool take_fraction(const char **at, struct Fields *fields)
-{
-    int unit = 100000;
-
-    if (!take(at, '.')) {
-        return true;
-    }
-    if (**at < '0' || **at > '9') {
-        return false;
-    }
-    for (; **at >= '0' && **at <= '9'; (*at)++, unit /= 10) {
-        fields->micros += (**at - '0') * unit;
-    }
-    return true;
-}
-
-/* Z, +07, +0700, +07:00 or nothing. */
-static bool take_zone(const char **at, struct Fields *fields)
-{
-    int hours, minutes = 0;
-
-    if (take(at, 'Z') || take(at, 'z')) {
-        fields->offset_s = 0;
-        return true;
-    }
-    if (**at != '+' && **at != '-') {
-        return true;
-    }
-    int sign = *(*at)++ == '-' ? -1 : 1;
-    if (!take_digits(at, 2, &hours)) {
-        return false;
-    }
-    if ((take(at, ':') || **at != '\0') && !take_digits(at, 2, &minutes)) {
-        return false;
-    }
-    fields->offset_s = sign * (hours * 3600 + minutes * 60);
-    return hours <= 14 && minutes <= 59;
-}
-
-static bool take_iso(const char **at, struct Fields *fields)
-{
-    return take_ymd(at, fields) && (take(at, 'T') || take(at, 't')) && take_time(at, fields) &&
-           take_fraction(at, fields) && take_zone(at, fields);
-}
-
-/* As many digits as the pattern has letters; of a single letter one digit or two. */
-static bool take_unit(const char **at, int unit, int length, struct Fields *fields)
-{
-    bool two = length == 1 && **at != '\0' && (*at)[1] >= '0' && (*at)[1] <= '9';
-
-    return take_digits(at, two ? 2 : length, member_of(fields, unit));
-}
-
-static bool take_pattern(const char **at, const char *pattern, struct Fields *fields)
-{
-    while (*pattern != '\0') {
-        int unit = unit_of(*pattern);
-        int length = unit < 0 ? 1 : run_length(pattern);
-        if (unit < 0 && *pattern == ':' && pattern[1] == 's' && **at != ':') {
-            length = 3;
-        } else if (unit < 0 ? !take(at, *pattern) : !take_unit(at, unit, length, fields)) {
-            return false;
-        }
-        if (unit >= 0 && *pattern == 's' && !take_fraction(at, fields)) {
-            return false;
-        }
-        pattern += length;
-    }
-    return true;
-}
-
 /* Microseconds of what an epoch counts. */
 static int64_t epoch_unit(DateFormat format)
 {
-    return strcmp(format, "epoch_s") == 0 ? SECOND_US : SECOND_US / 1000;
+    return format->kind == DATE_IS_EPOCH_S ? SECOND_US : SECOND_US / 1000;
 }
 
 static Instant first_of_year(int year, int utc_offset_s)
 {
     return (days_from_civil(year, 1, 1) * DAY_S - utc_offset_s) * SECOND_US;
+}
+
+static bool is_in_range(Instant instant, int utc_offset_s)
+{
+    return instant >= first_of_year(DATE_FIRST_YEAR, utc_offset_s) &&
+           instant < first_of_year(DATE_LAST_YEAR + 1, utc_offset_s);
 }
 
 static const char *parse_epoch(const char *text, DateFormat format, int utc_offset_s,
@@ -294,38 +103,74 @@ static const char *parse_epoch(const char *text, DateFormat format, int utc_offs
         return YEAR_OUT_OF_RANGE;
     }
     value = value * unit - (int64_t)EPOCH_DAYS * DAY_S * SECOND_US;
-    if (value < first_of_year(FIRST_YEAR, utc_offset_s) ||
-        value >= first_of_year(LAST_YEAR + 1, utc_offset_s)) {
+    *instant = value;
+    return is_in_range(value, utc_offset_s) ? NULL : YEAR_OUT_OF_RANGE;
+}
+
+/* A spreadsheet keeps fractions of a day: what comes nearest is the second that was meant. */
+static const char *parse_excel(const char *text, int utc_offset_s, Instant *instant)
+{
+    size_t whole = strspn(text, "0123456789");
+    bool has_fraction = text[whole] == '.' || text[whole] == ',';
+    const char *fraction = text + whole + has_fraction;
+    size_t digits = strspn(fraction, "0123456789");
+    int64_t days = 0, part = 0, unit = 1;
+
+    if (whole == 0 || fraction[digits] != '\0' || has_fraction != (digits > 0)) {
+        return clock_mismatch;
+    }
+    for (size_t i = 0; i < whole; i++) {
+        days = days > EXCEL_DAYS_MOST ? days : days * 10 + (text[i] - '0');
+    }
+    for (size_t i = 0; i < digits && i < EXCEL_DIGITS_MOST; i++, unit *= 10) {
+        part = part * 10 + (fraction[i] - '0');
+    }
+    int64_t seconds = (part * DAY_S + unit / 2) / unit;
+    *instant = ((days - EXCEL_2000_DAYS) * DAY_S + seconds - utc_offset_s) * SECOND_US;
+    return is_in_range(*instant, utc_offset_s) ? NULL : YEAR_OUT_OF_RANGE;
+}
+
+static const char *check_fields(struct DateFields *fields)
+{
+    bool of_half = fields->half >= 0;
+
+    if (fields->month < 1 || fields->month > 12 || fields->day < 1 ||
+        fields->day > days_in_month(fields->year, fields->month)) {
+        return "không có ngày này";
+    }
+    if (fields->hour > (of_half ? 12 : 23) || (of_half && fields->hour == 0) ||
+        fields->minute > 59 || fields->second > 59) {
+        return "không có giờ này";
+    }
+    if (fields->year < DATE_FIRST_YEAR || fields->year > DATE_LAST_YEAR) {
         return YEAR_OUT_OF_RANGE;
     }
-    *instant = value;
     return NULL;
 }
 
 const char *clock_parse(const char *text, DateFormat format, int utc_offset_s, Instant *instant)
 {
-    struct Fields fields = {.offset_s = utc_offset_s};
+    struct DateFields fields = {.offset_s = utc_offset_s, .half = -1};
     const char *at = text;
 
     if (is_epoch(format)) {
         return parse_epoch(text, format, utc_offset_s, instant);
     }
-    bool taken = is_iso(format) ? take_iso(&at, &fields) : take_pattern(&at, format, &fields);
+    if (format->kind == DATE_IS_EXCEL) {
+        return parse_excel(text, utc_offset_s, instant);
+    }
+    bool is_iso = format->kind == DATE_IS_ISO;
+    bool taken = is_iso ? dateread_iso(&at, &fields) : dateread_pattern(&at, format, &fields);
     if (!taken || *at != '\0') {
         return clock_mismatch;
     }
-    if (fields.month < 1 || fields.month > 12 || fields.day < 1 ||
-        fields.day > days_in_month(fields.year, fields.month)) {
-        return "không có ngày này";
+    const char *reason = check_fields(&fields);
+    if (reason != NULL) {
+        return reason;
     }
-    if (fields.hour > 23 || fields.minute > 59 || fields.second > 59) {
-        return "không có giờ này";
-    }
-    if (fields.year < FIRST_YEAR || fields.year > LAST_YEAR) {
-        return YEAR_OUT_OF_RANGE;
-    }
-    int64_t seconds = days_from_civil(fields.year, fields.month, fields.day) * DAY_S +
-                      fields.hour * 3600 + fields.minute * 60 + fields.second - fields.offset_s;
+    int hour = fields.half >= 0 ? fields.hour % 12 + fields.half : fields.hour;
+    int64_t seconds = days_from_civil(fields.year, fields.month, fields.day) * DAY_S + hour * 3600 +
+                      fields.minute * 60 + fields.second - fields.offset_s;
     *instant = seconds * SECOND_US + fields.micros;
     return NULL;
 }
@@ -343,12 +188,12 @@ static int64_t floor_divide(int64_t value, int64_t by)
     return value / by - (value % by < 0);
 }
 
-static struct Fields local_fields(Instant instant)
+static struct DateFields local_fields(Instant instant)
 {
     int64_t local = floor_divide(instant, SECOND_US) + CLOCK_VIETNAM_OFFSET_S;
     int64_t day = floor_divide(local, DAY_S);
     int second_of_day = (int)(local - day * DAY_S);
-    struct Fields fields = {
+    struct DateFields fields = {
         .hour = second_of_day / 3600,
         .minute = second_of_day / 60 % 60,
         .second = second_of_day % 60,
@@ -360,40 +205,78 @@ static struct Fields local_fields(Instant instant)
     return fields;
 }
 
+static int write_part(const struct DateFields *at, const struct DatePart *part, char *text,
+                      size_t size)
+{
+    int width = part->width;
+    char micros[16];
+
+    switch ((enum DateUnit)part->unit) {
+    case DATE_LITERAL:
+        return snprintf(text, size, "%c", part->literal);
+    case DATE_YEAR:
+        return snprintf(text, size, "%0*d", width, width == 2 ? at->year % 100 : at->year);
+    case DATE_MONTH:
+        return snprintf(text, size, "%0*d", width, at->month);
+    case DATE_MONTH_NAME:
+        return snprintf(text, size, "%s", datewords_month_name(at->month));
+    case DATE_DAY:
+        return snprintf(text, size, "%0*d", width, at->day);
+    case DATE_HOUR:
+        return snprintf(text, size, "%0*d", width, at->hour);
+    case DATE_HOUR_OF_HALF:
+        return snprintf(text, size, "%0*d", width, at->hour % 12 == 0 ? 12 : at->hour % 12);
+    case DATE_MINUTE:
+        return snprintf(text, size, "%02d", at->minute);
+    case DATE_SECOND:
+        return snprintf(text, size, "%02d", at->second);
+    case DATE_FRACTION:
+        snprintf(micros, sizeof micros, "%06d000", at->micros);
+        return snprintf(text, size, "%.*s", width, micros);
+    case DATE_HALF:
+        return snprintf(text, size, "%s", at->hour < 12 ? "AM" : "PM");
+    case DATE_ZONE:
+        return snprintf(text, size, "+07:00");
+    }
+    return 0;
+}
+
+static void write_pattern(const struct DateFields *at, DateFormat format, char *text)
+{
+    size_t used = 0;
+
+    for (int i = 0; i < format->count && used < CLOCK_TEXT_SIZE; i++) {
+        used += (size_t)write_part(at, &format->parts[i], text + used, CLOCK_TEXT_SIZE - used);
+    }
+}
+
+static void write_excel(Instant instant, char *text)
+{
+    int64_t local = floor_divide(instant, SECOND_US) + CLOCK_VIETNAM_OFFSET_S;
+    int64_t day = floor_divide(local, DAY_S);
+    long long millionths = ((local - day * DAY_S) * 1000000 + DAY_S / 2) / DAY_S;
+
+    snprintf(text, CLOCK_TEXT_SIZE, "%lld.%06lld", (long long)(day + EXCEL_2000_DAYS), millionths);
+}
+
 void clock_to_iso(Instant instant, char *text)
 {
     clock_to_text(instant, DATE_ISO, text);
 }
 
-static void write_pattern(struct Fields *at, const char *pattern, char *text)
-{
-    size_t used = 0;
-
-    while (*pattern != '\0') {
-        int unit = unit_of(*pattern);
-        int length = unit < 0 ? 1 : run_length(pattern);
-        if (unit < 0) {
-            text[used++] = *pattern;
-        } else {
-            used += (size_t)snprintf(text + used, CLOCK_TEXT_SIZE - used, "%0*d", length,
-                                     *member_of(at, unit));
-        }
-        pattern += length;
-    }
-    text[used] = '\0';
-}
-
 void clock_to_text(Instant instant, DateFormat format, char *text)
 {
-    struct Fields at = local_fields(instant);
+    struct DateFields at = local_fields(instant);
     int64_t epoch_us = instant + (int64_t)EPOCH_DAYS * DAY_S * SECOND_US;
 
     if (is_epoch(format)) {
         snprintf(text, CLOCK_TEXT_SIZE, "%lld",
                  (long long)floor_divide(epoch_us, epoch_unit(format)));
-    } else if (is_iso(format)) {
-        write_pattern(&at, "yyyy-MM-ddTHH:mm:ss", text);
-        snprintf(text + strlen(text), CLOCK_TEXT_SIZE - strlen(text), "+07:00");
+    } else if (format->kind == DATE_IS_EXCEL) {
+        write_excel(instant, text);
+    } else if (format->kind == DATE_IS_ISO) {
+        snprintf(text, CLOCK_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d+07:00", at.year, at.month,
+                 at.day, at.hour, at.minute, at.second);
     } else {
         write_pattern(&at, format, text);
     }

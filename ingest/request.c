@@ -46,7 +46,7 @@ static void date_text(const struct Source *source, Instant instant, char *text)
 {
     text[0] = '\0';
     if (instant != 0) {
-        clock_to_text(instant, source->date_format, text);
+        clock_to_text(instant, &source->date_format, text);
     }
 }
 

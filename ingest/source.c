@@ -192,6 +192,12 @@ bool source_takes_until(const struct Source *source)
     return source->until_param[0] != '\0' || template_has(&source->body_template, "until");
 }
 
+static bool compile_date_format(struct Source *source, struct Error *err)
+{
+    return dateformat_compile(source->date_format_text, &source->date_format, err) ||
+           error_prefix(err, "[incremental] date_format");
+}
+
 static bool compile_first_since(struct Source *source, struct Error *err)
 {
     if (source->first_since_text[0] == '\0') {
@@ -258,7 +264,7 @@ static bool compile_settings(Arena *arena, const struct Loading *loading, struct
             pointer_compile(arena, source->message, &source->message_pointer, err) &&
             source_condition(arena, "[source] success", source->success, &source->success_condition,
                              err) &&
-            request_compile(arena, source, err) && compile_first_since(source, err) &&
+            compile_date_format(source, err) && request_compile(arena, source, err) && compile_first_since(source, err) &&
             paging_compile(arena, source, err) && drop_compile(source, err) &&
             auth_compile(arena, source, err)) ||
            place_error(loading, err);

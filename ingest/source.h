@@ -93,7 +93,8 @@ struct Source {
     /* [incremental] */
     const char *since_param; /* "" = the whole list every night */
     const char *until_param;
-    DateFormat date_format;
+    const char *date_format_text;
+    struct DateFormat date_format;
     const char *first_since_text;
     Instant first_since; /* asked for when nothing else bounds the list; 0 = no bound */
     long long overlap_minutes;

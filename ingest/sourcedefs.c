@@ -11,11 +11,12 @@
 #include "ingest/reach.h"
 #include "ingest/source.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "common/banned.h"
+
+enum { OFFSET_MINUTES_MOST = 14 * 60 };
 
 static bool is_entity(const char *text)
 {
@@ -118,19 +119,24 @@ static bool is_day_or_empty(const char *text)
     return text[0] == '\0' || clock_parse(text, DATE_YMD, 0, &unused) == NULL;
 }
 
+/* Digits only where digits stand: a blank or a sign among them is a slip. */
 bool sourcedefs_read_offset(const char *text, int *seconds)
 {
-    int hours;
-    int minutes;
-    int used = 0;
+    static const char form[] = "+99:99";
+    int digits[sizeof form] = {0};
 
-    if (strlen(text) != 6 || sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &used) != 2 ||
-        used != 5 || hours > 14 || minutes > 59 || hours < 0 || minutes < 0 ||
-        (text[0] != '+' && text[0] != '-')) {
-        return false;
+    for (size_t i = 0; i < sizeof form; i++) {
+        bool is_digit = text[i] >= '0' && text[i] <= '9';
+        if (form[i] == '9' ? !is_digit
+                           : text[i] != form[i] && !(form[i] == '+' && text[i] == '-')) {
+            return false;
+        }
+        digits[i] = text[i] - '0';
     }
+    int hours = digits[1] * 10 + digits[2];
+    int minutes = digits[4] * 10 + digits[5];
     *seconds = (hours * 60 + minutes) * (text[0] == '-' ? -60 : 60);
-    return true;
+    return minutes <= 59 && hours * 60 + minutes <= OFFSET_MINUTES_MOST;
 }
 
 static bool is_offset(const char *text)
@@ -202,7 +208,7 @@ const struct SettingDef source_defs[] = {
     INT("paging", "first_record", "0", 0, 1, first_record, "number of the first record"),
     TEXT("incremental", "since_param", "", since_param, NULL, NULL, "name of the parameter for 'changed since'; empty = none"),
     TEXT("incremental", "until_param", "", until_param, NULL, NULL, "name of the parameter for 'changed until'; empty = none"),
-    TEXT("incremental", "date_format", "yyyyMMddHHmmss", date_format, clock_is_format, "iso8601, epoch_s, epoch_ms or a pattern such as yyyy-MM-dd HH:mm:ss", "how these are written"),
+    TEXT("incremental", "date_format", "yyyyMMddHHmmss", date_format_text, NULL, NULL, "how these are written: iso8601, epoch_s, epoch_ms, excel or a pattern"),
     TEXT("incremental", "first_since", "", first_since_text, is_day_or_empty, "yyyy-MM-dd or nothing", "'changed since' of the first run and of --full; empty = no bound"),
     INT("incremental", "overlap_minutes", "1440", 0, 525600, overlap_minutes, "asked again before the last run's start"),
     INT("incremental", "slice_days", "31", 0, 3660, slice_days, "days asked for at a time by --since and --until; 0 = all at once"),

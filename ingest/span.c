@@ -63,7 +63,7 @@ static bool read_day(const char *text, const char *option, int add_days, Instant
 /* The first instant that is not before `instant` and that the source's date format can tell. */
 static Instant round_up(const struct Source *source, Instant instant)
 {
-    Instant unit = clock_is_by_day(source->date_format) ? day_us : INT64_C(1000000);
+    Instant unit = source->date_format.by_day ? day_us : INT64_C(1000000);
     Instant local = instant + CLOCK_VIETNAM_OFFSET_S * INT64_C(1000000);
     Instant beyond = (local % unit + unit) % unit;
 

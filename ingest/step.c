@@ -8,6 +8,8 @@
 
 #include "common/banned.h"
 
+enum { CENTURY_FIRST = 1900, CENTURY_LAST = 2001 };
+
 struct StepKind {
     const char *name;
     bool (*compile)(Arena *arena, const char *const *arguments, int count, struct Step *step,
@@ -154,20 +156,34 @@ static const char *apply_map(const struct Step *step, const struct StepContext *
     return step->otherwise != NULL ? NULL : "mã lạ, map chưa có";
 }
 
+static bool compile_century(const char *text, struct DateFormat *format, struct Error *err)
+{
+    long long century;
+
+    if (!text_to_int(text, CENTURY_FIRST, CENTURY_LAST, &century)) {
+        return error_set(err, EXIT_SETTINGS,
+                         "expected the first year that yy can mean, %d to %d, not '%s'",
+                         CENTURY_FIRST, CENTURY_LAST, text);
+    }
+    format->century = (int)century;
+    return true;
+}
+
 static bool compile_date(Arena *arena, const char *const *arguments, int count, struct Step *step,
                          struct Error *err)
 {
-    if (!expect_one(count, "date FORMAT (quote a format with a blank)", err)) {
+    step->format = arena_alloc(arena, sizeof *step->format);
+    if (count > 0 && !dateformat_compile(arguments[0], step->format, err)) {
         return false;
     }
-    if (!clock_is_format(arguments[0])) {
-        error_set(err, EXIT_SETTINGS, "unknown date format '%s'", arguments[0]);
-        return error_hint(err, "use iso8601, epoch_s, epoch_ms or a pattern of yyyy MM dd HH mm ss "
-                               "(M d H for one digit or two) such as \"dd/MM/yyyy HH:mm:ss\"");
+    if (count != 1 && (count != 2 || !step->format->has_yy)) {
+        return error_set(
+            err, EXIT_SETTINGS,
+            "expected date FORMAT, or date FORMAT YEAR for one with yy (quote a format "
+            "with a blank)");
     }
-    step->format = arguments[0];
-    step->mismatch = arena_printf(arena, "không phải ngày giờ dạng %s", step->format);
-    return true;
+    step->mismatch = arena_printf(arena, "không phải ngày giờ dạng %s", arguments[0]);
+    return count == 1 || compile_century(arguments[1], step->format, err);
 }
 
 static const char *apply_date(const struct Step *step, const struct StepContext *context,

@@ -11,7 +11,8 @@
  *     nullif A B         nothing when it is A or B
  *     default X          X when there is nothing
  *     map A:x B:y *:z    x for A, y for B, z for any other value; without *: others are an error
- *     date FORMAT        an instant, see common/clock.h for the formats
+ *     date FORMAT [YEAR] an instant, see common/dateformat.h for the formats; YEAR is the first of the
+ *                        hundred years that yy can mean (1970)
  *     set X COND         X when the record, as a whole, meets the condition
  *     count [COND]       number of entries of an array that meet the condition
  *     any [COND]         true when an entry of an array meets the condition
@@ -40,11 +41,11 @@ struct StepKind;
 
 struct Step {
     const struct StepKind *kind;
-    const char *text;     /* until, after, default, set */
-    const char *signs;    /* until, after: the text as it stands in a code */
-    DateFormat format;    /* date */
-    const char *mismatch; /* date: the reason why a text is none */
-    const char **values;  /* nullif */
+    const char *text;          /* until, after, default, set */
+    const char *signs;         /* until, after: the text as it stands in a code */
+    struct DateFormat *format; /* date */
+    const char *mismatch;      /* date: the reason why a text is none */
+    const char **values;       /* nullif */
     int value_count;
     struct Pair *pairs; /* map */
     int pair_count;

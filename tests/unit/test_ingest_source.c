@@ -36,7 +36,7 @@ Test(source, reads_a_file)
     cr_assert_str_eq(source->url, "https://a.example/x");
     cr_assert_str_eq(source->auth_plan.token, "secret");
     cr_assert_eq(source->size, 7);
-    cr_assert_str_eq(source->date_format, "yyyy-MM-dd HH:mm:ss");
+    cr_assert_str_eq(source->date_format_text, "yyyy-MM-dd HH:mm:ss");
     cr_assert_eq(source->utc_offset_s, 7 * 3600);
     arena_free(arena);
 }
@@ -107,6 +107,14 @@ Test(source, says_file_line_setting_and_expectation)
         {"[paging]\nend_status = 404 401\n", "", ":2: [paging] end_status: expected some of 400"},
         {"[paging]\nkind = none\n[source]\nhosts = b.example\n", "",
          ":4: [source] hosts: expected some of http://HOST"},
+        {"[source]\nutc_offset = + 7:00\n", "", ":2: [source] utc_offset: expected +HH:MM"},
+        {"[source]\nutc_offset = +07: 0\n", "", ":2: [source] utc_offset: expected +HH:MM"},
+        {"[source]\nutc_offset = ++7:00\n", "", ":2: [source] utc_offset: expected +HH:MM"},
+        {"[source]\nutc_offset = +07:-1\n", "", ":2: [source] utc_offset: expected +HH:MM"},
+        {"[source]\nutc_offset = +14:01\n", "", ":2: [source] utc_offset: expected +HH:MM"},
+        {"[source]\nutc_offset = +07:60\n", "", ":2: [source] utc_offset: expected +HH:MM"},
+        {"[source]\nutc_offset = 07:00\n", "", ":2: [source] utc_offset: expected +HH:MM"},
+        {"[source]\nutc_offset = +07:000\n", "", ":2: [source] utc_offset: expected +HH:MM"},
         {"[source]\nrecords = data\n", "", ":2: [source] records: expected a JSON Pointer"},
         {"[paging]\nsize = 0\n", "", ":2: [paging] size: expected a whole number from 1"},
         {"[paging]\nsize = 5\nsize = 6\n", "", ":3: [paging] size: expected only once"},
