@@ -97,7 +97,7 @@ static bool compile_key(Arena *arena, const struct Source *source, struct AuthPl
                         struct Error *err)
 {
     plan->ssh_key_file = secret_path(arena, source->ssh_key_file, err);
-    return plan->ssh_key_file != NULL;
+    return plan->ssh_key_file != NULL || error_prefix(err, "[auth] ssh_key_file");
 }
 
 static const struct AuthWays none_ways = {compile_none};
@@ -124,17 +124,19 @@ const struct Kind auth_kinds[] = {
  * What a kind does not use is not even looked at. A secret becomes part of a header line, so no control
  * character may be in it.
  */
-static bool read_secret(Arena *arena, const struct Kind *kind, const char *setting,
-                        const char *file, const char **secret, struct Error *err)
+static bool read_secret(Arena *arena, const struct Kind *kind, const char *section,
+                        const char *setting, const char *file, const char **secret,
+                        struct Error *err)
 {
     *secret = "";
     if (!kind_lists(kind->uses, setting)) {
         return true;
     }
     *secret = secret_read(arena, file, err);
-    return *secret != NULL &&
-           (!text_has_control(*secret, strlen(*secret)) ||
-            error_set(err, EXIT_SETTINGS, "secret file '%s' holds control characters", file));
+    return (*secret != NULL &&
+            (!text_has_control(*secret, strlen(*secret)) ||
+             error_set(err, EXIT_SETTINGS, "secret file '%s' holds control characters", file))) ||
+           error_prefix(err, "[%s] %s", section, setting);
 }
 
 static bool check_key(Arena *arena, struct Source *source, struct Error *err)
@@ -149,7 +151,7 @@ static bool check_key(Arena *arena, struct Source *source, struct Error *err)
     if (limits->key_file[0] != '\0') {
         limits->key_file = secret_path(arena, limits->key_file, err);
     }
-    return limits->key_file != NULL;
+    return limits->key_file != NULL || error_prefix(err, "[source] key_file");
 }
 
 bool auth_compile(Arena *arena, struct Source *source, struct Error *err)
@@ -164,8 +166,10 @@ bool auth_compile(Arena *arena, struct Source *source, struct Error *err)
            source_condition(arena, "[auth] login_success", source->login_success_text,
                             &plan->login_success, err) &&
            check_key(arena, source, err) &&
-           read_secret(arena, kind, "token_file", source->token_file, &plan->token, err) &&
-           read_secret(arena, kind, "password_file", source->password_file, &plan->password, err);
+           read_secret(arena, kind, "source", "token_file", source->token_file, &plan->token,
+                       err) &&
+           read_secret(arena, kind, "auth", "password_file", source->password_file, &plan->password,
+                       err);
 }
 
 Auth *auth_new(const struct Source *source, Http *http)

@@ -77,7 +77,7 @@ static Db *open_database(const struct Job *job, struct Error *err)
 
 static enum ExitCode check_sources(const struct SourceList *sources, Db *db, struct Error *err)
 {
-    enum ExitCode result = EXIT_DONE;
+    enum ExitCode result = sources->broken_count > 0 ? EXIT_SETTINGS : EXIT_DONE;
 
     for (size_t i = 0; i < sources->count; i++) {
         enum ExitCode code = check_source(sources->items[i], db, err);
@@ -101,6 +101,7 @@ enum ExitCode ingest_check(const struct Job *job, struct Error *err)
                          &sources, err)) {
         return err->code;
     }
+    source_tell_faults(&sources);
     Db *db = open_database(job, err);
     if (db == NULL) {
         return err->code;

@@ -188,12 +188,19 @@ enum ExitCode ingest_replay(const struct Job *job, struct Error *err)
                          false, &sources, err)) {
         return err->code;
     }
+    source_tell_faults(&sources);
+    if (sources.count == 0) {
+        return EXIT_SETTINGS;
+    }
     Db *db = db_open(job->settings->conninfo, "motcua-ingest rejects replay", err);
     bool done =
         db != NULL && db_lock(db, "ingest", err) && replay_sources(job, db, &sources, &left, err);
     db_close(db);
     if (!done) {
         return err->code;
+    }
+    if (sources.broken_count > 0) {
+        return EXIT_SOURCE;
     }
     return left ? EXIT_REJECTS : EXIT_DONE;
 }

@@ -92,6 +92,31 @@ static enum ExitCode run_sources(const struct Job *job, Db *db, const struct Sou
     return result;
 }
 
+/* So that 'status' shows it in the morning, with what is wrong first. */
+static bool record_faults(Db *db, const struct SourceFaults *faults, struct Error *err)
+{
+    const char *values[] = {faults->name, faults->items[0].message};
+
+    return db_exec(db, "SELECT motcua.fail_run(motcua.begin_run('ingest', $1, false), $2)", 2,
+                   values, err);
+}
+
+static enum ExitCode run_all(const struct Job *job, Db *db, const struct SourceList *sources,
+                             struct Error *err)
+{
+    if (!db_lock(db, "ingest", err)) {
+        return err->code;
+    }
+    for (size_t i = 0; i < sources->broken_count && !job->options->dry_run; i++) {
+        if (!record_faults(db, &sources->broken[i], err)) {
+            return err->code;
+        }
+    }
+    enum ExitCode code = run_sources(job, db, sources, err);
+    return sources->broken_count == 0 || stops_all(code) ? code : EXIT_SOURCE;
+}
+
+/* Whatever else happens, of sources that all have faults in their files it is these that are to be mended. */
 enum ExitCode ingest_run(const struct Job *job, struct Error *err)
 {
     struct SourceList sources;
@@ -101,12 +126,9 @@ enum ExitCode ingest_run(const struct Job *job, struct Error *err)
                          false, &sources, err)) {
         return err->code;
     }
+    source_tell_faults(&sources);
     Db *db = db_open(job->settings->conninfo, "motcua-ingest", err);
-    if (db == NULL) {
-        return err->code;
-    }
-    enum ExitCode code =
-        db_lock(db, "ingest", err) ? run_sources(job, db, &sources, err) : err->code;
+    enum ExitCode code = db != NULL ? run_all(job, db, &sources, err) : err->code;
     db_close(db);
-    return code;
+    return sources.count > 0 ? code : EXIT_SETTINGS;
 }

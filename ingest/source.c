@@ -1,6 +1,7 @@
 #include "ingest/source.h"
 
 #include "common/inifile.h"
+#include "common/log.h"
 #include "common/text.h"
 #include "ingest/auth.h"
 #include "ingest/drop.h"
@@ -10,14 +11,15 @@
 #include "ingest/sourcedefs.h"
 #include "ingest/words.h"
 
+#include <errno.h>
 #include <glob.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "common/banned.h"
 
-enum { FIELD_LINES_MAX = ENTITY_COLUMNS_MAX + 1, SETTING_NAME_BYTES = 64 };
+enum { FIELD_LINES_MAX = ENTITY_COLUMNS_MAX + 1 };
 
 /* [fields] can stand before entity, so its lines wait until the whole file is read. */
 struct FieldLine {
@@ -30,8 +32,10 @@ struct Loading {
     Arena *arena;
     bool draft;
     struct Source *source;
+    struct SourceFaults *faults;
     int lines[SOURCE_DEFS_MAX]; /* of each setting that the file gives a value; 0 = none */
     bool given[SOURCE_DEFS_MAX];
+    bool entity_failed; /* so whose columns [fields] has cannot be told */
     struct FieldLine fields[FIELD_LINES_MAX];
     int field_count;
 };
@@ -93,17 +97,11 @@ static const char *without_quotes(Arena *arena, const char *value)
     return quoted ? arena_strndup(arena, value + 1, length - 2) : value;
 }
 
-static bool take_entry(void *user, const struct InifileEntry *entry, struct Error *err)
+static bool take_setting(struct Loading *loading, const struct InifileEntry *entry,
+                         struct Error *err)
 {
-    struct Loading *loading = user;
-
-    if (text_equal(entry->section, "fields")) {
-        return take_field(loading, entry, err);
-    }
-    if (text_equal(entry->section, "headers")) {
-        return take_header(loading, entry, err);
-    }
     const struct SettingDef *def = settings_find(source_defs, entry->section, entry->name, err);
+
     if (def == NULL) {
         return false;
     }
@@ -118,6 +116,49 @@ static bool take_entry(void *user, const struct InifileEntry *entry, struct Erro
            error_prefix(err, "[%s] %s", def->section, def->name);
 }
 
+static void add_fault(struct SourceFaults *faults, const struct Error *err)
+{
+    if (faults->count < SOURCE_FAULTS_MAX) {
+        faults->items[faults->count++] = *err;
+    }
+}
+
+/* A line that is wrong does not hide the next one. */
+static bool take_entry(void *user, const struct InifileEntry *entry, struct Error *err)
+{
+    struct Loading *loading = user;
+    bool taken = text_equal(entry->section, "fields")    ? take_field(loading, entry, err)
+                 : text_equal(entry->section, "headers") ? take_header(loading, entry, err)
+                                                         : take_setting(loading, entry, err);
+
+    if (!taken) {
+        error_prefix(err, "%s:%d", entry->path, entry->line);
+        add_fault(loading->faults, err);
+        loading->entity_failed = loading->entity_failed || text_equal(entry->name, "entity");
+    }
+    return true;
+}
+
+/* The place in front of a message that begins with the setting that it is about. */
+static void add_placed_fault(const struct Loading *loading, struct Error *err)
+{
+    int line = 0;
+
+    for (int i = 0; source_defs[i].name != NULL && line == 0; i++) {
+        const char *setting =
+            arena_printf(loading->arena, "[%s] %s:", source_defs[i].section, source_defs[i].name);
+        if (strncmp(err->message, setting, strlen(setting)) == 0) {
+            line = loading->lines[i];
+        }
+    }
+    if (line > 0) {
+        error_prefix(err, "%s:%d", loading->source->path, line);
+    } else {
+        error_prefix(err, "%s", loading->source->path);
+    }
+    add_fault(loading->faults, err);
+}
+
 static const char *value_of(const struct Source *source, const struct SettingDef *def)
 {
     return *(const char *const *)(const void *)((const char *)source + def->offset);
@@ -127,11 +168,11 @@ static const char *value_of(const struct Source *source, const struct SettingDef
  * A setting that only another kind would read is a slip of the one who wrote the file; but what is
  * switched off with "none" may keep its settings for when it is switched on again.
  */
-static bool check_choice(const struct Loading *loading, const struct Choice *choice,
-                         struct Error *err)
+static void check_choice(const struct Loading *loading, const struct Choice *choice)
 {
+    struct Error err;
     const struct SettingDef *selector =
-        settings_find(source_defs, choice->section, choice->name, err);
+        settings_find(source_defs, choice->section, choice->name, &err);
     const char *value = value_of(loading->source, selector);
     const struct Kind *kind =
         kind_find(choice->kinds, choice->kind_name != NULL ? choice->kind_name(value) : value);
@@ -141,27 +182,16 @@ static bool check_choice(const struct Loading *loading, const struct Choice *cho
         const struct SettingDef *def = &source_defs[i];
         if (loading->lines[i] > 0 && !off && kind_owns(choice->kinds, def->name) &&
             !kind_lists(kind->uses, def->name)) {
-            kind_refuse(choice->kinds, choice->name, def->name, err);
-            return error_prefix(err, "%s:%d: [%s] %s", loading->source->path, loading->lines[i],
-                                def->section, def->name);
+            kind_refuse(choice->kinds, choice->name, def->name, &err);
+            error_prefix(&err, "[%s] %s", def->section, def->name);
+            add_placed_fault(loading, &err);
         }
         if (kind_lists(kind->needs, def->name) && value_of(loading->source, def)[0] == '\0') {
-            return error_set(err, EXIT_SETTINGS, "%s: [%s] %s: expected, because %s is %s",
-                             loading->source->path, def->section, def->name, choice->name,
-                             kind->name);
+            error_set(&err, EXIT_SETTINGS, "[%s] %s: expected, because %s is %s", def->section,
+                      def->name, choice->name, kind->name);
+            add_placed_fault(loading, &err);
         }
     }
-    return true;
-}
-
-static bool check_choices(const struct Loading *loading, struct Error *err)
-{
-    for (const struct Choice *choice = source_choices; choice->name != NULL; choice++) {
-        if (!check_choice(loading, choice, err)) {
-            return false;
-        }
-    }
-    return true;
 }
 
 bool source_condition(Arena *arena, const char *setting, const char *text,
@@ -213,43 +243,60 @@ static bool compile_first_since(struct Source *source, struct Error *err)
            error_set(err, EXIT_SETTINGS, "[incremental] first_since: expected a day");
 }
 
-static bool compile_fields(Arena *arena, struct Loading *loading, struct Error *err)
+static void compile_fields(Arena *arena, struct Loading *loading)
 {
     struct Source *source = loading->source;
+    struct Error err;
 
     source->map = fieldmap_new(arena, entity_find(source->entity_name));
-    if (!fieldmap_skip_when(source->map, source->skip, err)) {
-        return error_prefix(err, "%s: [source] skip", source->path);
+    if (!fieldmap_skip_when(source->map, source->skip, &err)) {
+        error_prefix(&err, "[source] skip");
+        add_placed_fault(loading, &err);
     }
-    for (int i = 0; i < loading->field_count; i++) {
+    for (int i = 0; i < loading->field_count && !loading->entity_failed; i++) {
         const struct FieldLine *field = &loading->fields[i];
-        if (!fieldmap_add(source->map, field->name, field->rule, err)) {
-            return error_prefix(err, "%s:%d", source->path, field->line);
+        if (!fieldmap_add(source->map, field->name, field->rule, &err)) {
+            error_prefix(&err, "%s:%d", source->path, field->line);
+            add_fault(loading->faults, &err);
         }
     }
-    return loading->draft || fieldmap_check(source->map, err) ||
-           error_prefix(err, "%s", source->path);
 }
 
-/* Puts the place of the setting that the message begins with in front of it. */
-static bool place_error(const struct Loading *loading, struct Error *err)
+static bool compile_answer(Arena *arena, struct Source *source, struct Error *err)
 {
-    char name[SETTING_NAME_BYTES];
-
-    for (int i = 0; source_defs[i].name != NULL; i++) {
-        int length =
-            snprintf(name, sizeof name, "[%s] %s:", source_defs[i].section, source_defs[i].name);
-        if (loading->lines[i] > 0 && strncmp(err->message, name, (size_t)length) == 0) {
-            return error_prefix(err, "%s:%d", loading->source->path, loading->lines[i]);
-        }
+    if (!pointer_compile(arena, source->records, &source->records_pointer, err)) {
+        return error_prefix(err, "[source] records");
     }
-    return error_prefix(err, "%s", loading->source->path);
+    if (!pointer_compile(arena, source->message, &source->message_pointer, err)) {
+        return error_prefix(err, "[source] message");
+    }
+    return spot_compile(arena, source, "[source] total", source->total, &source->total_spot, err) &&
+           source_condition(arena, "[source] success", source->success, &source->success_condition,
+                            err);
 }
 
-/* Secrets come last, so that a file can be checked before they are in place. */
-static bool compile_settings(Arena *arena, const struct Loading *loading, struct Error *err)
+static bool compile_incremental(Arena *arena, struct Source *source, struct Error *err)
 {
+    (void)arena;
+    return compile_date_format(source, err) && compile_first_since(source, err);
+}
+
+static bool compile_drop(Arena *arena, struct Source *source, struct Error *err)
+{
+    (void)arena;
+    return drop_compile(source, err);
+}
+
+/* What several settings come to. Requests come before what looks for placeholders in them. */
+static void compile_settings(Arena *arena, struct Loading *loading)
+{
+    static bool (*const compilers[])(Arena *, struct Source *, struct Error *) = {
+        compile_answer, request_compile, compile_incremental,
+        paging_compile, compile_drop,    auth_compile,
+    };
     struct Source *source = loading->source;
+    struct Error err;
+
     const char *sign = kind_find(number_kinds, source->thousands_name)->ways;
     sourcedefs_read_offset(source->utc_offset, &source->utc_offset_s);
     source->thousands = sign[0];
@@ -258,22 +305,32 @@ static bool compile_settings(Arena *arena, const struct Loading *loading, struct
     if (format_has_header(source)) {
         fieldmap_take_header(source->map);
     }
-    return (pointer_compile(arena, source->records, &source->records_pointer, err) &&
-            spot_compile(arena, source, "[source] total", source->total, &source->total_spot,
-                         err) &&
-            pointer_compile(arena, source->message, &source->message_pointer, err) &&
-            source_condition(arena, "[source] success", source->success, &source->success_condition,
-                             err) &&
-            compile_date_format(source, err) && request_compile(arena, source, err) && compile_first_since(source, err) &&
-            paging_compile(arena, source, err) && drop_compile(source, err) &&
-            auth_compile(arena, source, err)) ||
-           place_error(loading, err);
+    for (size_t i = 0; i < sizeof compilers / sizeof compilers[0]; i++) {
+        if (!compilers[i](arena, source, &err)) {
+            add_placed_fault(loading, &err);
+        }
+    }
 }
 
-static bool finish(Arena *arena, struct Loading *loading, struct Error *err)
+/* Each part wants the one before it whole: what follows from one fault is no fault of its own. */
+static bool finish(Arena *arena, struct Loading *loading)
 {
-    return check_choices(loading, err) && compile_fields(arena, loading, err) &&
-           compile_settings(arena, loading, err);
+    const struct SourceFaults *faults = loading->faults;
+    struct Error err;
+
+    compile_fields(arena, loading);
+    if (faults->count == 0) {
+        for (const struct Choice *choice = source_choices; choice->name != NULL; choice++) {
+            check_choice(loading, choice);
+        }
+        if (!loading->draft && !fieldmap_check(loading->source->map, &err)) {
+            add_placed_fault(loading, &err);
+        }
+    }
+    if (faults->count == 0) {
+        compile_settings(arena, loading);
+    }
+    return faults->count == 0;
 }
 
 static const char *name_of(Arena *arena, const char *path)
@@ -285,21 +342,25 @@ static const char *name_of(Arena *arena, const char *path)
     return arena_strndup(arena, base, end != NULL ? (size_t)(end - base) : strlen(base));
 }
 
-struct Source *source_load(Arena *arena, const char *path, bool draft, struct Error *err)
+struct Source *source_load(Arena *arena, const char *path, bool draft, struct SourceFaults *faults)
 {
     struct Loading *loading = arena_alloc(arena, sizeof *loading);
     struct Source *source = arena_alloc(arena, sizeof *source);
+    struct Error err;
 
     loading->arena = arena;
     loading->draft = draft;
     loading->source = source;
+    loading->faults = faults;
     source->path = arena_strdup(arena, path);
     source->name = name_of(arena, path);
-    if (!settings_set_defaults(arena, source, source_defs, err) ||
-        !inifile_read(path, take_entry, loading, err) || !finish(arena, loading, err)) {
+    *faults = (struct SourceFaults){.name = source->name};
+    if (!settings_set_defaults(arena, source, source_defs, &err) ||
+        !inifile_read(path, take_entry, loading, &err)) {
+        add_fault(faults, &err);
         return NULL;
     }
-    return source;
+    return finish(arena, loading) ? source : NULL;
 }
 
 static void add_path(Arena *arena, struct NameList *list, size_t capacity, const char *path)
@@ -310,6 +371,17 @@ static void add_path(Arena *arena, struct NameList *list, size_t capacity, const
     list->items[list->count++] = arena_strdup(arena, path);
 }
 
+/* A name that was mistyped is no source that failed. */
+static bool check_there(const char *path, const char *name, struct Error *err)
+{
+    if (access(path, F_OK) == 0 || errno != ENOENT) {
+        return true;
+    }
+    error_set(err, EXIT_SETTINGS, "no source '%s': cannot open settings file '%s': %s", name, path,
+              strerror(errno));
+    return error_hint(err, "a source is named as its file, without .conf");
+}
+
 /* The paths of all *.conf in the directory, or of those named. */
 static bool list_paths(Arena *arena, const char *directory, const char *const *names, size_t count,
                        struct NameList *list, struct Error *err)
@@ -317,7 +389,11 @@ static bool list_paths(Arena *arena, const char *directory, const char *const *n
     glob_t found = {0};
 
     for (size_t i = 0; i < count; i++) {
-        add_path(arena, list, count, arena_printf(arena, "%s/%s.conf", directory, names[i]));
+        const char *path = arena_printf(arena, "%s/%s.conf", directory, names[i]);
+        if (!check_there(path, names[i], err)) {
+            return false;
+        }
+        add_path(arena, list, count, path);
     }
     if (count > 0) {
         return true;
@@ -350,17 +426,32 @@ bool source_load_all(Arena *arena, const char *directory, const char *const *nam
 {
     struct NameList paths = {NULL, 0};
 
-    *list = (struct SourceList){NULL, 0};
+    *list = (struct SourceList){.count = 0};
     if (!list_paths(arena, directory, names, count, &paths, err)) {
         return false;
     }
     list->items = arena_alloc(arena, paths.count * sizeof(struct Source *));
+    list->broken = arena_alloc(arena, paths.count * sizeof *list->broken);
     for (size_t i = 0; i < paths.count; i++) {
-        list->items[i] = source_load(arena, paths.items[i], draft, err);
-        if (list->items[i] == NULL) {
-            return false;
+        struct Source *source =
+            source_load(arena, paths.items[i], draft, &list->broken[list->broken_count]);
+        if (source != NULL) {
+            list->items[list->count++] = source;
+        } else {
+            list->broken_count++;
         }
-        list->count++;
     }
     return true;
+}
+
+void source_tell_faults(const struct SourceList *list)
+{
+    for (size_t i = 0; i < list->broken_count; i++) {
+        const struct SourceFaults *faults = &list->broken[i];
+        for (int k = 0; k < faults->count; k++) {
+            struct Error fault = faults->items[k];
+            error_prefix(&fault, "source '%s'", faults->name);
+            log_failure(&fault);
+        }
+    }
 }

@@ -117,16 +117,27 @@ struct StepContext source_context(const struct Source *source, Arena *arena, str
 bool source_takes_since(const struct Source *source);
 bool source_takes_until(const struct Source *source);
 
+enum { SOURCE_FAULTS_MAX = 20 };
+
+/* What is wrong with a source file: EXIT_SETTINGS with file, line, setting and expectation each. */
+struct SourceFaults {
+    const char *name; /* of the source */
+    int count;
+    struct Error items[SOURCE_FAULTS_MAX]; /* the first ones */
+};
+
 /*
- * Reads one file. Everything lives in arena. EXIT_SETTINGS with file, line, setting, expectation. A
- * draft may lack rules of required columns.
+ * Reads one file. Everything lives in arena. NULL when it has faults, which are all told at once; what
+ * only follows from another fault is not. A draft may lack rules of required columns.
  */
 struct Source *source_load(Arena *arena, const char *path, bool draft,
-                           struct Error *err) MUST_CHECK;
+                           struct SourceFaults *faults) MUST_CHECK;
 
 struct SourceList {
-    struct Source **items;
+    struct Source **items; /* without faults */
     size_t count;
+    struct SourceFaults *broken;
+    size_t broken_count;
 };
 
 struct NameList {
@@ -140,9 +151,13 @@ bool source_names(Arena *arena, const char *directory, struct NameList *names,
 
 /*
  * Reads the sources that are asked for (all *.conf of directory, in the order of their names, when
- * count is 0). EXIT_SETTINGS for a name without a file and for a directory without sources.
+ * count is 0). EXIT_SETTINGS for a name without a file and for a directory without sources; a file with
+ * faults does not keep the others from being read.
  */
 bool source_load_all(Arena *arena, const char *directory, const char *const *names, size_t count,
                      bool draft, struct SourceList *list, struct Error *err) MUST_CHECK;
+
+/* Logs the faults of the files that have any. */
+void source_tell_faults(const struct SourceList *list);
 
 #endif

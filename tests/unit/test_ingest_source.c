@@ -11,13 +11,22 @@
 static const char fields[] =
     "[fields]\ncode = /c\nreceiving_office = /c\nhandling_office = /c\nstatus = /s\n";
 
+/* The first fault, or EXIT_DONE. */
+static struct Source *load_path(Arena *arena, const char *path, struct Error *err)
+{
+    static struct SourceFaults faults;
+    struct Source *source = source_load(arena, path, false, &faults);
+
+    *err = faults.count > 0 ? faults.items[0] : (struct Error){.code = EXIT_DONE};
+    return source;
+}
+
 static struct Source *load(Arena *arena, const char *head, const char *tail, struct Error *err)
 {
     char text[2048];
 
     snprintf(text, sizeof text, "%s%s%s", head, fields, tail);
-    *err = (struct Error){.code = EXIT_DONE};
-    return source_load(arena, support_file(text, 0600), false, err);
+    return load_path(arena, support_file(text, 0600), err);
 }
 
 Test(source, reads_a_file)
@@ -169,12 +178,43 @@ Test(source, says_file_line_setting_and_expectation)
     arena_free(arena);
 }
 
+Test(source, tells_all_faults_of_a_file_and_none_that_follow_from_them)
+{
+    static const char text[] = "[source]\n"
+                               "auth = magic\n"
+                               "token_file = /nonexistent\n"
+                               "utc_offset = +7\n"
+                               "[paging]\n"
+                               "size = 10x\n"
+                               "size = 10\n"
+                               "colour = red\n"
+                               "[fields]\n"
+                               "code = c\n"
+                               "due_at = /d | date dd/mm/yyyy\n"
+                               "status = /s | maps 1:2\n";
+    static const char *const expected[] = {
+        ":2: [source] auth: ",           ":4: [source] utc_offset: ", ":6: [paging] size: ",
+        ":7: [paging] size: expected o", ":8: [paging] colour: ",     ":10: [fields] code: ",
+        ":11: [fields] due_at: ",        ":12: [fields] status: ",
+    };
+    Arena *arena = arena_new();
+    struct SourceFaults faults;
+
+    cr_assert_null(source_load(arena, support_file(text, 0600), false, &faults));
+    cr_assert_eq(faults.count, sizeof expected / sizeof expected[0], "%d", faults.count);
+    for (int i = 0; i < faults.count; i++) {
+        cr_assert(strstr(faults.items[i].message, expected[i]) != NULL, "'%s', not '%s'",
+                  faults.items[i].message, expected[i]);
+    }
+    arena_free(arena);
+}
+
 Test(source, wants_rules_for_required_columns)
 {
     Arena *arena = arena_new();
     struct Error err = {.code = EXIT_DONE};
 
-    cr_assert_null(source_load(arena, support_file("[fields]\ncode = /c\n", 0600), false, &err));
+    cr_assert_null(load_path(arena, support_file("[fields]\ncode = /c\n", 0600), &err));
     cr_assert(strstr(err.message, "receiving_office: expected a rule") != NULL, "%s", err.message);
     arena_free(arena);
 }
@@ -189,11 +229,11 @@ Test(source, reads_the_shipped_examples)
     for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++) {
         struct Error err = {.code = EXIT_DONE};
         const char *path = arena_printf(arena, "config/sources.d/%s.conf.example", examples[i]);
-        cr_assert_null(source_load(arena, path, false, &err));
+        cr_assert_null(load_path(arena, path, &err));
         cr_assert(strstr(err.message, "cannot open secret file") != NULL, "%s", err.message);
     }
     struct Error err = {.code = EXIT_DONE};
-    cr_assert_not_null(source_load(arena, "config/sources.d/csv.conf.example", false, &err), "%s",
+    cr_assert_not_null(load_path(arena, "config/sources.d/csv.conf.example", &err), "%s",
                        err.message);
     arena_free(arena);
 }
