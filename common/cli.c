@@ -76,6 +76,20 @@ static bool store(const struct CliOption *option, const char *value, void *targe
     return true;
 }
 
+/* Before the command (NULL) only those that every command takes. */
+static bool check_option(const struct CliProgram *program, const struct CliCommand *command,
+                         const struct CliOption *option, struct Error *err)
+{
+    if (holds(program->common, option->name) ||
+        (command != NULL && holds(command->options, option->name))) {
+        return true;
+    }
+    return command == NULL ? error_set(err, EXIT_USAGE, "the command comes before the option --%s",
+                                       option->name)
+                           : error_set(err, EXIT_USAGE, "command '%s' takes no option --%s",
+                                       command->name, option->name);
+}
+
 /* Names the option without its value: somebody may have written a password there. */
 static bool take_option(const struct CliProgram *program, const struct CliCommand *command,
                         struct Words *words, void *target, uint64_t *seen, struct Error *err)
@@ -88,9 +102,8 @@ static bool take_option(const struct CliProgram *program, const struct CliComman
     if (option == NULL) {
         return error_set(err, EXIT_USAGE, "unknown option --%.*s", (int)length, name);
     }
-    if (!holds(command->options, option->name) && !holds(program->common, option->name)) {
-        return error_set(err, EXIT_USAGE, "command '%s' takes no option --%s", command->name,
-                         option->name);
+    if (!check_option(program, command, option, err)) {
+        return false;
     }
     if (option->kind == CLI_FLAG && equals != NULL) {
         return error_set(err, EXIT_USAGE, "option --%s takes no value", option->name);
@@ -132,6 +145,15 @@ static bool is_question(const char *word, bool *wants_help, bool *wants_version)
     *wants_help = strcmp(word, "--help") == 0;
     *wants_version = strcmp(word, "--version") == 0;
     return *wants_help || *wants_version;
+}
+
+/* Whether what stands where the command should is an option, which then may be one of every command. */
+static bool is_option_before(const char *word)
+{
+    bool help;
+    bool version;
+
+    return strncmp(word, "--", 2) == 0 && !is_question(word, &help, &version);
 }
 
 static bool command_refused(const char *word, const struct CliCommand *group, struct Error *err)
@@ -183,7 +205,12 @@ static bool read_words(const struct CliProgram *program, struct Words *words, vo
 {
     uint64_t seen = 0;
 
-    if (words->count < 2) {
+    while (words->next < words->count && is_option_before(words->items[words->next])) {
+        if (!take_option(program, NULL, words, target, &seen, err)) {
+            return false;
+        }
+    }
+    if (words->next >= words->count) {
         return error_set(err, EXIT_USAGE, "no command given");
     }
     const char *first = words->items[words->next];

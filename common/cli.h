@@ -40,7 +40,8 @@ struct CliProgram {
 };
 
 /*
- * Reads argv: COMMAND first, then options as --name VALUE or --name=VALUE. Fills target.
+ * Reads argv: COMMAND, and options behind it as --name VALUE or --name=VALUE; those of every command may
+ * also stand before it. Fills target.
  * Returns the command, or NULL with EXIT_USAGE in err. --help and --version are left to the caller:
  * wants_help / wants_version are set, and the command may then be NULL with err->code EXIT_DONE.
  */

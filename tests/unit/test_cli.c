@@ -86,6 +86,22 @@ Test(cli, reads_a_command_with_options)
     cr_assert_not(wants_version);
 }
 
+Test(cli, reads_common_options_before_the_command_too)
+{
+    cr_assert_eq(parse("--config /x run --source a")->tag, 11);
+    cr_assert_str_eq(target.config, "/x");
+    cr_assert_eq(parse("--verbose --config=/y rejects list --source a")->tag, 14);
+    cr_assert_str_eq(target.config, "/y");
+    cr_assert(target.verbose);
+    cr_assert_eq(parse("--config /z status --verbose")->tag, 12);
+    cr_assert_str_eq(target.config, "/z");
+    cr_assert(target.verbose);
+    cr_assert_eq(parse("--config /z help run")->tag, 11);
+    cr_assert(wants_help);
+    cr_assert_null(parse("--verbose --version"));
+    cr_assert(wants_version);
+}
+
 Test(cli, reads_commands_of_two_words)
 {
     cr_assert_eq(parse("rejects list --source a")->tag, 14);
@@ -124,7 +140,12 @@ Test(cli, refuses_wrong_commands)
     refuses("", "no command given");
     refuses("walk", "unknown command 'walk'");
     refuses("ru", "unknown command 'ru'");
-    refuses("--verbose run", "the command comes before the options");
+    refuses("--full run", "the command comes before the option --full");
+    refuses("--colour run", "unknown option --colour");
+    refuses("--verbose", "no command given");
+    refuses("--config run", "no command given");
+    refuses("-v run", "the command comes before the options");
+    refuses("--config a run --config b", "option --config is given twice");
     refuses("help walk", "unknown command 'walk'");
     refuses("--help walk", "unknown command 'walk'");
 }
