@@ -14,7 +14,7 @@ static const struct {
 } names[] = {
     [READING_OFFICE] = {"office",
                         "SELECT CASE WHEN EXISTS (SELECT FROM motcua.office WHERE code = $1)"
-                        " THEN '' ELSE 'SELECT code, name FROM motcua.office lists them' END"
+                        " THEN '' ELSE motcua.offices_like($1) END"
                         " FROM (SELECT $2::text) AS unused"},
     [READING_PROFILE] = {"profile",
                          "SELECT CASE WHEN bool_or(profile = $1) THEN '' ELSE 'one of '"

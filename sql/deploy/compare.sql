@@ -38,7 +38,7 @@ CREATE FUNCTION stats.compare(period_from date, period_to date, profiles text[] 
 AS $$
     SELECT r.office, o.name, o.level, r.rate, r.profile, r.numerator, r.denominator, motcua.percent(r.numerator, r.denominator)
     FROM motcua.rates(period_from, period_to, by_office, tree, today, known_run) AS r JOIN motcua.office AS o ON o.code = r.office
-    WHERE (profiles IS NULL OR r.profile = ANY (profiles)) AND (for_office IS NULL OR r.office = for_office)
+    WHERE (SELECT motcua.is_office(for_office)) AND (profiles IS NULL OR r.profile = ANY (profiles)) AND (for_office IS NULL OR r.office = for_office)
     ORDER BY r.office, min(r.position) OVER (PARTITION BY r.rate), r.rate, r.profile
 $$;
 COMMENT ON FUNCTION stats.compare(date, date, text[], text, text, text, date, bigint) IS 'Rates of every office and its subtree in a period under several profiles (null: all) side by side. VI: Tỷ lệ của từng cơ quan trong kỳ theo nhiều bộ quy tắc, đặt cạnh nhau.';
@@ -84,7 +84,7 @@ AS $$
     FROM stats.buckets(period_from, period_to, by_office, tree, today, known_run) AS n
     JOIN part AS p ON p.bucket = n.bucket
     JOIN motcua.bucket AS b ON b.bucket = p.bucket
-    WHERE for_office IS NULL OR n.office = for_office
+    WHERE (SELECT motcua.is_office(for_office)) AND (for_office IS NULL OR n.office = for_office)
     ORDER BY n.office, p.rate, n.total DESC, p.bucket
 $$;
 COMMENT ON FUNCTION stats.compare_buckets(date, date, text[], text, text, text, date, bigint) IS 'The buckets that make profiles differ: those in the numerator or denominator of a rate under some of them only, with their dossiers; empty buckets are left out. VI: Các ô đếm làm nên khác biệt giữa các bộ quy tắc: ở tử số hoặc mẫu số của bộ này mà không của bộ kia.';

@@ -98,7 +98,7 @@ AS $$
                       CASE WHEN o.weeks > 1 THEN format(' (và %s tuần khác)', o.weeks - 1) ELSE '' END)
         FROM odd AS o WHERE o.place = 1
     ) AS f
-    WHERE (SELECT motcua.is_period(period_from, period_to) AND motcua.is_view(by_office, tree))
+    WHERE (SELECT motcua.is_period(period_from, period_to) AND motcua.is_view(by_office, tree) AND motcua.is_office(for_office))
     ORDER BY f.office, f.kind, f.source
 $$;
 COMMENT ON FUNCTION stats.doubts(date, date, text, text, text, date) IS

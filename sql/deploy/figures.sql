@@ -203,7 +203,7 @@ DECLARE
     offices text[] := CASE WHEN office IS NOT NULL THEN ARRAY(
         SELECT t.office FROM motcua.office_tree_on(motcua.answering_day(tree, NULL, least(period_to, today))) AS t WHERE t.ancestor = marks_behind.office) END;
 BEGIN
-    PERFORM motcua.is_period(period_from, period_to), motcua.is_view(by_office, tree);
+    PERFORM motcua.is_period(period_from, period_to), motcua.is_view(by_office, tree), motcua.is_office(office);
     RETURN QUERY
     SELECT b.bucket, m.entity, m.source, m.code, m.office, m.marks
     FROM motcua.period_marks(period_from, period_to, by_office, tree, today, known_run, events) AS m

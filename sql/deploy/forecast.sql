@@ -51,6 +51,7 @@ AS $$
           AND (for_office IS NULL OR d.handling_office IN (SELECT t.office FROM motcua.office_tree AS t WHERE t.ancestor = for_office))
         OFFSET 0
     ) AS l
+    WHERE (SELECT motcua.is_office(for_office))
     ORDER BY h.day
 $$;
 COMMENT ON FUNCTION stats.near_due(integer, text) IS
@@ -86,7 +87,7 @@ AS $$
     FROM motcua.dossier AS d
     JOIN first_due AS f ON f.day = motcua.local_day(d.due_at_first)
     LEFT JOIN motcua.procedure AS p ON p.code = d.procedure
-    WHERE d.outcome IS NULL AND d.received_on <= (SELECT h.today FROM horizon AS h) AND d.apology_at IS NULL
+    WHERE (SELECT motcua.is_office(for_office)) AND d.outcome IS NULL AND d.received_on <= (SELECT h.today FROM horizon AS h) AND d.apology_at IS NULL
       AND (for_office IS NULL OR d.handling_office IN (SELECT t.office FROM motcua.office_tree AS t WHERE t.ancestor = for_office))
     ORDER BY f.letter_by, d.handling_office, d.source, d.code
 $$;
@@ -119,6 +120,7 @@ AS $$
     )
     SELECT b.office, b.name, b.day, b.ahead, b.overdue - lag(b.overdue) OVER (PARTITION BY b.office ORDER BY b.ahead), b.overdue
     FROM by_office AS b
+    WHERE (SELECT motcua.is_office(for_office))
     ORDER BY b.office, b.ahead
 $$;
 COMMENT ON FUNCTION stats.overdue_forecast(integer, text) IS
@@ -154,6 +156,7 @@ AS $$
            CASE WHEN s.is_above THEN 'above' WHEN a.crossed_on = motcua.today() THEN 'inevitable'
                 WHEN a.crossed_on IS NOT NULL THEN 'soon' ELSE 'below' END
     FROM so_far AS s JOIN ahead AS a ON a.office = s.office
+    WHERE (SELECT motcua.is_office(for_office))
     ORDER BY s.office
 $$;
 COMMENT ON FUNCTION stats.ceiling_forecast(integer, numeric, text, text) IS
@@ -175,7 +178,7 @@ AS $$
           AND d.due_on <= (SELECT max(h.day) FROM motcua.horizon(ceiling_dossiers.days) AS h)
     ) AS r
     LEFT JOIN motcua.procedure AS p ON p.code = r.procedure
-    WHERE r.place > r.late_allowed AND r.due_on >= motcua.today()
+    WHERE (SELECT motcua.is_office(for_office)) AND r.place > r.late_allowed AND r.due_on >= motcua.today()
     ORDER BY r.ceiling_office, r.place
 $$;
 COMMENT ON FUNCTION stats.ceiling_dossiers(text, integer, numeric, text) IS

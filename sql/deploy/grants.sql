@@ -31,7 +31,7 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     motcua.plain_text(text), motcua.is_code(text), motcua.plain_code(text), motcua.fold_name(text),
     motcua.parent_code(text), motcua.level_of_name(text), motcua.closed_at(smallint, timestamptz, timestamptz, timestamptz),
     motcua.timeliness(timestamptz, timestamptz), motcua.mark(text, boolean), motcua.marks(text[]), motcua.entry_marks(), motcua.has_mark(bigint, text), motcua.level_mark(motcua.online_level), motcua.score(motcua.criterion, bigint, bigint),
-    motcua.hits_for_maximum(motcua.criterion, bigint), motcua.day_of_month(date, integer, integer), stats.period(text), motcua.overdue_until(date, date), motcua.is_period(date, date),
+    motcua.hits_for_maximum(motcua.criterion, bigint), motcua.day_of_month(date, integer, integer), stats.period(text), motcua.overdue_until(date, date), motcua.is_period(date, date), motcua.is_office(text), motcua.offices_like(text),
     motcua.known(text, text, text[]), motcua.is_view(text, text), motcua.office_asked(text, text, text), motcua.office_heirs(),
     motcua.answering_day(text, date, date), motcua.office_parents(date), motcua.office_tree_on(date),
     motcua.is_known(boolean, bigint, bigint, bigint), stats.known_run(date), motcua.dossier_known(text, text, bigint),

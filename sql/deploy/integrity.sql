@@ -254,7 +254,7 @@ CREATE FUNCTION stats.integrity_dossiers(period_from date, period_to date, flag 
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     SELECT f.* FROM motcua.flags_between(period_from, least(period_to, motcua.today())) AS f
-    WHERE (SELECT motcua.is_period(period_from, period_to))
+    WHERE (SELECT motcua.is_period(period_from, period_to) AND motcua.is_office(for_office))
       AND (integrity_dossiers.flag IS NULL
            OR f.flag = (SELECT motcua.known('flag', integrity_dossiers.flag, array_agg(k.flag ORDER BY k.position)) FROM motcua.integrity_check AS k))
       AND (for_office IS NULL OR f.office IN (SELECT t.office FROM motcua.office_tree AS t WHERE t.ancestor = for_office))
@@ -292,6 +292,7 @@ AS $$
     FROM motcua.integrity_check AS k CROSS JOIN base AS b
     LEFT JOIN this AS t ON t.flag = k.flag
     LEFT JOIN before AS p ON p.flag = k.flag
+    WHERE (SELECT motcua.is_office(for_office))
     ORDER BY k.position
 $$;
 COMMENT ON FUNCTION stats.integrity(date, date, text) IS
@@ -322,6 +323,7 @@ AS $$
         ('late_first', 'tỷ lệ quá hạn so với ngày hẹn ban đầu', r.late_first, r.resolved),
         ('late_handed_over', 'tỷ lệ quá hạn, trừ hồ sơ đã trả kết quả đúng hạn', r.late - r.handed_over, r.resolved)
     ) AS v (figure, text_vi, numerator, denominator)
+    WHERE (SELECT motcua.is_office(for_office))
 $$;
 COMMENT ON FUNCTION stats.integrity_rates(date, date, text) IS
     'The late rate of profile report as published, without the dossiers that a flag makes suspicious, with these counted as late, against the first due date, and without what was handed over in time. VI: Tỷ lệ quá hạn như công bố, khi bỏ hồ sơ đáng nghi, khi coi chúng là quá hạn, so với ngày hẹn ban đầu, và trừ hồ sơ đã trả đúng hạn.';

@@ -88,6 +88,39 @@ $$;
 COMMENT ON FUNCTION motcua.offices_meant(text, text[]) IS
     'Of what a source calls offices, whatever is not the code itself, with the office meant: by an alias of the source, or because an office is called so in another spelling. VI: Cơ quan tương ứng với các tên gọi của một nguồn.';
 
+CREATE FUNCTION motcua.offices_like(code text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path = pg_catalog
+AS $$
+    WITH asked AS (
+        SELECT regexp_replace(upper(offices_like.code), '[^[:alnum:]]', '', 'g') AS letters
+    ), near AS (
+        SELECT o.code, row_number() OVER (ORDER BY n.letters <> a.letters, abs(length(n.letters) - length(a.letters)), o.code) AS place
+        FROM asked AS a CROSS JOIN motcua.office AS o
+        CROSS JOIN LATERAL (SELECT regexp_replace(upper(o.code), '[^[:alnum:]]', '', 'g') AS letters) AS n
+        WHERE length(a.letters) > 1 AND n.letters <> '' AND (starts_with(n.letters, a.letters) OR starts_with(a.letters, n.letters))
+           OR motcua.fold_name(o.name) = motcua.fold_name(offices_like.code)
+    )
+    SELECT coalesce('is it ' || string_agg(n.code, ', ' ORDER BY n.place) || '? ', '') || 'SELECT code, name FROM motcua.office lists them'
+    FROM near AS n WHERE n.place <= 3
+$$;
+COMMENT ON FUNCTION motcua.offices_like(text) IS 'Advice for a code that no office has: those that begin alike, whatever their dots and case, or that are called so. VI: Gợi ý mã cơ quan gần giống.';
+
+CREATE FUNCTION motcua.is_office(code text) RETURNS boolean
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path = pg_catalog
+AS $$
+BEGIN
+    IF is_office.code IS NULL OR EXISTS (SELECT FROM motcua.office AS o WHERE o.code = is_office.code) THEN
+        RETURN true;
+    END IF;
+    RAISE invalid_parameter_value USING
+        MESSAGE = format('there is no office %L', is_office.code),
+        HINT = motcua.offices_like(is_office.code);
+END;
+$$;
+COMMENT ON FUNCTION motcua.is_office(text) IS 'True, or an error when there is no such office; null stands for all. VI: Đúng; báo lỗi nếu không có cơ quan này; để trống là tất cả.';
+
 CREATE FUNCTION motcua.create_offices(codes text[]) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog

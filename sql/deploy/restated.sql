@@ -96,6 +96,7 @@ AS $$
     JOIN motcua.dossier AS d ON d.source = g.source AND d.code = g.code
     LEFT JOIN motcua.dossier_version AS v ON v.source = g.source AND v.code = g.code AND v.last_run_id <= p.run_id AND v.until_run_id > p.run_id
     LEFT JOIN motcua.run AS r ON r.run_id = d.last_run_id AND r.run_id > p.run_id
+    WHERE (SELECT motcua.is_office(moved.office))
     ORDER BY g.office, g.source, g.code
 $$;
 COMMENT ON FUNCTION stats.moved(date, date, text, date) IS

@@ -1,6 +1,6 @@
 -- What was known when: random nights, one after the other, and every figure of each evening again afterwards.
 BEGIN;
-SELECT plan(23);
+SELECT plan(24);
 \ir include/batch.sql
 SET LOCAL client_min_messages = warning;
 SET LOCAL motcua.today = '2024-07-15';
@@ -115,6 +115,7 @@ SELECT bag_eq($$ SELECT office, figure, numerator - published_numerator FROM sta
     $$ SELECT m.office, b, sum(side)::bigint FROM stats.moved('2024-06-01', '2024-06-30') AS m
        CROSS JOIN LATERAL (SELECT unnest(m.entered_buckets), 1 UNION ALL SELECT unnest(m.left_buckets), -1) AS s (b, side) GROUP BY 1, 2 HAVING sum(side) <> 0 $$,
     'the dossiers that moved are the difference, bucket by bucket');
+SELECT throws_ok($$ SELECT * FROM stats.moved('2024-06-01', '2024-06-30', 'none') $$, '22023', 'there is no office ''none''', 'nor of an office that does not exist');
 SELECT bag_eq($$ SELECT DISTINCT m.source, m.code, f FROM stats.moved('2024-06-01', '2024-06-30') AS m, unnest(m.changed_fields) AS f
                  WHERE f IN ('status', 'received_at', 'due_at', 'finished_at', 'returned_at', 'apology_at', 'handling_office', 'receiving_office') $$,
     format($$ SELECT c.source, c.code, c.field FROM motcua.dossier_change AS c JOIN stats.moved('2024-06-01', '2024-06-30') AS m ON m.source = c.source AND m.code = c.code
