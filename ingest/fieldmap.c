@@ -205,6 +205,27 @@ bool fieldmap_skip_when(FieldMap *map, const char *text, struct Error *err)
            condition_compile(map->arena, words.items, words.count, &map->skip, err);
 }
 
+bool fieldmap_reads(const FieldMap *map, const char *key)
+{
+    for (const struct Condition *test = &map->skip; test != NULL && test->given;
+         test = test->also) {
+        if (test->pointer.count > 0 && strcmp(test->pointer.tokens[0], key) == 0) {
+            return true;
+        }
+    }
+    return find_root_key(map, key) >= 0;
+}
+
+bool fieldmap_is_empty(const FieldMap *map)
+{
+    for (int i = 0; i < map->column_count; i++) {
+        if (map->rules[i] != NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
 const struct Condition *fieldmap_skip(const FieldMap *map)
 {
     return &map->skip;

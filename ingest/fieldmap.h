@@ -30,6 +30,12 @@ bool fieldmap_add(FieldMap *map, const char *name, const char *rule, struct Erro
 bool fieldmap_skip_when(FieldMap *map, const char *text, struct Error *err) MUST_CHECK;
 const struct Condition *fieldmap_skip(const FieldMap *map);
 
+/* True when a rule, or the condition of records to leave out, reads the field KEY of a record. */
+bool fieldmap_reads(const FieldMap *map, const char *key);
+
+/* True for a draft that has no rule yet. */
+bool fieldmap_is_empty(const FieldMap *map);
+
 /* EXIT_SETTINGS when a required column has no rule. */
 bool fieldmap_check(const FieldMap *map, struct Error *err) MUST_CHECK;
 

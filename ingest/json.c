@@ -86,6 +86,33 @@ static void compose(Arena *arena, cJSON *node)
     }
 }
 
+/* Where the value of a member begins; NULL when the record is no member. */
+static const char *behind_key(const struct Slice *record)
+{
+    const char *end = record->text + record->length;
+    const char *stop =
+        record->length > 0 && *record->text == '"' ? slice_skip_value(record->text, end) : NULL;
+
+    stop = stop != NULL ? slice_skip_blanks(stop, end) : end;
+    return stop < end && *stop == ':' ? slice_skip_blanks(stop + 1, end) : NULL;
+}
+
+static cJSON *parse_record(Arena *arena, const struct Slice *record, const char **stop)
+{
+    const char *value = behind_key(record);
+
+    if (value == NULL) {
+        return json_parse(arena, record->text, record->length, stop);
+    }
+    cJSON *key = json_parse(arena, record->text, record->length, stop);
+    cJSON *parsed = json_parse(arena, value, (size_t)(record->text + record->length - value), stop);
+    if (key == NULL || !cJSON_IsObject(parsed)) {
+        return key != NULL ? parsed : NULL;
+    }
+    cJSON_AddItemToObjectCS(parsed, JSON_KEY, key);
+    return parsed;
+}
+
 const cJSON *json_record(Arena *arena, const struct Slice *record)
 {
     const char *stop = NULL;
@@ -94,7 +121,7 @@ const cJSON *json_record(Arena *arena, const struct Slice *record)
         return NULL;
     }
     bool has_marks = mend_escapes(record) || has_mark_bytes(record);
-    cJSON *parsed = json_parse(arena, record->text, record->length, &stop);
+    cJSON *parsed = parse_record(arena, record, &stop);
     if (parsed == NULL || stop != record->text + record->length) {
         return NULL;
     }

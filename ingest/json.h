@@ -17,8 +17,12 @@ cJSON *json_parse(Arena *arena, const char *bytes, size_t length, const char **s
 /* node on one line, in arena. */
 char *json_to_text(Arena *arena, const cJSON *node);
 
+/* Where a record that is a member of an object has the key of that member. */
+#define JSON_KEY "@key"
+
 /*
- * One record, or NULL when it is not JSON. Letters that come in parts (NFD) are put together (NFC), in
+ * One record, or NULL when it is not JSON: a value, or a member ("KEY": VALUE) of an object that is a list,
+ * whose key joins the record as its last field, JSON_KEY. Letters that come in parts (NFD) are put together (NFC), in
  * keys as well. Changes the record's bytes.
  */
 const cJSON *json_record(Arena *arena, const struct Slice *record);

@@ -137,8 +137,9 @@ bool mask_is_field(const FieldMap *map, const char *key)
 {
     struct Wanted wanted = {key, false};
 
-    if (fieldmap_has_header(map) ? looks_like_heading(key) && !personal_has(key)
-                                 : looks_like_name(key)) {
+    if (strcmp(key, JSON_KEY) == 0 ||
+        (fieldmap_has_header(map) ? looks_like_heading(key) && !personal_has(key)
+                                  : looks_like_name(key))) {
         return true;
     }
     fieldmap_name_fields(map, compare_key, &wanted);

@@ -67,6 +67,7 @@ struct List {
     struct Slice *records;
     size_t count;
     size_t room;
+    bool all_objects;
 };
 
 static void add_record(struct List *list, char *text, size_t length)
@@ -82,24 +83,45 @@ static void add_record(struct List *list, char *text, size_t length)
     list->records[list->count++] = (struct Slice){text, length};
 }
 
-/* Cuts the list that begins at `at`; returns the byte behind it, or NULL when it has no good end. */
+/* The byte behind the record at `at`, and where its value begins; a record is a member of an object. */
+static const char *skip_member(char *at, const char *end, const char **value)
+{
+    const char *stop = at < end && *at == '"' ? slice_skip_value(at, end) : NULL;
+
+    stop = stop != NULL ? slice_skip_blanks(stop, end) : end;
+    if (stop == end || *stop != ':') {
+        return NULL;
+    }
+    *value = slice_skip_blanks(stop + 1, end);
+    return *value < end ? slice_skip_value(*value, end) : NULL;
+}
+
+/*
+ * Cuts the list that begins at `at`, an array or an object; returns the byte behind it, or NULL when it
+ * has no good end.
+ */
 static char *cut_list(struct List *list, char *at, const char *end)
 {
+    char closing = *at == '{' ? '}' : ']';
+
     at += slice_skip_blanks(at + 1, end) - at;
-    if (at < end && *at == ']') {
+    if (at < end && *at == closing) {
         return at + 1;
     }
     for (;;) {
-        const char *stop = slice_skip_value(at, end);
+        const char *value = at;
+        const char *stop =
+            closing == '}' ? skip_member(at, end, &value) : slice_skip_value(at, end);
         if (stop == NULL) {
             return NULL;
         }
+        list->all_objects = list->all_objects && *value == '{';
         add_record(list, at, (size_t)(stop - at));
         at += slice_skip_blanks(stop, end) - at;
-        if (at == end || (*at != ',' && *at != ']')) {
+        if (at == end || (*at != ',' && *at != closing)) {
             return NULL;
         }
-        if (*at == ']') {
+        if (*at == closing) {
             return at + 1;
         }
         at += slice_skip_blanks(at + 1, end) - at;
@@ -192,15 +214,28 @@ static bool parse_envelope(Arena *arena, const struct Buf *body, const char *sta
                      place - body->data, body->length);
 }
 
-/* The list that [source] records points to, or NULL. */
-static char *find_list(Arena *arena, const struct Pointer *pointer, char *at, const char *end)
+/*
+ * An object is a list where a rule reads the keys of its members: elsewhere it may be the words of an
+ * error in the place of the list. A draft has no rules yet, and its writer wants to see what there is.
+ */
+static bool may_be_keyed(const struct Source *source)
 {
+    return source->map != NULL &&
+           (fieldmap_reads(source->map, JSON_KEY) || fieldmap_is_empty(source->map));
+}
+
+/* The list that [source] records points to, or NULL. */
+static char *find_list(Arena *arena, const struct Source *source, char *at, const char *end)
+{
+    const struct Pointer *pointer = &source->records_pointer;
     const char *found = at;
 
     for (int i = 0; found != NULL && i < pointer->count; i++) {
         found = find_member(arena, found, end, pointer->tokens[i]);
     }
-    return found != NULL && found < end && *found == '[' ? at + (found - at) : NULL;
+    bool is_list =
+        found != NULL && found < end && (*found == '[' || (*found == '{' && may_be_keyed(source)));
+    return is_list ? at + (found - at) : NULL;
 }
 
 bool page_parse_json(Arena *arena, const struct Buf *body, const cJSON **root, struct Error *err)
@@ -247,14 +282,16 @@ static bool check_success(const struct StepContext *context, const struct Source
 static bool no_list(const struct Source *source, struct Error *err)
 {
     error_set(err, EXIT_SOURCE, "the answer has no list at '%s'", source->records);
-    return error_hint(err, "[source] records is the JSON Pointer to the list");
+    return error_hint(
+        err, "[source] records is the JSON Pointer to the list; of an object whose members "
+             "are the records a rule reads the keys: code = /" JSON_KEY);
 }
 
 bool page_parse(Arena *arena, const struct Source *source, const struct Buf *body,
                 struct Page *page, struct Error *err)
 {
     struct StepContext context = source_context(source, arena, NULL);
-    struct List records = {.arena = arena};
+    struct List records = {.arena = arena, .all_objects = true};
     const char *end = body->data + body->length;
     const cJSON *root = NULL;
     bool twice = false;
@@ -266,10 +303,15 @@ bool page_parse(Arena *arena, const struct Source *source, const struct Buf *bod
         return false;
     }
     /* Without a list all of it is parsed, which tells what is wrong. */
-    char *list = find_list(arena, &source->records_pointer, start, end);
+    char *list = find_list(arena, source, start, end);
     char *list_end = list != NULL ? cut_list(&records, list, end) : NULL;
     if (list != NULL && list_end == NULL) {
         return not_json(body, end, err);
+    }
+    page->keyed = list != NULL && *list == '{';
+    if (page->keyed && !fieldmap_reads(source->map, JSON_KEY) &&
+        (records.count == 0 || !records.all_objects)) {
+        list = NULL;
     }
     if (!parse_envelope(arena, body, start, list, list_end, &root, err)) {
         return false;

@@ -20,6 +20,7 @@ struct Flaw {
 struct Page {
     const struct Slice *records; /* in the body */
     int count;
+    bool keyed;      /* the list is an object, and each record a member of it */
     const struct Flaw *flaws; /* in the order of their places */
     int flaw_count;
     long long line;  /* where in its file the first row behind a header stands; 0 = in the body */

@@ -174,6 +174,9 @@ enum ExitCode preview_page(Arena *arena, Db *db, const struct Source *source,
     if (preview->findings.skipped > 0) {
         printf(", %d bỏ qua", preview->findings.skipped);
     }
+    if (page->keyed) {
+        printf("; danh sách là một nhóm, khóa của mỗi bản ghi đọc bằng /" JSON_KEY);
+    }
     if (page->total >= 0) {
         printf("; nguồn báo tổng số %lld", page->total);
     }

@@ -34,6 +34,7 @@ UPDATE motcua.dossier SET apology_at = '2024-05-17 10:00' WHERE code = 'open 6';
 UPDATE motcua.dossier SET due_at = '2024-06-28 17:00' WHERE code = 'open 7';
 UPDATE motcua.dossier SET due_at = '2024-05-22 17:00', due_at_first = '2024-05-10 17:00' WHERE code = 'open 8';
 SELECT results_eq('SELECT code FROM stats.letters_due(1)', $$ VALUES ('open 7') $$, 'none for one that has it, one for an appointment that was only moved, none for one that is long lost');
+INSERT INTO motcua.office (code) VALUES ('H02');
 SELECT is_empty($$ SELECT * FROM stats.letters_due(1, 'H02') $$, 'of an office: none');
 SELECT is(count(*), 1::bigint, 'of an office: one') FROM stats.letters_due(1, 'H01');
 SELECT throws_ok('SELECT * FROM stats.letters_due(-1)', '22023', '-1 is not a number of working days ahead', 'not a number of days');
