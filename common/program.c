@@ -48,6 +48,7 @@ static enum ExitCode execute(const struct Program *program, const struct CliComm
     Arena *arena = arena_new();
     if (settings_load(arena, settings_path(common), &settings, err)) {
         code = program->execute(command, arena, &settings, options, err);
+        settings_place(&settings, err);
     } else {
         code = err->code;
     }

@@ -49,9 +49,9 @@ static bool is_security(const char *text)
 /* An '@' would be a user, perhaps with a password: those have settings of their own. */
 static bool is_mail_url(const char *text)
 {
-    return text[0] == '\0' ||
-           ((strncmp(text, "smtp://", 7) == 0 || strncmp(text, "smtps://", 8) == 0) &&
-            strchr(text, '@') == NULL);
+    return text[0] == '\0' || (((strncmp(text, "smtp://", 7) == 0 && text_has_host(text + 7)) ||
+                                (strncmp(text, "smtps://", 8) == 0 && text_has_host(text + 8))) &&
+                               strchr(text, '@') == NULL);
 }
 
 /* A host name or an address in square brackets, which may follow EHLO; "" for none. */
@@ -116,6 +116,8 @@ const struct SettingDef setting_defs[] = {
 };
 
 enum { SETTING_COUNT = sizeof setting_defs / sizeof setting_defs[0] - 1 };
+
+_Static_assert((int)SETTING_COUNT <= (int)SETTINGS_MAX, "raise the limit");
 
 struct Loading {
     Arena *arena;
@@ -247,6 +249,7 @@ static bool take_entry(void *user, const struct InifileEntry *entry, struct Erro
         error_hint(err, "chmod 0600 '%s', or put the password into ~/.pgpass", entry->path);
     } else if (settings_store(loading->arena, loading->settings, def, entry->value, err)) {
         loading->given[def - setting_defs] = true;
+        loading->settings->lines[def - setting_defs] = entry->line;
         return true;
     }
     return error_prefix(err, "[%s] %s", def->section, def->name);
@@ -264,6 +267,7 @@ bool settings_load(Arena *arena, const char *path, struct Settings *settings, st
 {
     struct Loading loading = {.arena = arena, .settings = settings};
 
+    *settings = (struct Settings){.path = path};
     if (!settings_set_defaults(arena, settings, setting_defs, err)) {
         return false;
     }
@@ -277,6 +281,29 @@ bool settings_load(Arena *arena, const char *path, struct Settings *settings, st
         if (value != NULL && !settings_store(arena, settings, def, value, err)) {
             return error_prefix(err, "environment variable %s", name);
         }
+        settings->from_environment[def - setting_defs] = value != NULL;
     }
     return true;
+}
+
+void settings_place(const struct Settings *settings, struct Error *err)
+{
+    char begin[64];
+
+    for (int i = 0; err->code == EXIT_SETTINGS && setting_defs[i].name != NULL; i++) {
+        int length = snprintf(begin, sizeof begin, "[%s] %s:", setting_defs[i].section,
+                              setting_defs[i].name);
+        if (strncmp(err->message, begin, (size_t)length) != 0) {
+            continue;
+        }
+        if (settings->from_environment[i]) {
+            variable_name(&setting_defs[i], begin, sizeof begin);
+            error_prefix(err, "environment variable %s", begin);
+        } else if (settings->lines[i] > 0) {
+            error_prefix(err, "%s:%d", settings->path, settings->lines[i]);
+        } else if (settings->path != NULL) {
+            error_prefix(err, "%s", settings->path);
+        }
+        return;
+    }
 }

@@ -12,7 +12,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { SETTINGS_MAX = 32 };
+
 struct Settings {
+    const char *path; /* of the file; NULL = none */
+    int lines
+        [SETTINGS_MAX]; /* by place in setting_defs: where the file gives it a value; 0 = nowhere */
+    bool from_environment[SETTINGS_MAX];
     /* [database] */
     const char *conninfo; /* "" = the PG* environment */
     /* [ingest] */
@@ -60,6 +66,12 @@ extern const struct SettingDef setting_defs[];
  */
 bool settings_load(Arena *arena, const char *path, struct Settings *settings,
                    struct Error *err) MUST_CHECK;
+
+/*
+ * Puts the place of the setting in front of an EXIT_SETTINGS whose message begins with that setting,
+ * "[mail] from: ..."; leaves every other error as it is.
+ */
+void settings_place(const struct Settings *settings, struct Error *err);
 
 /*
  * The machinery behind it, for other files with a table of their own (sources.d). target is the

@@ -251,6 +251,29 @@ bool text_equal(const char *a, const char *b)
     return strcmp(a, b) == 0;
 }
 
+/* The host is read by libcurl; here only what is surely none. */
+bool text_has_host(const char *text)
+{
+    bool bracketed = text[0] == '[';
+    size_t host = bracketed ? strcspn(text, "]/?#") + 1 : strcspn(text, ":/?#");
+    const char *port = text + host;
+    long long number = 0;
+    char digits[8] = "";
+
+    if (host == 0 || (bracketed && text[host - 1] != ']') || strcspn(text, " \t\"<>\\@") < host) {
+        return false;
+    }
+    if (*port != ':') {
+        return *port == '\0' || strchr("/?#", *port) != NULL;
+    }
+    size_t length = strcspn(port + 1, "/?#");
+    if (length >= sizeof digits) {
+        return false;
+    }
+    memcpy(digits, port + 1, length);
+    return text_to_int(digits, 1, 65535, &number);
+}
+
 bool text_to_int(const char *text, long long lowest, long long highest, long long *value)
 {
     bool negative = text[0] == '-';

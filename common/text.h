@@ -53,6 +53,9 @@ char *text_trim(Arena *arena, const char *text);
 
 bool text_equal(const char *a, const char *b);
 
+/* True when text begins with HOST or HOST:PORT, up to its end or to one of the signs / ? # */
+bool text_has_host(const char *text);
+
 /* Whole text as a decimal integer in [lowest, highest]; false for anything else, even blanks. */
 bool text_to_int(const char *text, long long lowest, long long highest, long long *value);
 

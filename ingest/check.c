@@ -1,6 +1,8 @@
 #include "ingest/check.h"
 
 #include "common/log.h"
+#include "common/mailsettings.h"
+#include "common/rulesettings.h"
 #include "ingest/deployed.h"
 #include "ingest/pager.h"
 #include "ingest/preview.h"
@@ -75,9 +77,33 @@ static Db *open_database(const struct Job *job, struct Error *err)
     return db;
 }
 
-static enum ExitCode check_sources(const struct SourceList *sources, Db *db, struct Error *err)
+/* Tells a fault of motcua.conf, which keeps nothing from being looked at. */
+static void tell_fault(const struct Settings *settings, struct Error *err)
 {
-    enum ExitCode result = sources->broken_count > 0 ? EXIT_SETTINGS : EXIT_DONE;
+    settings_place(settings, err);
+    log_failure(err);
+    *err = (struct Error){.code = EXIT_DONE};
+}
+
+/* What statistics and mail are set to matters in the morning; said now, it can be mended before. */
+static enum ExitCode check_settings(const struct Settings *settings, Db *db, struct Error *err)
+{
+    enum ExitCode result = EXIT_DONE;
+
+    if (!mailsettings_check(settings, err)) {
+        tell_fault(settings, err);
+        result = EXIT_SETTINGS;
+    }
+    if (!rulesettings_check(db, settings, err)) {
+        result = err->code;
+        tell_fault(settings, err);
+    }
+    return result;
+}
+
+static enum ExitCode check_sources(const struct SourceList *sources, Db *db, enum ExitCode result,
+                                   struct Error *err)
+{
 
     for (size_t i = 0; i < sources->count; i++) {
         enum ExitCode code = check_source(sources->items[i], db, err);
@@ -106,7 +132,11 @@ enum ExitCode ingest_check(const struct Job *job, struct Error *err)
     if (db == NULL) {
         return err->code;
     }
-    enum ExitCode code = check_sources(&sources, db, err);
+    enum ExitCode code = check_settings(job->settings, db, err);
+    if (code == EXIT_DONE && sources.broken_count > 0) {
+        code = EXIT_SETTINGS;
+    }
+    code = check_sources(&sources, db, code, err);
     db_close(db);
     return code;
 }

@@ -3,6 +3,8 @@
 #include "common/clock.h"
 #include "common/db.h"
 #include "common/log.h"
+#include "common/mailsettings.h"
+#include "common/rulesettings.h"
 #include "common/stop.h"
 #include "ingest/night.h"
 
@@ -104,7 +106,7 @@ static bool record_faults(Db *db, const struct SourceFaults *faults, struct Erro
 static enum ExitCode run_all(const struct Job *job, Db *db, const struct SourceList *sources,
                              struct Error *err)
 {
-    if (!db_lock(db, "ingest", err)) {
+    if (!rulesettings_check(db, job->settings, err) || !db_lock(db, "ingest", err)) {
         return err->code;
     }
     for (size_t i = 0; i < sources->broken_count && !job->options->dry_run; i++) {
@@ -122,7 +124,8 @@ enum ExitCode ingest_run(const struct Job *job, struct Error *err)
     struct SourceList sources;
     const struct CliList *wanted = &job->options->sources;
 
-    if (!source_load_all(job->arena, job->settings->sources_dir, wanted->items, wanted->count,
+    if (!mailsettings_check(job->settings, err) ||
+        !source_load_all(job->arena, job->settings->sources_dir, wanted->items, wanted->count,
                          false, &sources, err)) {
         return err->code;
     }

@@ -26,8 +26,9 @@ static bool is_entity(const char *text)
 /* An '@' would be a user, perhaps with a password: those belong into a guarded file. */
 static bool is_http(const char *text)
 {
-    return (strncmp(text, "http://", 7) == 0 || strncmp(text, "https://", 8) == 0) &&
-           strchr(text, '@') == NULL;
+    return ((strncmp(text, "http://", 7) == 0 && text_has_host(text + 7)) ||
+            (strncmp(text, "https://", 8) == 0 && text_has_host(text + 8))) &&
+           strpbrk(text, "@ \t") == NULL;
 }
 
 static bool is_http_or_empty(const char *text)
@@ -39,7 +40,8 @@ static bool is_http_or_empty(const char *text)
 static bool is_url(const char *text)
 {
     bool is_file = strncmp(text, "file:///", 8) == 0;
-    bool is_sftp = strncmp(text, "sftp://", 7) == 0 && strchr(text + 7, '/') != NULL;
+    bool is_sftp = strncmp(text, "sftp://", 7) == 0 && text_has_host(text + 7) &&
+                   strchr(text + 7, '/') != NULL;
 
     return is_http(text) ||
            ((is_file || is_sftp) && strchr(text, '@') == NULL && text[strlen(text) - 1] != '/');

@@ -3,7 +3,7 @@
 #include "common/buf.h"
 #include "common/clock.h"
 #include "common/text.h"
-#include "stats/address.h"
+#include "common/address.h"
 
 #include <string.h>
 

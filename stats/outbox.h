@@ -2,7 +2,7 @@
 #ifndef MOTCUA_OUTBOX_H
 #define MOTCUA_OUTBOX_H
 
-#include "stats/address.h"
+#include "common/address.h"
 #include "common/arena.h"
 #include "common/db.h"
 #include "common/settings.h"

@@ -2,6 +2,7 @@
 
 #include "common/clock.h"
 #include "common/log.h"
+#include "common/rulesettings.h"
 #include "common/text.h"
 #include "stats/notice.h"
 #include "stats/outbox.h"
@@ -115,7 +116,8 @@ bool stats_run(const struct Context *context, struct Error *err)
     struct Run run = {.context = context, .snapshots = "0"};
     int64_t started = clock_elapsed_ms();
 
-    if (!outbox_open(context->arena, context->db, context->settings, &run.box, err)) {
+    if (!rulesettings_check(context->db, context->settings, err) ||
+        !outbox_open(context->arena, context->db, context->settings, &run.box, err)) {
         outbox_close(&run.box);
         return false;
     }

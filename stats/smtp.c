@@ -2,12 +2,12 @@
 
 #include "common/buf.h"
 #include "common/log.h"
+#include "common/mailsettings.h"
 #include "common/secret.h"
 #include "common/text.h"
-#include "stats/address.h"
+#include "common/address.h"
 #include "stats/header.h"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <stdio.h>
 #include <string.h>
@@ -35,73 +35,6 @@ struct Parcel {
     struct curl_slist *headers;
     curl_mime *mime;
 };
-
-/* Addresses are read as addresses: 127.0.0.1.example.vn begins like this machine and is another. */
-bool smtp_is_loopback(const char *host)
-{
-    char bare[INET6_ADDRSTRLEN];
-    struct in_addr v4;
-    struct in6_addr v6;
-    size_t length = strlen(host);
-    bool bracketed = length >= 2 && host[0] == '[' && host[length - 1] == ']';
-
-    snprintf(bare, sizeof bare, "%.*s", (int)(bracketed ? length - 2 : length), host + bracketed);
-    if (strcasecmp(host, "localhost") == 0) {
-        return true;
-    }
-    if (!bracketed && inet_pton(AF_INET, host, &v4) == 1) {
-        return ntohl(v4.s_addr) >> 24 == 127;
-    }
-    return inet_pton(AF_INET6, bare, &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
-}
-
-/* libcurl's own parser, so that the host checked is the host that is connected to. */
-static bool host_is_loopback(const char *url)
-{
-    CURLU *parts = curl_url();
-    char *host = NULL;
-
-    if (parts == NULL) {
-        log_out_of_memory();
-    }
-    bool loopback = curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
-                    curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
-                    smtp_is_loopback(host);
-    curl_free(host);
-    curl_url_cleanup(parts);
-    return loopback;
-}
-
-/*
- * TLS from the first byte (smtps) is at least as good as STARTTLS, so security = starttls accepts
- * it; the other way round would fall short of what the operator asked for.
- */
-static bool check_settings(const struct Settings *settings, struct Error *err)
-{
-    bool is_smtps = strncasecmp(settings->mail_url, "smtps:", 6) == 0;
-    const char *security = settings->mail_security;
-
-    if (!address_is_valid(settings->mail_from)) {
-        return error_set(err, EXIT_SETTINGS, "[mail] from: expected a plain e-mail address");
-    }
-    if (text_equal(security, "tls") && !is_smtps) {
-        error_set(err, EXIT_SETTINGS, "[mail] security: tls needs a url that begins with smtps://");
-        return error_hint(err, "or set security = starttls");
-    }
-    if (text_equal(security, "none") && !host_is_loopback(settings->mail_url)) {
-        error_set(err, EXIT_SETTINGS,
-                  "[mail] security: none is only for a mail server on this machine");
-        return error_hint(err, "set security = starttls, or url = smtps://HOST:PORT");
-    }
-    if (text_equal(security, "none") && settings->mail_user[0] != '\0') {
-        return error_set(err, EXIT_SETTINGS,
-                         "[mail] user: no password is sent over a connection without TLS");
-    }
-    if (settings->mail_user[0] != '\0' && settings->mail_password_file[0] == '\0') {
-        return error_set(err, EXIT_SETTINGS, "[mail] password_file: user is set, this is not");
-    }
-    return true;
-}
 
 /* The name in EHLO. Mail servers refuse a host without a domain; that of the sender is always one. */
 const char *smtp_own_name(Arena *arena, const struct Settings *settings, const char *host)
@@ -177,7 +110,7 @@ Smtp *smtp_new(Arena *arena, const struct Settings *settings, struct Error *err)
 {
     const char *password = NULL;
 
-    if (!check_settings(settings, err)) {
+    if (!mailsettings_check(settings, err)) {
         return NULL;
     }
     if (settings->mail_user[0] != '\0') {

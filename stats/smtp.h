@@ -42,7 +42,4 @@ void smtp_free(Smtp *smtp); /* accepts NULL */
  */
 const char *smtp_own_name(Arena *arena, const struct Settings *settings, const char *host);
 
-/* True for localhost, 127.0.0.0/8 and ::1 (also in square brackets). */
-bool smtp_is_loopback(const char *host);
-
 #endif

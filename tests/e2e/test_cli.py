@@ -83,7 +83,7 @@ def test_a_wrong_source_file_is_3(changes, shop, motcua, ask):
     outcome = motcua.ingest()
     assert outcome.code == 3 and "tinh.conf" in outcome.stderr or "token" in outcome.stderr, outcome.stderr
     assert "pw" not in outcome.stderr
-    assert ask("SELECT count(*) FROM motcua.run") == [(0,)]
+    assert ask("SELECT status FROM motcua.run") == [("failed",)]
 
 
 def test_no_database_is_4(loaded):

@@ -1,5 +1,6 @@
+#include "common/address.h"
+#include "common/mailsettings.h"
 #include "common/text.h"
-#include "stats/address.h"
 #include "stats/header.h"
 #include "stats/html.h"
 #include "stats/smtp.h"
@@ -155,10 +156,10 @@ Test(stats_mail, only_this_machine_is_loopback)
                                       "127.1"};
 
     for (size_t i = 0; i < sizeof near / sizeof near[0]; i++) {
-        cr_assert(smtp_is_loopback(near[i]), "%s", near[i]);
+        cr_assert(mailsettings_is_loopback(near[i]), "%s", near[i]);
     }
     for (size_t i = 0; i < sizeof far / sizeof far[0]; i++) {
-        cr_assert_not(smtp_is_loopback(far[i]), "%s", far[i]);
+        cr_assert_not(mailsettings_is_loopback(far[i]), "%s", far[i]);
     }
 }
 

@@ -189,3 +189,19 @@ Test(text, refuses_what_is_no_integer_or_out_of_bounds)
     cr_assert_not(text_to_int("-9223372036854775809", LLONG_MIN, LLONG_MAX, &value));
     cr_assert_eq(value, 77);
 }
+
+Test(text, tells_hosts_and_ports)
+{
+    static const char *const good[] = {"a.vn",     "a.vn:8080", "a.vn/x:y", "127.0.0.1:1/?a=b",
+                                       "[::1]:25", "[::1]",     "a.vn?x=1", "a:65535#x"};
+    static const char *const bad[] = {
+        "",    ":80",    "/x",   "a.vn:",  "a.vn:x", "a:8 0",       "a:+80",  "a:-80",  "a:65536",
+        "a:0", "a b.vn", "[::1", "[::1]x", "a:80x/", "a:000000080", "u@a.vn", "a:1:2/", "\"a.vn\""};
+
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        cr_assert(text_has_host(good[i]), "%s", good[i]);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        cr_assert_not(text_has_host(bad[i]), "%s", bad[i]);
+    }
+}

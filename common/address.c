@@ -1,10 +1,10 @@
-#include "stats/address.h"
+#include "address.h"
 
-#include "common/text.h"
+#include "text.h"
 
 #include <string.h>
 
-#include "common/banned.h"
+#include "banned.h"
 
 /* RFC 5321: a path has at most 256 bytes, its angle brackets among them. */
 enum { ADDRESS_MAX = 254 };

@@ -2,8 +2,8 @@
 #ifndef MOTCUA_ADDRESS_H
 #define MOTCUA_ADDRESS_H
 
-#include "common/arena.h"
-#include "common/error.h"
+#include "arena.h"
+#include "error.h"
 
 #include <stdbool.h>
 #include <stddef.h>
