@@ -25,8 +25,8 @@ LIBRARIES = libpq libcurl libcjson inih libxxhash zlib
 # Asked once, and only when something is compiled: "make deps" may have to install pkg-config first.
 PROGRAM_CFLAGS = $(eval PROGRAM_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES)))$(PROGRAM_CFLAGS)
 TEST_CFLAGS = $(eval TEST_CFLAGS := $(shell pkg-config --cflags criterion libmicrohttpd libcjson))$(TEST_CFLAGS)
-PROGRAM_LIBS = $(eval PROGRAM_LIBS := $(shell pkg-config --libs $(LIBRARIES)) -lcsv -lbloom -lunistring)$(PROGRAM_LIBS)
-UNIT_LIBS = $(eval UNIT_LIBS := $(shell pkg-config --libs $(LIBRARIES) criterion) -lcsv -lbloom -lunistring)$(UNIT_LIBS)
+PROGRAM_LIBS = $(eval PROGRAM_LIBS := $(shell pkg-config --libs $(LIBRARIES)) -lbloom -lunistring)$(PROGRAM_LIBS)
+UNIT_LIBS = $(eval UNIT_LIBS := $(shell pkg-config --libs $(LIBRARIES) criterion) -lbloom -lunistring)$(UNIT_LIBS)
 SHOP_LIBS = $(eval SHOP_LIBS := $(shell pkg-config --libs libmicrohttpd libcjson) -lz -pthread)$(SHOP_LIBS)
 
 COMMON = $(wildcard common/*.c)
@@ -39,7 +39,7 @@ C_FILES = $(COMMON) $(INGEST) $(STATS) $(SHOP) $(wildcard tests/unit/*.c)
 H_FILES = $(wildcard common/*.h ingest/*.h stats/*.h tests/fakeshop/*.h tests/unit/*.h)
 SCRIPTS = $(wildcard tests/*.sh tests/bench/*.sh docs/*.sh) .ci/run
 
-BUILD_PACKAGES = gcc make pkg-config libpq-dev libcurl4-openssl-dev libcjson-dev libinih-dev libxxhash-dev libcsv-dev libbloom-dev \
+BUILD_PACKAGES = gcc make pkg-config libpq-dev libcurl4-openssl-dev libcjson-dev libinih-dev libxxhash-dev libbloom-dev \
     libunistring-dev zlib1g-dev
 TEST_PACKAGES = clang libcriterion-dev libmicrohttpd-dev postgresql-15 postgresql-common \
     postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl sqitch libdbd-pg-perl python3 \
