@@ -37,6 +37,7 @@ struct Known {
     bool has_aliases;
     HashSet *hashes;
     bool only_repeated;   /* of other codes, the database has nothing to tell */
+    bool has_others;      /* other sources have dossiers */
     struct bloom arrived; /* codes of the run: one that is not in it has not come before */
     struct Sighting **asked;
     size_t asked_most;
@@ -129,6 +130,21 @@ static bool load_hashes(Known *known, struct Error *err)
     return true;
 }
 
+static bool look_for_others(Known *known, struct Error *err)
+{
+    const char *values[] = {known->source};
+    char has_others[8];
+
+    if (!db_query_value(
+            known->db,
+            "SELECT EXISTS (SELECT FROM motcua.dossier_sources() AS s WHERE s.source <> $1)", 1,
+            values, has_others, sizeof has_others, err)) {
+        return false;
+    }
+    known->has_others = has_others[0] == 't';
+    return true;
+}
+
 Known *known_new(Db *db, const struct Source *source, bool whole_list, bool read_all,
                  struct Error *err)
 {
@@ -145,7 +161,8 @@ Known *known_new(Db *db, const struct Source *source, bool whole_list, bool read
     }
     buf_init(&known->codes_text, CODES_BYTES_MAX);
     known->only_repeated = read_all;
-    if (!make_seed(known, source, err) || (whole_list && !read_all && !load_hashes(known, err))) {
+    if (!make_seed(known, source, err) || (!read_all && !look_for_others(known, err)) ||
+        (whole_list && !read_all && !load_hashes(known, err))) {
         known_free(known);
         return NULL;
     }
@@ -203,6 +220,11 @@ static void remember(Known *known, XXH128_hash_t hash, int marks)
 void known_add(Known *known, XXH128_hash_t hash)
 {
     remember(known, hash, MET);
+}
+
+static bool too_much_text(struct Error *err)
+{
+    return error_set(err, EXIT_SOURCE, "the page has too much text");
 }
 
 static void note_found(Known *known, const char *stored_hash, struct Sighting *sighting)
@@ -286,6 +308,35 @@ static bool ask(Known *known, struct Error *err)
     return rows != NULL;
 }
 
+/* What another source tells of as well goes through staging, where it is settled which of them counts. */
+static bool ask_elsewhere(Known *known, struct Sighting *sightings, size_t count, struct Error *err)
+{
+    struct Buf *codes = &known->codes_text;
+    const char *values[2] = {known->source};
+    size_t asked = 0;
+
+    array_begin(codes);
+    for (size_t i = 0; i < count; i++) {
+        if (sightings[i].knowledge == KNOWN_NOT) {
+            array_put(codes, sightings[i].code, sightings[i].code_length);
+            known->asked[asked++] = &sightings[i];
+        }
+    }
+    if (!array_end(codes)) {
+        return too_much_text(err);
+    }
+    if (asked == 0) {
+        return true;
+    }
+    values[1] = codes->data;
+    DbRows *rows = db_query(known->db, "SELECT motcua.told_elsewhere($1, $2)", 2, values, err);
+    for (int i = 0; rows != NULL && i < db_row_count(rows); i++) {
+        known->asked[strtoul(db_value(rows, i, 0), NULL, 10) - 1]->knowledge = KNOWN_CHANGED;
+    }
+    db_rows_free(rows);
+    return rows != NULL;
+}
+
 static void make_room(Known *known, size_t count)
 {
     if (count > known->asked_most) {
@@ -311,7 +362,8 @@ bool known_find(Known *known, struct Sighting *sightings, size_t count, struct E
         }
     }
     if (!array_end(codes)) {
-        return error_set(err, EXIT_SOURCE, "the page has too much text");
+        return too_much_text(err);
     }
-    return (asked == 0 || ask(known, err)) && follow_list(known, sightings, count, err);
+    return (asked == 0 || ask(known, err)) && follow_list(known, sightings, count, err) &&
+           (!known->has_others || ask_elsewhere(known, sightings, count, err));
 }

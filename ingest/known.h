@@ -16,7 +16,8 @@ typedef struct Known Known;
 /* What is known of a record. */
 enum Knowledge {
     KNOWN_NOT,     /* no dossier of its code is stored */
-    KNOWN_CHANGED, /* one is stored or has come in this run, and this may be another record of it */
+    KNOWN_CHANGED, /* one is stored, by whatever source, or has come in this run, and this may be
+                      another record of it */
     KNOWN_SAME,    /* this very record is stored */
 };
 

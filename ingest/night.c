@@ -347,12 +347,23 @@ static enum ExitCode finish(struct Night *night, struct Error *err)
     return tell_rejects(night) ? EXIT_REJECTS : EXIT_DONE;
 }
 
+/* A place that has moved in the order of sources settles anew which of them counts. */
+static bool note_precedence(const struct Night *night, struct Error *err)
+{
+    char precedence[24];
+    const char *values[] = {load_run_id(night->loader), precedence};
+
+    snprintf(precedence, sizeof precedence, "%lld", night->source->precedence);
+    return db_exec(night->db, "SELECT motcua.set_precedence($1, $2)", 2, values, err);
+}
+
 static bool open_list(struct Night *night, struct Error *err)
 {
     bool full = night->job->options->full;
 
     if (!identity_new(night->db, night->source, night->job->settings->sources_dir, &night->identity,
-                      err)) {
+                      err) ||
+        !note_precedence(night, err)) {
         return false;
     }
     night->intake = intake_new(night->db, night->loader, night->source, night->drift,

@@ -49,6 +49,7 @@ struct Source {
     const char *known_hosts_file; /* of sftp */
     const char *utc_offset;       /* of times without a zone, +07:00 */
     const char *thousands_name;
+    long long precedence; /* among sources that tell of the same dossier; the lowest goes first */
     struct Pointer records_pointer;
     struct Spot total_spot;
     struct Pointer message_pointer;

@@ -183,6 +183,7 @@ const struct SettingDef source_defs[] = {
     TEXT("source", "known_hosts_file", "", known_hosts_file, is_readable_or_empty, "a file that can be read", "keys of sftp servers"),
     TEXT("source", "utc_offset", "+07:00", utc_offset, is_offset, "+HH:MM or -HH:MM", "zone of times that have none"),
     TEXT("source", "thousands", "none", thousands_name, is_thousands, "none, point or comma", "what stands between the thousands of a number"),
+    INT("source", "precedence", "100", 1, 1000, precedence, "place among sources that tell of the same dossier; the lowest goes first"),
     TEXT("request", "method", "GET", method, is_method, "GET or POST", "how a page is asked for"),
     TEXT("request", "body", "", body, NULL, NULL, "JSON or form with placeholders, for POST"),
     TEXT("auth", "user", "", user, NULL, NULL, "user name, or client_id"),

@@ -30,6 +30,12 @@ static const struct Report reports[] = {
      "llrll",
      4,
      "Không có."},
+    {"Hồ sơ, phản ánh do hai nguồn cùng gửi, chỉ tính một lần",
+     "SELECT * FROM motcua.told_twice",
+     {"Loại", "Nguồn được tính", "Nguồn không tính", "Số lượng", "Ghi khác nhau", "Ví dụ"},
+     "lllrrl",
+     5,
+     "Không có."},
     {"Cơ quan, thủ tục chưa có trong danh mục",
      "(SELECT CASE kind WHEN 'office' THEN 'cơ quan' ELSE 'thủ tục' END, code, name "
      "FROM motcua.unverified LIMIT 20) UNION ALL "

@@ -72,6 +72,26 @@ static const char *apply_after(const struct Step *step, const struct StepContext
     return NULL;
 }
 
+static bool compile_prefix(Arena *arena, const char *const *arguments, int count, struct Step *step,
+                           struct Error *err)
+{
+    (void)arena;
+    if (!expect_one(count, "prefix TEXT", err)) {
+        return false;
+    }
+    step->text = arguments[0];
+    return true;
+}
+
+static const char *apply_prefix(const struct Step *step, const struct StepContext *context,
+                                struct Item *item)
+{
+    if (item->kind == ITEM_TEXT) {
+        item->text = arena_printf(context->arena, "%s%s", step->text, item->text);
+    }
+    return NULL;
+}
+
 static bool compile_nullif(Arena *arena, const char *const *arguments, int count, struct Step *step,
                            struct Error *err)
 {
@@ -224,6 +244,7 @@ static const char *apply_set(const struct Step *step, const struct StepContext *
 static const struct StepKind step_kinds[] = {
     {"until", compile_cut, apply_until},
     {"after", compile_cut, apply_after},
+    {"prefix", compile_prefix, apply_prefix},
     {"nullif", compile_nullif, apply_nullif},
     {"default", compile_default, apply_default},
     {"map", compile_map, apply_map},
@@ -247,11 +268,12 @@ bool step_compile(Arena *arena, const char *const *words, int count, struct Step
             return step->kind->compile(arena, words + 1, count - 1, step, err);
         }
     }
-    return error_set(err, EXIT_SETTINGS,
-                     "expected until, after, nullif, default, map, date, set, count, any, all, "
-                     "sum, first or last "
-                     "after '|', not '%s'",
-                     count > 0 ? words[0] : "");
+    return error_set(
+        err, EXIT_SETTINGS,
+        "expected until, after, prefix, nullif, default, map, date, set, count, any, all, "
+        "sum, first or last "
+        "after '|', not '%s'",
+        count > 0 ? words[0] : "");
 }
 
 const char *step_apply(const struct Step *step, const struct StepContext *context,

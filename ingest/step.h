@@ -8,6 +8,7 @@
  *
  *     until "-"          the part before the first "-"; nothing when there is none
  *     after "-"          the part behind the first "-"; nothing when there is none
+ *     prefix X           X and the value behind it
  *     nullif A B         nothing when it is A or B
  *     default X          X when there is nothing
  *     map A:x B:y *:z    x for A, y for B, z for any other value; without *: others are an error
@@ -41,7 +42,7 @@ struct StepKind;
 
 struct Step {
     const struct StepKind *kind;
-    const char *text;          /* until, after, default, set */
+    const char *text;          /* until, after, prefix, default, set */
     const char *signs;         /* until, after: the text as it stands in a code */
     struct DateFormat *format; /* date */
     const char *mismatch;      /* date: the reason why a text is none */

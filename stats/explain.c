@@ -21,11 +21,13 @@ struct Story {
 static const char heads_query[] =
     "SELECT d.source, d.code, d.handling_office AS office, o.name AS office_name, d.procedure,"
     "       p.name AS procedure_name, d.status, motcua.status_text(d.status) AS status_text,"
+    "       coalesce(n.counted_in, d.source) AS counted_in, n.reason AS counting_reason,"
     "       to_char(now(), " READING_ISO ") AS as_of"
     " FROM motcua.sources_of($1) AS s"
     " JOIN motcua.dossier AS d ON d.source = s.source AND d.code = $1"
     " JOIN motcua.office AS o ON o.code = d.handling_office"
     " LEFT JOIN motcua.procedure AS p ON p.code = d.procedure"
+    " LEFT JOIN stats.counting($1) AS n ON n.source = d.source"
     " WHERE $2::text IS NULL OR d.source = $2 ORDER BY d.source";
 
 static const char steps_query[] = "SELECT to_char(at, " READING_ISO ") AS at, kind, text_vi AS text"
@@ -79,9 +81,26 @@ static void add_story(cJSON *dossiers, const DbRows *heads, int row, const struc
     json_add_text_field(dossier, heads, row, "procedure_name");
     json_add_number_field(dossier, heads, row, "status");
     json_add_text_field(dossier, heads, row, "status_text");
+    json_add_text_field(dossier, heads, row, "counted_in");
+    json_add_text_field(dossier, heads, row, "counting_reason");
     listing_add_all_json(json_add_array(dossier, "story"), story->steps, steps_kinds);
     listing_add_all_json(json_add_array(dossier, "rates"), story->rates, rates_kinds);
     listing_add_all_json(json_add_array(dossier, "flags"), story->flags, flags_kinds);
+}
+
+/* Silent about a dossier that comes from one source. */
+static void print_counting(Arena *arena, const DbRows *heads, int row)
+{
+    const char *source = db_field(heads, row, "source");
+    const char *counted_in = db_field(heads, row, "counted_in");
+    const char *reason = db_field(heads, row, "counting_reason");
+
+    if (reason != NULL) {
+        printf("%s nguồn %s: %s.\n",
+               text_equal(source, counted_in) ? "Nhiều nguồn cùng gửi hồ sơ này; được tính theo"
+                                              : "Không tính ở nguồn này mà theo",
+               text_sanitize(arena, counted_in), text_sanitize(arena, reason));
+    }
 }
 
 static void print_head(Arena *arena, const DbRows *heads, int row)
@@ -99,7 +118,9 @@ static void print_head(Arena *arena, const DbRows *heads, int row)
         printf("Thủ tục: %s %s\n", text_sanitize(arena, db_field(heads, row, "procedure")),
                procedure != NULL ? text_sanitize(arena, procedure) : "(chưa rõ tên)");
     }
-    printf("Trạng thái: %s\n\n", db_field(heads, row, "status_text"));
+    printf("Trạng thái: %s\n", db_field(heads, row, "status_text"));
+    print_counting(arena, heads, row);
+    putchar('\n');
 }
 
 static void print_steps(Arena *arena, const DbRows *rows)

@@ -474,8 +474,11 @@ DECLARE
     older bigint;
     fresh bigint;
     written bigint;
+    shared text[];
 BEGIN
     SELECT r.source INTO STRICT from_source FROM motcua.run AS r WHERE r.run_id = this_run;
+    SELECT array_agg(DISTINCT s.code) INTO shared
+    FROM motcua.staging_feedback AS s JOIN motcua.feedback AS f ON f.code = s.code AND f.source <> from_source;
     -- What is deleted leaves the figures, unless the same list has it anew under the same code, not older.
     UPDATE motcua.feedback AS f
     SET skipped = true, source_updated_at = coalesce(s.source_updated_at, f.source_updated_at), last_run_id = this_run
@@ -523,6 +526,7 @@ BEGIN
         IS DISTINCT FROM (excluded.office, excluded.received_at, excluded.transferred_at, excluded.due_at, excluded.due_term,
             excluded.answered_at, excluded.published_at, excluded.status, excluded.class, excluded.source_updated_at);
     GET DIAGNOSTICS written = ROW_COUNT;
+    PERFORM motcua.settle_feedback(shared, this_run);
     PERFORM motcua.refresh_feedback_due();
     PERFORM motcua.count_merged(this_run, arrived, fresh, written - fresh, older_here + older);
     TRUNCATE motcua.staging_feedback;

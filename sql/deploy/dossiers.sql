@@ -70,22 +70,23 @@ CREATE TABLE motcua.dossier (
     paid_online boolean NOT NULL DEFAULT false,
     erroneous boolean NOT NULL DEFAULT false,
     skipped boolean NOT NULL DEFAULT false,
+    counted_in text COLLATE "C",
     first_run_id bigint,
     last_run_id bigint,
     record_hash uuid,
-    received_on date GENERATED ALWAYS AS (CASE WHEN status NOT IN (1, 3) AND NOT skipped THEN motcua.local_day(received_at) END) STORED,
+    received_on date GENERATED ALWAYS AS (CASE WHEN status NOT IN (1, 3) AND NOT skipped AND counted_in IS NULL THEN motcua.local_day(received_at) END) STORED,
     due_on date GENERATED ALWAYS AS (motcua.local_day(due_at)) STORED,
-    closed_on date GENERATED ALWAYS AS (motcua.local_day(motcua.closed_at(CASE WHEN NOT skipped THEN status END, received_at, finished_at, returned_at))) STORED,
+    closed_on date GENERATED ALWAYS AS (motcua.local_day(motcua.closed_at(CASE WHEN NOT skipped AND counted_in IS NULL THEN status END, received_at, finished_at, returned_at))) STORED,
     outcome motcua.outcome GENERATED ALWAYS AS (
-        CASE WHEN motcua.closed_at(CASE WHEN NOT skipped THEN status END, received_at, finished_at, returned_at) IS NOT NULL THEN
+        CASE WHEN motcua.closed_at(CASE WHEN NOT skipped AND counted_in IS NULL THEN status END, received_at, finished_at, returned_at) IS NOT NULL THEN
             CASE WHEN status = 7 THEN 'withdrawn'::motcua.outcome
                  WHEN status = 8 THEN 'returned'::motcua.outcome
                  ELSE 'resolved'::motcua.outcome END
         END) STORED,
     timeliness motcua.timeliness GENERATED ALWAYS AS (
-        motcua.timeliness(motcua.closed_at(CASE WHEN NOT skipped THEN status END, received_at, finished_at, returned_at), due_at)) STORED,
+        motcua.timeliness(motcua.closed_at(CASE WHEN NOT skipped AND counted_in IS NULL THEN status END, received_at, finished_at, returned_at), due_at)) STORED,
     timeliness_first motcua.timeliness GENERATED ALWAYS AS (
-        motcua.timeliness(motcua.closed_at(CASE WHEN NOT skipped THEN status END, received_at, finished_at, returned_at), due_at_first)) STORED,
+        motcua.timeliness(motcua.closed_at(CASE WHEN NOT skipped AND counted_in IS NULL THEN status END, received_at, finished_at, returned_at), due_at_first)) STORED,
     marks bigint NOT NULL GENERATED ALWAYS AS (
         CASE channel WHEN 'online' THEN motcua.mark('online') WHEN 'direct' THEN motcua.mark('direct') ELSE motcua.mark('postal') END
         | motcua.level_mark(online_level)
@@ -98,14 +99,15 @@ CREATE TABLE motcua.dossier (
         | CASE WHEN apology_at IS NULL THEN 0
                WHEN motcua.local_day(apology_at) < motcua.local_day(due_at_first) THEN motcua.marks('apology', 'apology_in_time')
                ELSE motcua.mark('apology') END
-        | CASE WHEN motcua.closed_at(CASE WHEN NOT skipped THEN status END, received_at, finished_at, returned_at) IS NULL THEN 0
+        | CASE WHEN motcua.closed_at(CASE WHEN NOT skipped AND counted_in IS NULL THEN status END, received_at, finished_at, returned_at) IS NULL THEN 0
                WHEN status = 7 THEN motcua.marks('closed', 'withdrawn') WHEN status = 8 THEN motcua.marks('closed', 'returned')
                ELSE motcua.marks('closed', 'resolved') END
-        | CASE motcua.timeliness(motcua.closed_at(CASE WHEN NOT skipped THEN status END, received_at, finished_at, returned_at), due_at)
+        | CASE motcua.timeliness(motcua.closed_at(CASE WHEN NOT skipped AND counted_in IS NULL THEN status END, received_at, finished_at, returned_at), due_at)
               WHEN 'early' THEN motcua.mark('early') WHEN 'on_day' THEN motcua.mark('on_day') WHEN 'on_day_after_hour' THEN motcua.mark('on_day_after_hour')
               WHEN 'late' THEN motcua.marks('late', 'apology_due') WHEN 'no_due' THEN motcua.mark('no_due') ELSE 0 END
-        | motcua.mark('late_first', motcua.timeliness(motcua.closed_at(CASE WHEN NOT skipped THEN status END, received_at, finished_at, returned_at), due_at_first) = 'late')) STORED,
-    PRIMARY KEY (source, code)
+        | motcua.mark('late_first', motcua.timeliness(motcua.closed_at(CASE WHEN NOT skipped AND counted_in IS NULL THEN status END, received_at, finished_at, returned_at), due_at_first) = 'late')) STORED,
+    PRIMARY KEY (source, code),
+    CHECK (counted_in <> source)
 ) WITH (fillfactor = 75, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
 
 -- Days come roughly in the order of the rows, so a few kilobytes of block ranges find a period. A page has room
@@ -123,7 +125,10 @@ CREATE INDEX dossier_open ON motcua.dossier (hashtext(code), received_on) INCLUD
 -- For lists in the order of the day; equal keys share one entry.
 CREATE INDEX dossier_due ON motcua.dossier (due_on, received_on) WHERE outcome IS NULL AND received_on IS NOT NULL;
 
-COMMENT ON TABLE motcua.dossier IS 'One row a dossier, without personal data. VI: Mỗi hồ sơ thủ tục hành chính một dòng, không có dữ liệu cá nhân.';
+-- What another source tells of too is found among millions, and costs nothing where each dossier comes from one.
+CREATE INDEX dossier_told_again ON motcua.dossier (source, code) WHERE counted_in IS NOT NULL;
+
+COMMENT ON TABLE motcua.dossier IS 'One row a source and dossier, without personal data. VI: Mỗi nguồn và hồ sơ thủ tục hành chính một dòng, không có dữ liệu cá nhân.';
 COMMENT ON COLUMN motcua.dossier.source IS 'Source that delivered it. VI: Nguồn dữ liệu.';
 COMMENT ON COLUMN motcua.dossier.code IS 'Dossier code (Circular 01/2018/TT-VPCP art. 19). VI: Mã hồ sơ (Thông tư 01/2018/TT-VPCP, Điều 19).';
 COMMENT ON COLUMN motcua.dossier.receiving_office IS 'Office that took the dossier in. VI: Nơi tiếp nhận.';
@@ -150,10 +155,11 @@ COMMENT ON COLUMN motcua.dossier.result_stored IS 'The result is filed in the el
 COMMENT ON COLUMN motcua.dossier.paid_online IS 'The fee was paid online. VI: Đã thanh toán trực tuyến.';
 COMMENT ON COLUMN motcua.dossier.erroneous IS 'The office made an error in handling it. VI: Có sai sót trong giải quyết.';
 COMMENT ON COLUMN motcua.dossier.skipped IS 'The source has deleted it, or marks it as something else by now ([source] skip): it has left all figures. VI: Nguồn đã xóa hoặc loại hồ sơ này; không còn tính vào số liệu.';
+COMMENT ON COLUMN motcua.dossier.counted_in IS 'Source whose row of the same code counts in the place of this one: a dossier that several systems deliver counts once, see motcua.counting_source. Null: this row is the one, unless it is skipped. VI: Nguồn được tính thay cho dòng này khi nhiều hệ thống cùng gửi một hồ sơ; trống nếu tính theo chính dòng này.';
 COMMENT ON COLUMN motcua.dossier.first_run_id IS 'Run that saw it first. VI: Lượt chạy thấy lần đầu.';
 COMMENT ON COLUMN motcua.dossier.last_run_id IS 'Run that changed it last. VI: Lượt chạy cập nhật lần cuối.';
 COMMENT ON COLUMN motcua.dossier.record_hash IS 'XXH3 of the record''s bytes and of the rules that read it: tells tonight''s record from last night''s before it is parsed. VI: Giá trị băm của bản ghi nguồn, để nhận ra bản ghi không đổi.';
-COMMENT ON COLUMN motcua.dossier.received_on IS 'Local day of the reception; null when the dossier does not count (status 1 or 3, no reception, skipped). VI: Ngày tiếp nhận theo giờ Việt Nam; trống nếu không tính.';
+COMMENT ON COLUMN motcua.dossier.received_on IS 'Local day of the reception; null when the row does not count (status 1 or 3, no reception, skipped, counted in another source). VI: Ngày tiếp nhận theo giờ Việt Nam; trống nếu không tính.';
 COMMENT ON COLUMN motcua.dossier.due_on IS 'Local day of the appointed return. VI: Ngày hẹn trả theo giờ Việt Nam.';
 COMMENT ON COLUMN motcua.dossier.closed_on IS 'Local day of the closing; null while open. VI: Ngày kết thúc theo giờ Việt Nam; trống nếu đang giải quyết.';
 COMMENT ON COLUMN motcua.dossier.outcome IS 'How it was closed; null while open. VI: Kết thúc như thế nào.';
@@ -193,7 +199,7 @@ CREATE TABLE motcua.dossier_change (
     new_value text
 );
 CREATE INDEX ON motcua.dossier_change (source, code);
-COMMENT ON TABLE motcua.dossier_change IS 'Append-only log of changes of status, dates and office, and of deletions at the source. VI: Nhật ký thay đổi trạng thái, ngày tháng và cơ quan, và việc xóa hồ sơ ở nguồn; chỉ ghi thêm.';
+COMMENT ON TABLE motcua.dossier_change IS 'Append-only log of changes of status, dates and office, of deletions at the source, and of the source that counts. VI: Nhật ký thay đổi trạng thái, ngày tháng, cơ quan, việc xóa hồ sơ ở nguồn và việc đổi nguồn được tính; chỉ ghi thêm.';
 COMMENT ON COLUMN motcua.dossier_change.change_id IS 'Number of the change. VI: Số thứ tự.';
 COMMENT ON COLUMN motcua.dossier_change.source IS 'Source of the dossier. VI: Nguồn.';
 COMMENT ON COLUMN motcua.dossier_change.code IS 'Dossier code. VI: Mã hồ sơ.';

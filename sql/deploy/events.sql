@@ -122,14 +122,14 @@ AS $$
         UNION ALL
         SELECT text 'feedback', f.source, f.code, f.office, NULL::text, f.answered_on, motcua.mark('feedback_answered') | motcua.mark(f.timeliness::text), bigint '0'
         FROM motcua.feedback AS f
-        WHERE f.answered_on BETWEEN period_from AND least(period_to, today) AND NOT f.skipped
+        WHERE f.answered_on BETWEEN period_from AND least(period_to, today) AND NOT f.skipped AND f.counted_in IS NULL
           AND (events && '{feedback_answered}') IS NOT FALSE
         UNION ALL
         SELECT text 'feedback', f.source, f.code, f.office, NULL::text, f.answered_on, motcua.mark('feedback_overdue'), bigint '0'
         FROM motcua.feedback AS f
         WHERE motcua.local_day(f.received_at) <= least(period_to, today)
           AND (f.answered_on IS NULL OR f.answered_on > least(period_to, today))
-          AND motcua.local_day(f.due_at) <= motcua.overdue_until(period_to, today) AND NOT f.skipped
+          AND motcua.local_day(f.due_at) <= motcua.overdue_until(period_to, today) AND NOT f.skipped AND f.counted_in IS NULL
           AND (events && '{feedback_overdue}') IS NOT FALSE
         UNION ALL
         SELECT text 'procedure', NULL::text, c.code, NULL::text, NULL::text, NULL::date, c.marks & motcua.entry_marks() & ~motcua.mark('electronic_result'), bigint '0'

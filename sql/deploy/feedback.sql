@@ -19,13 +19,16 @@ CREATE TABLE motcua.feedback (
     class text,
     source_updated_at timestamptz,
     skipped boolean NOT NULL DEFAULT false,
+    counted_in text COLLATE "C",
     first_run_id bigint,
     last_run_id bigint,
     answered_on date GENERATED ALWAYS AS (motcua.local_day(greatest(answered_at, CASE WHEN answered_at IS NOT NULL THEN received_at END))) STORED,
     timeliness motcua.timeliness GENERATED ALWAYS AS (motcua.timeliness(answered_at, due_at)) STORED,
-    PRIMARY KEY (source, code)
+    PRIMARY KEY (source, code),
+    CHECK (counted_in <> source)
 );
 CREATE INDEX ON motcua.feedback (answered_on);
+CREATE INDEX ON motcua.feedback (code);
 COMMENT ON TABLE motcua.feedback IS 'Feedback and proposals on procedures (Decrees 20/2008, 63/2010, 92/2017), without names or texts. VI: Phản ánh, kiến nghị về quy định hành chính, không lưu tên người gửi và nội dung.';
 COMMENT ON COLUMN motcua.feedback.source IS 'Source that delivered it. VI: Nguồn.';
 COMMENT ON COLUMN motcua.feedback.code IS 'Code at the source. VI: Mã phản ánh, kiến nghị.';
@@ -40,6 +43,7 @@ COMMENT ON COLUMN motcua.feedback.status IS 'received, processing, answered, pub
 COMMENT ON COLUMN motcua.feedback.class IS 'regulation: on a regulation; behaviour: on the conduct of officials. VI: Loại: về quy định hành chính hoặc về hành vi.';
 COMMENT ON COLUMN motcua.feedback.source_updated_at IS 'Last change at the source. VI: Lần cập nhật cuối tại nguồn.';
 COMMENT ON COLUMN motcua.feedback.skipped IS 'The source has deleted it ([source] skip): it has left all figures. VI: Nguồn đã xóa phản ánh này; không còn tính vào số liệu.';
+COMMENT ON COLUMN motcua.feedback.counted_in IS 'Source whose row of the same code counts in the place of this one, as in motcua.dossier. VI: Nguồn được tính thay cho dòng này, như ở motcua.dossier.';
 COMMENT ON COLUMN motcua.feedback.first_run_id IS 'Run that saw it first. VI: Lượt chạy thấy lần đầu.';
 COMMENT ON COLUMN motcua.feedback.last_run_id IS 'Run that changed it last. VI: Lượt chạy cập nhật lần cuối.';
 COMMENT ON COLUMN motcua.feedback.answered_on IS 'Local day of the answer. VI: Ngày trả lời theo giờ Việt Nam.';

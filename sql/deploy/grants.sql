@@ -23,6 +23,7 @@ GRANT USAGE ON SCHEMA motcua, stats TO motcua_ingest, motcua_stats, motcua_analy
 GRANT SELECT ON motcua.calendar_day, motcua.integrity_check, motcua.moved_due, motcua.change_flags, motcua.term_part, stats.rules,
     motcua.office, motcua.office_alias, motcua.office_succession, motcua.office_tree, motcua.procedure, motcua.procedure_alias,
     motcua.dossier, motcua.dossier_version, motcua.dossier_history, motcua.dossier_change, motcua.feedback, motcua.run,
+    motcua.source_precedence, motcua.told_again, motcua.told_twice,
     motcua.watermark, motcua.bucket, motcua.profile, motcua.rate, motcua.term, motcua.scoring, motcua.criterion,
     motcua.reporting_period, motcua.current_rule, stats.rule_version, stats.publication, stats.snapshot, stats.snapshot_count,
     stats.alert, stats.integrity_flags, stats.dossier_facts, stats.daily_counts, stats.latest_rates
@@ -47,7 +48,8 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     stats.letters_due(integer, text), stats.overdue_forecast(integer, text), motcua.late_allowed(bigint, bigint, numeric),
     stats.ceiling_forecast(integer, numeric, text, text), stats.ceiling_dossiers(text, integer, numeric, text),
     motcua.has_come(timestamptz, timestamptz), motcua.believed(timestamptz), motcua.credible_mark(text, timestamptz), motcua.source_doubts(text, date, date), stats.doubts(date, date, text, text, text, date),
-    motcua.status_text(smallint), motcua.change_text(text, text, text), motcua.sources_of(text), stats.story(text, text),
+    motcua.status_text(smallint), motcua.change_text(text, text, text), motcua.sources_of(text), motcua.dossier_sources(), stats.story(text, text),
+    motcua.precedence_of(text), motcua.counting_source(text[], timestamptz[]), motcua.as_told(motcua.dossier), motcua.difference_text(jsonb, jsonb), stats.counting(text),
     stats.explain(text, text), stats.flags_of(text, text),
     motcua.local_text(timestamptz), motcua.day_text(date), motcua.field_text(text), motcua.closing_reason(motcua.timeliness, date, timestamptz, date, timestamptz),
     motcua.pending_reason(bigint, date, date), motcua.mark_reason(text, motcua.dossier, motcua.procedure),
@@ -70,7 +72,7 @@ BEGIN
     FOR granting IN
         SELECT format('GRANT UPDATE (%s) ON motcua.%I TO motcua_ingest', string_agg(quote_ident(a.attname), ', '), t.name)
         FROM unnest(ARRAY['office', 'procedure', 'dossier', 'run', 'watermark', 'reject', 'read_file', 'office_alias', 'procedure_alias', 'office_succession',
-                          'feedback', 'source_field']) AS t (name)
+                          'feedback', 'source_field', 'source_precedence']) AS t (name)
         JOIN pg_catalog.pg_attribute AS a ON a.attrelid = ('motcua.' || t.name)::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attidentity = ''
         GROUP BY t.name
     LOOP
@@ -87,6 +89,7 @@ GRANT EXECUTE ON FUNCTION motcua.large_object_functions() TO motcua_ingest, motc
 GRANT INSERT ON motcua.office, motcua.procedure, motcua.dossier, motcua.run, motcua.watermark, motcua.reject TO motcua_ingest;
 GRANT SELECT ON motcua.reject, motcua.last_runs, motcua.open_rejects, motcua.unverified TO motcua_ingest;
 GRANT INSERT ON motcua.dossier_change, motcua.dossier_version TO motcua_ingest;
+GRANT INSERT ON motcua.source_precedence TO motcua_ingest;
 GRANT SELECT, INSERT ON motcua.read_file TO motcua_ingest;
 GRANT EXECUTE ON FUNCTION motcua.mark_file(bigint, uuid, bigint), motcua.knows_file(text, uuid), motcua.note_run(bigint, text),
     motcua.earlier_length(text)
@@ -96,7 +99,8 @@ GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.close_ru
     motcua.count_read(bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint), motcua.add_rejects(bigint, jsonb), motcua.note_dated(bigint, timestamptz),
     motcua.reject_fingerprint(text, text, text, jsonb), motcua.close_lost_runs(text, text),
     motcua.find_dossiers(text, text[]), motcua.hashes_ahead(text, text[], bigint), motcua.recall_contested(text, bigint), motcua.first_unfinished(text), motcua.take_back_steps(text, bigint),
-    motcua.drop_superseded(text), motcua.skip_dossiers(text, bigint), motcua.resolve_offices(text), motcua.resolve_procedures(text), motcua.aliases_digest(text), motcua.compare_dossiers(text, bigint), motcua.update_dossiers(text, bigint, bigint[]),
+    motcua.drop_superseded(text), motcua.told_elsewhere(text, text[]), motcua.shared_codes(text), motcua.settle_dossiers(text[], bigint),
+    motcua.settle_feedback(text[], bigint), motcua.set_precedence(bigint, integer), motcua.skip_dossiers(text, bigint), motcua.resolve_offices(text), motcua.resolve_procedures(text), motcua.aliases_digest(text), motcua.compare_dossiers(text, bigint), motcua.update_dossiers(text, bigint, bigint[]),
     motcua.rehash_dossiers(text, bigint[]), motcua.insert_dossiers(text, bigint, bigint[]), motcua.merge_dossiers(bigint)
 TO motcua_ingest;
 

@@ -1,6 +1,7 @@
 -- Deploy motcua:ingest to pg
 -- requires: dossiers
 -- requires: history
+-- requires: twins
 
 BEGIN;
 
@@ -156,7 +157,7 @@ BEGIN
               CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = s.code OFFSET 0) AS d
               JOIN motcua.dossier_version AS v ON v.source = from_source AND v.code = d.code AND v.until_run_id = d.last_run_id
               JOIN motcua.run AS r ON r.run_id = d.last_run_id
-              WHERE (s.arrival < 0 OR resumes) AND r.run_id >= first_run AND r.program = 'ingest'
+              WHERE (s.arrival < 0 OR resumes) AND r.run_id >= first_run AND r.program = 'ingest' AND r.source = from_source
                 AND (all_runs = '{}' AND s.arrival < 0
                      OR (d.code, d.record_hash) IN (SELECT m.code, m.record_hash FROM motcua.staging_dossier AS m WHERE m.arrival > 0))) AS w;
         EXIT WHEN codes IS NULL;
@@ -219,6 +220,18 @@ AS $$
     SELECT count(*) FROM dropped AS d WHERE d.counts;
 $$;
 COMMENT ON FUNCTION motcua.drop_superseded(text) IS 'Leaves the newest record of each dossier in staging and returns how many older ones went; skipped ones are counted elsewhere. VI: Giữ bản mới nhất của mỗi hồ sơ trong lô.';
+
+-- What the programs store without staging it is not shared: they have asked motcua.told_elsewhere.
+CREATE FUNCTION motcua.shared_codes(from_source text) RETURNS text[]
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog
+AS $$
+    SELECT array_agg(DISTINCT s.code)
+    FROM motcua.dossier_sources() AS o CROSS JOIN motcua.staging_dossier AS s
+    CROSS JOIN LATERAL (SELECT FROM motcua.dossier AS d WHERE d.source = o.source AND d.code = s.code OFFSET 0) AS d
+    WHERE o.source <> from_source
+$$;
+COMMENT ON FUNCTION motcua.shared_codes(text) IS 'Codes in staging that another source has delivered too; null for none. VI: Các mã trong lô mà nguồn khác cũng đã gửi.';
 
 -- A dossier that the source has deleted leaves all figures, but not without a trace: its row stays, the change is
 -- logged, and motcua.change_flags asks about it. Its hash goes, so that the record is looked at when it comes back.
@@ -441,12 +454,14 @@ DECLARE
     taken_back bigint;
     superseded_here bigint;
     found record;
+    shared text[];
 BEGIN
     SELECT r.source INTO STRICT from_source FROM motcua.run AS r WHERE r.run_id = this_run;
     SELECT count(*) INTO arrived FROM motcua.staging_dossier AS s WHERE NOT s.skipped;
     PERFORM motcua.recall_contested(from_source, this_run);
     taken_back := motcua.take_back_steps(from_source, this_run);
     superseded_here := motcua.drop_superseded(from_source);
+    shared := motcua.shared_codes(from_source);
     PERFORM motcua.skip_dossiers(from_source, this_run);
     PERFORM motcua.resolve_offices(from_source);
     PERFORM motcua.resolve_procedures(from_source);
@@ -460,6 +475,9 @@ BEGIN
     END IF;
     IF cardinality(found.fresh) > 0 THEN
         PERFORM motcua.insert_dossiers(from_source, this_run, found.fresh);
+    END IF;
+    IF shared IS NOT NULL THEN
+        PERFORM motcua.settle_dossiers(shared, this_run);
     END IF;
     UPDATE motcua.run AS r
     SET records = r.records + arrived, inserted = r.inserted + cardinality(found.fresh),

@@ -1,5 +1,6 @@
 -- Deploy motcua:integrity to pg
 -- requires: figures
+-- requires: disagreements
 -- Dates that contradict each other, or that look made to fit. A flag is a question, not a verdict.
 
 BEGIN;
@@ -34,7 +35,8 @@ INSERT INTO motcua.integrity_check (flag, position, hides_lateness, same_second,
     ('closed_without_date', 8, false, NULL, NULL, 'closed by its status, but without a date, so that it counts as open', 'đã đóng theo trạng thái nhưng không có ngày, nên tính là đang giải quyết'),
     ('closed_before_received', 9, false, NULL, NULL, 'closed before it was received', 'kết thúc trước khi tiếp nhận'),
     ('due_before_received', 10, false, NULL, NULL, 'due before it was received', 'hẹn trả trước khi tiếp nhận'),
-    ('deleted_at_source', 11, false, NULL, NULL, 'counted before, then deleted at the source, so that it has left all figures', 'đã tính vào số liệu, sau đó bị xóa hoặc loại ra ở nguồn');
+    ('deleted_at_source', 11, false, NULL, NULL, 'counted before, then deleted at the source, so that it has left all figures', 'đã tính vào số liệu, sau đó bị xóa hoặc loại ra ở nguồn'),
+    ('systems_disagree', 12, false, NULL, NULL, 'another system tells of it otherwise than the one that counts', 'hai hệ thống ghi khác nhau về cùng một hồ sơ');
 
 -- Few changes can ever be flagged; these find them among millions.
 CREATE INDEX dossier_change_status_back ON motcua.dossier_change (source, code) WHERE field = 'status' AND old_value IN ('9', '10') AND new_value <> '10';
@@ -230,8 +232,16 @@ AS $$
     FROM (SELECT DISTINCT ON (f.source, f.code, f.flag) f.source, f.code, f.flag, f.reason FROM motcua.change_flags AS f
           ORDER BY f.source, f.code, f.flag, f.change_id DESC) AS c
     CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = c.source AND d.code = c.code OFFSET 0) AS d
-    WHERE d.closed_on BETWEEN period_from AND period_to
-       OR (d.outcome IS NULL AND coalesce(motcua.local_day(d.received_at) <= period_to, true))
+    WHERE d.counted_in IS NULL
+      AND (d.closed_on BETWEEN period_from AND period_to OR (d.outcome IS NULL AND coalesce(motcua.local_day(d.received_at) <= period_to, true)))
+    UNION ALL
+    -- The row that counts is flagged, also where it takes the dossier out of every count.
+    SELECT t.counted_in, t.code, t.office, 'systems_disagree', t.status, t.received_at, t.due_at, t.finished_at, t.returned_at,
+           string_agg(format('nguồn %s ghi: %s', t.source, t.difference), '; ' ORDER BY t.source)
+    FROM motcua.told_again AS t
+    WHERE (t.closed_on BETWEEN period_from AND period_to OR (t.outcome IS NULL AND coalesce(motcua.local_day(t.received_at) <= period_to, true)))
+      AND t.difference IS NOT NULL
+    GROUP BY t.counted_in, t.code, t.office, t.status, t.received_at, t.due_at, t.finished_at, t.returned_at
 $$;
 COMMENT ON FUNCTION motcua.flags_between(date, date) IS 'Flags of the dossiers that were closed in a period, or are open and were received by its end; each flag once a dossier. VI: Dấu hiệu của hồ sơ kết thúc trong kỳ hoặc đang giải quyết.';
 

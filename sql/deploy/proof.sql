@@ -5,31 +5,19 @@
 
 BEGIN;
 
-CREATE FUNCTION motcua.status_text(status smallint) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (ARRAY['mới đăng ký', 'được tiếp nhận', 'không được tiếp nhận', 'đang xử lý', 'yêu cầu bổ sung giấy tờ', 'yêu cầu thực hiện nghĩa vụ tài chính',
-                  'công dân yêu cầu rút hồ sơ', 'dừng xử lý', 'đã xử lý xong', 'đã trả kết quả'])[status];
-COMMENT ON FUNCTION motcua.status_text(smallint) IS 'Name of a national status 1..10. VI: Tên trạng thái hồ sơ theo Cổng Dịch vụ công quốc gia.';
-
 CREATE FUNCTION motcua.change_text(field text, old_value text, new_value text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN CASE WHEN field = 'skipped' THEN CASE new_value WHEN 'true' THEN 'hồ sơ bị xóa hoặc loại ra ở nguồn' ELSE 'hồ sơ có lại ở nguồn' END
+    WHEN field = 'counted_in' THEN coalesce(format('hồ sơ được tính theo nguồn %s, không theo nguồn này', new_value), 'hồ sơ được tính theo nguồn này')
     ELSE format('%s đổi từ %s thành %s', motcua.field_text(field),
         coalesce(CASE WHEN field LIKE '%\_at' THEN motcua.local_text(old_value::timestamptz) WHEN field = 'status' THEN motcua.status_text(old_value::smallint) ELSE old_value END, 'không có'),
         coalesce(CASE WHEN field LIKE '%\_at' THEN motcua.local_text(new_value::timestamptz) WHEN field = 'status' THEN motcua.status_text(new_value::smallint) ELSE new_value END, 'không có')) END;
 COMMENT ON FUNCTION motcua.change_text(text, text, text) IS 'A change of the log, in words. VI: Một thay đổi trong nhật ký, bằng lời.';
 
--- The sources are few: one probe of the key finds each.
 CREATE FUNCTION motcua.sources_of(of_code text) RETURNS TABLE (source text)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
-    WITH RECURSIVE known (source) AS (
-        (SELECT d.source FROM motcua.dossier AS d ORDER BY d.source LIMIT 1)
-        UNION ALL
-        SELECT (SELECT d.source FROM motcua.dossier AS d WHERE d.source > known.source ORDER BY d.source LIMIT 1)
-        FROM known WHERE known.source IS NOT NULL
-    )
-    SELECT k.source FROM known AS k JOIN motcua.dossier AS d ON d.source = k.source AND d.code = of_code ORDER BY k.source
+    SELECT k.source FROM motcua.dossier_sources() AS k JOIN motcua.dossier AS d ON d.source = k.source AND d.code = of_code ORDER BY k.source
 $$;
 COMMENT ON FUNCTION motcua.sources_of(text) IS 'Sources that delivered a dossier of this code. VI: Các nguồn có hồ sơ mang mã này.';
 
@@ -97,6 +85,9 @@ AS $$
         FROM motcua.row_flags(d.status, d.received_at, d.due_at, d.finished_at, d.returned_at, d.received_on, d.due_on, d.outcome, d.timeliness) AS x
         UNION ALL
         SELECT c.flag, c.reason FROM motcua.change_flags AS c WHERE c.source = of_source AND c.code = of_code
+        UNION ALL
+        SELECT 'systems_disagree', format('nguồn %s ghi: %s', t.source, t.difference) FROM motcua.told_again AS t
+        WHERE of_source IN (t.source, t.counted_in) AND t.code = of_code AND t.difference IS NOT NULL
         UNION ALL
         SELECT 'mass_closing', m.reason FROM motcua.mass_closings(d.closed_on, d.closed_on) AS m WHERE m.source = of_source AND m.code = of_code
     ) AS f

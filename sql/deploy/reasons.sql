@@ -17,6 +17,12 @@ CREATE FUNCTION motcua.day_text(day date) RETURNS text
     RETURN to_char(day, 'FMDD/FMMM/YYYY');
 COMMENT ON FUNCTION motcua.day_text(date) IS 'A day as Vietnamese readers write it: 14/5/2024. VI: Ngày viết theo kiểu Việt Nam.';
 
+CREATE FUNCTION motcua.status_text(status smallint) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (ARRAY['mới đăng ký', 'được tiếp nhận', 'không được tiếp nhận', 'đang xử lý', 'yêu cầu bổ sung giấy tờ', 'yêu cầu thực hiện nghĩa vụ tài chính',
+                  'công dân yêu cầu rút hồ sơ', 'dừng xử lý', 'đã xử lý xong', 'đã trả kết quả'])[status];
+COMMENT ON FUNCTION motcua.status_text(smallint) IS 'Name of a national status 1..10. VI: Tên trạng thái hồ sơ theo Cổng Dịch vụ công quốc gia.';
+
 CREATE FUNCTION motcua.field_text(field text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE field
@@ -43,6 +49,8 @@ CREATE FUNCTION motcua.field_text(field text) RETURNS text
         WHEN 'erroneous' THEN 'sai sót'
         WHEN 'online_level' THEN 'mức độ trực tuyến'
         WHEN 'skipped' THEN 'bị xóa ở nguồn'
+        WHEN 'counted_in' THEN 'nguồn được tính'
+        WHEN 'timeliness' THEN 'mức đúng hạn'
         ELSE field
     END;
 COMMENT ON FUNCTION motcua.field_text(text) IS 'Name of a column of motcua.dossier as offices call it. VI: Tên gọi của một trường dữ liệu hồ sơ.';

@@ -4,7 +4,8 @@
 
 BEGIN;
 
--- A later version of the same thing, or a later complete list, has overtaken a reject.
+-- A later version of the same thing, or a later complete list, has overtaken a reject. A run of another source can
+-- change a row as well (an alias, another system's word of the dossier), which is no version of the record.
 CREATE VIEW motcua.open_reject AS
     SELECT j.reject_id, j.source, j.run_id, j.last_run_id, j.page, j.record_number, j.code, j.field, j.reason, j.record
     FROM motcua.reject AS j
@@ -12,9 +13,11 @@ CREATE VIEW motcua.open_reject AS
       AND NOT EXISTS (SELECT FROM motcua.run AS r
                       WHERE r.source = j.source AND r.run_id > j.last_run_id AND r.program = 'ingest' AND r.status = 'done' AND r.listed_all)
       AND NOT EXISTS (SELECT FROM motcua.dossier AS d JOIN motcua.run AS r ON r.run_id = d.last_run_id
-                      WHERE d.source = j.source AND d.code = j.code AND r.run_id > j.last_run_id AND r.program = 'ingest')
+                      WHERE d.source = j.source AND d.code = j.code AND r.run_id > j.last_run_id AND r.program = 'ingest' AND r.source = j.source)
+      AND NOT EXISTS (SELECT FROM motcua.dossier_version AS v JOIN motcua.run AS r ON r.run_id = v.last_run_id
+                      WHERE v.source = j.source AND v.code = j.code AND r.run_id > j.last_run_id AND r.program = 'ingest' AND r.source = j.source)
       AND NOT EXISTS (SELECT FROM motcua.feedback AS f JOIN motcua.run AS r ON r.run_id = f.last_run_id
-                      WHERE f.source = j.source AND f.code = j.code AND r.run_id > j.last_run_id AND r.program = 'ingest');
+                      WHERE f.source = j.source AND f.code = j.code AND r.run_id > j.last_run_id AND r.program = 'ingest' AND r.source = j.source);
 COMMENT ON VIEW motcua.open_reject IS 'Rejected records that are still missing: no replay loaded them, and no later run did. VI: Bản ghi bị loại, đến nay vẫn chưa nạp được.';
 DO $$
 DECLARE

@@ -37,7 +37,7 @@ $$;
 COMMENT ON FUNCTION motcua.former_source(text[], text, text[]) IS
     'Of the given sources the one that has delivered most of the codes (dossier, feedback), and how many; no row when none has. VI: Nguồn cũ đã nạp các mã này, và số mã trùng.';
 
--- Every column of this name is one of ours, so a table that comes later is not forgotten. Where the new name has a row
+-- Every column of these names is one of ours, so a table that comes later is not forgotten. Where the new name has a row
 -- of the same key already, such as a field that a failed run has seen, the one with a history stays.
 CREATE FUNCTION motcua.rename_source(old_name text, new_name text) RETURNS TABLE (table_name text, moved bigint)
     LANGUAGE plpgsql
@@ -56,8 +56,8 @@ BEGIN
     FOR place IN
         SELECT c.oid, c.oid::regclass::text AS name, a.attnum, a.attname AS col
         FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_attribute AS a ON a.attrelid = c.oid
-        WHERE n.nspname IN ('motcua', 'stats') AND c.relkind = 'r' AND c.relpersistence = 'p' AND a.attname = 'source' AND NOT a.attisdropped
-        ORDER BY c.oid
+        WHERE n.nspname IN ('motcua', 'stats') AND c.relkind = 'r' AND c.relpersistence = 'p' AND a.attname IN ('source', 'counted_in') AND NOT a.attisdropped
+        ORDER BY c.oid, a.attnum
     LOOP
         FOR twin IN
             SELECT coalesce(string_agg(pg_get_indexdef(i.indexrelid, k.place::integer, false), ', ' ORDER BY k.place)

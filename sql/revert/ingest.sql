@@ -13,6 +13,7 @@ DROP FUNCTION motcua.resolve_procedures(text);
 DROP FUNCTION motcua.resolve_offices(text);
 DROP FUNCTION motcua.aliases_digest(text);
 DROP FUNCTION motcua.skip_dossiers(text, bigint);
+DROP FUNCTION motcua.shared_codes(text);
 DROP FUNCTION motcua.drop_superseded(text);
 DROP FUNCTION motcua.take_back_steps(text, bigint);
 DROP FUNCTION motcua.recall_contested(text, bigint);

@@ -7,6 +7,5 @@ DROP FUNCTION stats.explain(text, text);
 DROP FUNCTION stats.story(text, text);
 DROP FUNCTION motcua.sources_of(text);
 DROP FUNCTION motcua.change_text(text, text, text);
-DROP FUNCTION motcua.status_text(smallint);
 
 COMMIT;
