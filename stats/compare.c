@@ -30,7 +30,7 @@ static const char profiles_query[] =
 static const char rates_query[] =
     "SELECT c.office, c.name, c.level, c.rate, c.profile, c.numerator, c.denominator, c.percent,"
     "       c.denominator > 0 AND (c.profile, c.rate) IN (" READING_OWN_RATES ") AS says_something,"
-    "       r.text_vi"
+    "       r.text_vi, " DOUBT_RULE_COLUMN
     " FROM stats.compare($1, $2, string_to_array($4, ','), $3, " READING_VIEW ") AS c"
     " JOIN motcua.rate AS r ON r.profile = c.profile AND r.rate = c.rate"
     " ORDER BY c.office COLLATE \"C\", min(r.position) OVER (PARTITION BY c.rate), c.rate, "
@@ -146,11 +146,13 @@ static void print_rates(const struct Compare *compare, int first, int end, bool 
             db_field(rows, row, "text_vi"),
             format_fraction(arena, db_field(rows, row, "numerator"),
                             db_field(rows, row, "denominator")),
-            doubt_percent(arena, db_field(rows, row, "percent"), is_doubtful),
+            doubt_percent(arena, db_field(rows, row, "percent"),
+                          is_doubtful || doubt_of_rule(rows, row) != NULL),
         };
         table_add(table, cells);
     }
     table_print(table, stdout);
+    doubt_print_rules(arena, rows, first, end);
 }
 
 static void print_differences(const struct Compare *compare, int first, int end)

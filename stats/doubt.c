@@ -37,6 +37,34 @@ void doubt_add_figure_json(cJSON *figure, const DbRows *figures, int row)
     if (db_field(figures, row, "percent") == NULL) {
         json_add_text(figure, "doubt", DOUBT_EMPTY);
         json_add_text(figure, "reason", DOUBT_EMPTY_REASON);
+    } else if (doubt_of_rule(figures, row) != NULL) {
+        json_add_text(figure, "doubt", DOUBT_RULE);
+        json_add_text(figure, "reason", doubt_of_rule(figures, row));
+    }
+}
+
+const char *doubt_of_rule(const DbRows *figures, int row)
+{
+    return db_field(figures, row, "rule_doubt");
+}
+
+const char *doubt_of_figure(const DbRows *figures, int row)
+{
+    return db_field(figures, row, "percent") == NULL ? DOUBT_EMPTY : doubt_of_rule(figures, row);
+}
+
+void doubt_print_rules(Arena *arena, const DbRows *figures, int first, int end)
+{
+    bool is_first = true;
+
+    for (int row = first; row < end; row++) {
+        const char *reason = doubt_of_rule(figures, row);
+        if (reason != NULL) {
+            printf("%s  - %s: %s\n",
+                   is_first ? DOUBT_MARK " Căn cứ không có hiệu lực trong kỳ:\n" : "",
+                   text_sanitize(arena, db_field(figures, row, "text_vi")), reason);
+            is_first = false;
+        }
     }
 }
 

@@ -39,12 +39,12 @@ static const char counts_query[] = "SELECT c.* FROM stats.counts($1, $2, " READI
  * says_something tells an office that did nothing from one that only answered feedback.
  */
 static const char rates_query[] =
-    "SELECT r.office, r.rate, r.numerator, r.denominator, r.percent, l.text_vi,"
-    "       r.denominator > 0 AND ($4, r.rate) IN (" READING_OWN_RATES ") AS says_something"
-    " FROM stats.rates($1, $2, $4, " READING_VIEW ") AS r"
-    " JOIN motcua.rate AS l ON l.profile = $4 AND l.rate = r.rate"
-    " WHERE $3::text IS NULL OR r.office = $3"
-    " ORDER BY r.office COLLATE \"C\", l.position, l.rate";
+    "SELECT f.office, f.rate, f.numerator, f.denominator, f.percent, r.text_vi,"
+    "       f.denominator > 0 AND ($4, f.rate) IN (" READING_OWN_RATES ") AS says_something,"
+    "       " DOUBT_RULE_COLUMN " FROM stats.rates($1, $2, $4, " READING_VIEW ") AS f"
+    " JOIN motcua.rate AS r ON r.profile = $4 AND r.rate = f.rate"
+    " WHERE $3::text IS NULL OR f.office = $3"
+    " ORDER BY f.office COLLATE \"C\", r.position, r.rate";
 
 /*
  * Names are checked after the transaction has begun and before figures are asked for: an unknown
@@ -146,7 +146,7 @@ static void print_csv(const struct Figures *figures)
             csv_value(&csv, db_field(figures->rates, at, "numerator"));
             csv_value(&csv, db_field(figures->rates, at, "denominator"));
             csv_value(&csv, percent != NULL ? format_decimal(figures->arena, percent) : NULL);
-            csv_value(&csv, percent != NULL ? NULL : DOUBT_EMPTY);
+            csv_text(&csv, doubt_of_figure(figures->rates, at));
             csv_end_row(&csv);
         }
         int first = doubt;
@@ -168,7 +168,8 @@ static void print_rates(const struct Figures *figures, int first, int end, bool 
             db_field(figures->rates, at, "text_vi"),
             format_fraction(figures->arena, db_field(figures->rates, at, "numerator"),
                             db_field(figures->rates, at, "denominator")),
-            doubt_percent(figures->arena, db_field(figures->rates, at, "percent"), is_doubtful),
+            doubt_percent(figures->arena, db_field(figures->rates, at, "percent"),
+                          is_doubtful || doubt_of_rule(figures->rates, at) != NULL),
         };
         table_add(table, cells);
     }
@@ -209,6 +210,7 @@ static void print_table(const struct Figures *figures, bool one_office)
         if (doubt_has_empty(figures->rates, first, end)) {
             puts(FORMAT_NONE ": " DOUBT_EMPTY_REASON ", nên không có tỷ lệ.");
         }
+        doubt_print_rules(figures->arena, figures->rates, first, end);
         putchar('\n');
         doubt_print(figures->arena, figures->doubts, first_doubt, doubt);
     }

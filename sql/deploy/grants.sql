@@ -51,7 +51,7 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     motcua.status_text(smallint), motcua.change_text(text, text, text), motcua.sources_of(text), motcua.dossier_sources(), stats.story(text, text),
     motcua.precedence_of(text), motcua.counting_source(text[], timestamptz[]), motcua.as_told(motcua.dossier), motcua.difference_text(jsonb, jsonb), stats.counting(text),
     stats.explain(text, text), stats.flags_of(text, text),
-    motcua.local_text(timestamptz), motcua.day_text(date), motcua.field_text(text), motcua.closing_reason(motcua.timeliness, date, timestamptz, date, timestamptz),
+    motcua.local_text(timestamptz), motcua.day_text(date), motcua.rule_doubt(date, date, date, date), motcua.field_text(text), motcua.closing_reason(motcua.timeliness, date, timestamptz, date, timestamptz),
     motcua.pending_reason(bigint, date, date), motcua.mark_reason(text, motcua.dossier, motcua.procedure),
     motcua.reason(text, bigint, date, motcua.dossier, motcua.feedback, motcua.procedure), motcua.seen_until(text, bigint, timestamptz), motcua.is_after_due(timestamptz, timestamptz),
     motcua.mass_closings(date, date), motcua.row_reason(text, motcua.dossier),
@@ -60,7 +60,7 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     stats.integrity_rates(date, date, text), stats.compare(date, date, text[], text, text, text, date, bigint), stats.compare_buckets(date, date, text[], text, text, text, date, bigint),
     motcua.published_counts(date, date, bigint), motcua.published_rates(date, date, text, bigint),
     motcua.last_publication(date, date, date), stats.restated(date, date, text, date), stats.moved(date, date, text, date),
-    stats.standing_periods(date, text), stats.late_offices(numeric, text, bigint), stats.late_dossiers(text[], date, date, integer)
+    motcua.period_kind(date, date), stats.standing_periods(date, text), stats.late_offices(numeric, text, bigint), stats.late_dossiers(text[], date, date, integer)
 TO motcua_ingest, motcua_stats, motcua_analyst;
 
 -- UPDATE goes column by column: on a whole table it would be the right to LOCK it as well. The views that the programs

@@ -78,6 +78,19 @@ END;
 $$;
 COMMENT ON FUNCTION stats.period(text) IS 'Days, both included, of a period written as 2024, 2024-H1, 2024-Q2, 2024-05, 2024-05-17, 2023-12-07..2024-06-06, or by its name in motcua.reporting_period: bao-cao-6-thang/2024. VI: Ngày đầu và ngày cuối của kỳ báo cáo.';
 
+CREATE FUNCTION motcua.period_kind(period_from date, period_to date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE
+        WHEN extract(day FROM period_from) = 1 AND period_to = (period_from + interval '1 month')::date - 1 THEN 'month'
+        WHEN extract(day FROM period_from) = 1 AND extract(month FROM period_from) IN (1, 4, 7, 10)
+             AND period_to = (period_from + interval '3 months')::date - 1 THEN 'quarter'
+        WHEN extract(day FROM period_from) = 1 AND extract(month FROM period_from) IN (1, 7) AND period_to = (period_from + interval '6 months')::date - 1 THEN 'half'
+        WHEN period_to = (period_from + interval '1 year')::date - 1
+            THEN CASE WHEN extract(doy FROM period_from) = 1 THEN 'year' ELSE 'reporting_year' END
+        ELSE 'other'
+    END;
+COMMENT ON FUNCTION motcua.period_kind(date, date) IS 'What a period is: month, quarter, half or year of the calendar, reporting_year for a year that begins on another day, else other. VI: Loại kỳ: tháng, quý, nửa năm, năm theo lịch; reporting_year là năm báo cáo bắt đầu vào ngày khác; other là kỳ khác.';
+
 CREATE FUNCTION stats.standing_periods(on_day date, year_start text DEFAULT '01-01')
     RETURNS TABLE (period_from date, period_to date)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -91,6 +104,10 @@ AS $$
     FROM (VALUES (on_day::timestamp), (on_day - interval '1 month')) AS v (day)
     CROSS JOIN (VALUES ('quarter', interval '3 months'), ('month', interval '1 month')) AS w (unit, step)
     UNION
+    SELECT h.period_from, (h.period_from + interval '6 months')::date - 1
+    FROM (VALUES (on_day::timestamp), (on_day - interval '1 month')) AS v (day)
+    CROSS JOIN LATERAL (SELECT make_date(extract(year FROM v.day)::integer, CASE WHEN extract(month FROM v.day) > 6 THEN 7 ELSE 1 END, 1) AS period_from) AS h
+    UNION
     SELECT p.period_from, p.period_to
     FROM motcua.reporting_period AS r
     -- Whatever its months are counted from, one of these years, quarters or months is the one meant.
@@ -100,6 +117,6 @@ AS $$
                                motcua.day_of_month(first_day::date, r.to_month, r.to_day) AS period_to) AS p
     WHERE r.standing AND on_day BETWEEN p.period_from AND (p.period_to + interval '1 month')::date
 $$;
-COMMENT ON FUNCTION stats.standing_periods(date, text) IS 'Periods whose figures are stored every night: the reporting year, the calendar year, the quarter, the month, and the standing ones of motcua.reporting_period, each until a month after its end, so that the last figures are those of the whole period. VI: Các kỳ được chốt số liệu hằng đêm, đến một tháng sau khi hết kỳ.';
+COMMENT ON FUNCTION stats.standing_periods(date, text) IS 'Periods whose figures are stored every night: the reporting year, the calendar year, its half, the quarter, the month, and the standing ones of motcua.reporting_period, each until a month after its end, so that the last figures are those of the whole period. VI: Các kỳ được chốt số liệu hằng đêm, đến một tháng sau khi hết kỳ.';
 
 COMMIT;

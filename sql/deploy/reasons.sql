@@ -17,6 +17,14 @@ CREATE FUNCTION motcua.day_text(day date) RETURNS text
     RETURN to_char(day, 'FMDD/FMMM/YYYY');
 COMMENT ON FUNCTION motcua.day_text(date) IS 'A day as Vietnamese readers write it: 14/5/2024. VI: Ngày viết theo kiểu Việt Nam.';
 
+CREATE FUNCTION motcua.rule_doubt(valid_from date, valid_to date, period_from date, period_to date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE
+        WHEN valid_from > period_to THEN format('căn cứ có hiệu lực từ %s, sau kỳ báo cáo', motcua.day_text(valid_from))
+        WHEN valid_to < period_from THEN format('căn cứ hết hiệu lực sau %s, trước kỳ báo cáo', motcua.day_text(valid_to))
+    END;
+COMMENT ON FUNCTION motcua.rule_doubt(date, date, date, date) IS 'Why a rule says nothing about a period: its legal source came after it, or had ended before; null when it was in force on a day of it. VI: Vì sao quy tắc không áp dụng cho kỳ: căn cứ chưa có hoặc đã hết hiệu lực; trống nếu có ngày hiệu lực trong kỳ.';
+
 CREATE FUNCTION motcua.status_text(status smallint) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (ARRAY['mới đăng ký', 'được tiếp nhận', 'không được tiếp nhận', 'đang xử lý', 'yêu cầu bổ sung giấy tờ', 'yêu cầu thực hiện nghĩa vụ tài chính',

@@ -8,6 +8,7 @@ DROP FUNCTION motcua.pending_reason(bigint, date, date);
 DROP FUNCTION motcua.closing_reason(motcua.timeliness, date, timestamptz, date, timestamptz);
 DROP FUNCTION motcua.field_text(text);
 DROP FUNCTION motcua.status_text(smallint);
+DROP FUNCTION motcua.rule_doubt(date, date, date, date);
 DROP FUNCTION motcua.day_text(date);
 DROP FUNCTION motcua.local_text(timestamptz);
 

@@ -25,10 +25,37 @@ def test_an_empty_denominator_has_a_mark(loaded, motcua):
     assert loaded().code == 0
     rates = shown(motcua, "2024-05")["H48"]["rates"]
     assert rates["feedback_on_time"] == {"numerator": 0, "denominator": 0, "percent": None, "doubt": "empty_denominator", "reason": "mẫu số bằng 0"}
-    assert all(("doubt" in r) == (r["denominator"] == 0) for r in rates.values())
+    assert all((r.get("doubt") == "empty_denominator") == (r["denominator"] == 0) for r in rates.values())
     assert "–: mẫu số bằng 0" in motcua.stats("show", "--period", "2024-05", "--office", "H48").stdout
     csv = motcua.stats("show", "--period", "2024-05", "--office", "H48", "--format", "csv").stdout
     assert "feedback_on_time;0;0;;empty_denominator" in csv
+
+
+@pytest.mark.parametrize(("period", "profile", "rate", "reason"), [
+    ("2018-05", "decree61", "on_time", "căn cứ có hiệu lực từ 21/6/2018, sau kỳ báo cáo"),
+    ("2018-06", "decree61", "on_time", None),
+    ("2025-06", "decree61", "on_time", None),
+    ("2025-07", "decree61", "on_time", "căn cứ hết hiệu lực sau 30/6/2025, trước kỳ báo cáo"),
+    ("2022-H1", "qd766", "feedback_on_time", None),
+    ("2022-05", "qd766", "on_time", "căn cứ có hiệu lực từ 23/6/2022, sau kỳ báo cáo")])
+def test_a_rule_that_was_not_in_force_has_a_mark(period, profile, rate, reason, motcua, ask):
+    ask("INSERT INTO motcua.office (code) VALUES ('H48')")
+    ask("INSERT INTO motcua.dossier (source, code, receiving_office, handling_office, status, received_at, due_at, finished_at)"
+        " SELECT 's', y || '-' || m, 'H48', 'H48', 9, make_date(y, m, 5), make_date(y, m, 25), make_date(y, m, 9)"
+        " FROM generate_series(2018, 2025) AS y, generate_series(5, 7) AS m")
+    asked = ("--period", period, "--profile", profile)
+    (office,) = motcua.stats("show", *asked, "--format", "json").json()["offices"]
+    shown = office["rates"][rate]
+    csv = [line for line in motcua.stats("show", *asked, "--format", "csv").stdout.splitlines() if f";{rate};" in line]
+    table = motcua.stats("show", *asked).stdout
+    compared = motcua.stats("show", "--compare", "--period", period, "--format", "json").json()["offices"][0]["rates"][rate][profile]
+    (ranked,) = motcua.stats("rank", "--rate", rate, *asked, "--format", "json").json()["families"][0]["offices"]
+    if shown["denominator"] == 0:
+        assert shown["doubt"] == "empty_denominator"
+    else:
+        wanted = {"doubt": "rule_not_in_force", "reason": reason} if reason else {}
+        assert all({k: v for k, v in r.items() if k in ("doubt", "reason")} == wanted for r in (shown, compared, ranked))
+    assert all((reason in text) for text in (csv[0], table)) if reason else ("hiệu lực từ 21" not in csv[0] and "không có hiệu lực trong kỳ" not in table)
 
 
 def test_rejected_records_are_told(loaded, motcua):

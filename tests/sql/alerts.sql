@@ -1,18 +1,18 @@
 -- Standing periods, snapshots and alerts.
 BEGIN;
-SELECT plan(36);
+SELECT plan(37);
 \ir include/dossier.sql
 
 CREATE FUNCTION pg_temp.periods(on_day date, year_start text DEFAULT '01-01') RETURNS text
     LANGUAGE sql
     RETURN (SELECT string_agg(period_from || '..' || period_to, ' ' ORDER BY period_from, period_to) FROM stats.standing_periods(on_day, year_start));
-SELECT is(pg_temp.periods('2024-01-31'), '2023-01-01..2023-12-31 2023-10-01..2023-12-31 2023-12-01..2023-12-31 2024-01-01..2024-01-31 2024-01-01..2024-03-31 2024-01-01..2024-12-31',
+SELECT is(pg_temp.periods('2024-01-31'), '2023-01-01..2023-12-31 2023-07-01..2023-12-31 2023-10-01..2023-12-31 2023-12-01..2023-12-31 2024-01-01..2024-01-31 2024-01-01..2024-03-31 2024-01-01..2024-06-30 2024-01-01..2024-12-31',
     'standing periods on 31 January: those that ended within a month too, so that whole periods are stored');
-SELECT is(pg_temp.periods('2024-02-29'), '2024-01-01..2024-01-31 2024-01-01..2024-03-31 2024-01-01..2024-12-31 2024-02-01..2024-02-29', 'on 29 February');
-SELECT is(pg_temp.periods('2024-03-31'), '2024-01-01..2024-03-31 2024-01-01..2024-12-31 2024-02-01..2024-02-29 2024-03-01..2024-03-31', 'on 31 March');
-SELECT is(pg_temp.periods('2024-12-31'), '2024-01-01..2024-12-31 2024-10-01..2024-12-31 2024-11-01..2024-11-30 2024-12-01..2024-12-31', 'on 31 December');
-SELECT is(pg_temp.periods('2024-12-07', '12-07'), '2023-12-07..2024-12-06 2024-01-01..2024-12-31 2024-10-01..2024-12-31 2024-11-01..2024-11-30 2024-12-01..2024-12-31 2024-12-07..2025-12-06', 'on 7 December, when a reporting year begins');
-SELECT is(pg_temp.periods('2024-06-06', '12-07'), '2023-12-07..2024-12-06 2024-01-01..2024-12-31 2024-04-01..2024-06-30 2024-05-01..2024-05-31 2024-06-01..2024-06-30', 'a reporting year that begins on 7 December comes on top');
+SELECT is(pg_temp.periods('2024-02-29'), '2024-01-01..2024-01-31 2024-01-01..2024-03-31 2024-01-01..2024-06-30 2024-01-01..2024-12-31 2024-02-01..2024-02-29', 'on 29 February');
+SELECT is(pg_temp.periods('2024-03-31'), '2024-01-01..2024-03-31 2024-01-01..2024-06-30 2024-01-01..2024-12-31 2024-02-01..2024-02-29 2024-03-01..2024-03-31', 'on 31 March');
+SELECT is(pg_temp.periods('2024-12-31'), '2024-01-01..2024-12-31 2024-07-01..2024-12-31 2024-10-01..2024-12-31 2024-11-01..2024-11-30 2024-12-01..2024-12-31', 'on 31 December');
+SELECT is(pg_temp.periods('2024-12-07', '12-07'), '2023-12-07..2024-12-06 2024-01-01..2024-12-31 2024-07-01..2024-12-31 2024-10-01..2024-12-31 2024-11-01..2024-11-30 2024-12-01..2024-12-31 2024-12-07..2025-12-06', 'on 7 December, when a reporting year begins');
+SELECT is(pg_temp.periods('2024-06-06', '12-07'), '2023-12-07..2024-12-06 2024-01-01..2024-06-30 2024-01-01..2024-12-31 2024-04-01..2024-06-30 2024-05-01..2024-05-31 2024-06-01..2024-06-30', 'a reporting year that begins on 7 December comes on top');
 
 SET LOCAL motcua.today = '2024-03-15';
 SELECT motcua.begin_run('stats', NULL, false) AS run \gset
@@ -28,12 +28,13 @@ $$;
 
 -- A snapshot holds every rate of the five periods; the next one what has changed since.
 SELECT pg_temp.resolve('H48.23.25', 3, 97) \g /dev/null
--- 5 offices with 26 rates in 4 periods.
-SELECT is(stats.take_snapshot(:run), 560::bigint, 'the first snapshot stores every figure');
+-- 5 offices with 28 rates in 5 periods.
+SELECT is(stats.take_snapshot(:run), 700::bigint, 'the first snapshot stores every figure');
 SELECT is(stats.take_snapshot(:run), 0::bigint, 'the second stores nothing');
 SELECT set_eq($$ SELECT office::text, period_from, numerator, denominator, percent FROM stats.snapshot WHERE profile = 'report' AND rate = 'late' AND denominator > 0 $$,
     $$ SELECT o, f, 3::bigint AS n, 100::bigint AS d, 3.00 FROM unnest('{H48,H48.23,H48.23.25}'::text[]) AS o, unnest('{2024-01-01,2024-02-01}'::date[]) AS f $$, 'figures as they were');
-SELECT is(count(*), 6::bigint, 'year, quarter and month before of three offices') FROM stats.snapshot WHERE profile = 'report' AND rate = 'late' AND denominator > 0 AND period_from = '2024-01-01';
+SELECT is(count(*), 9::bigint, 'year, half, quarter and month before of three offices') FROM stats.snapshot WHERE profile = 'report' AND rate = 'late' AND denominator > 0 AND period_from = '2024-01-01';
+SELECT is(published_numerator, 3::bigint, 'a half-year has figures to restate') FROM stats.restated('2024-01-01', '2024-06-30') WHERE office = 'H48' AND figure = 'late';
 UPDATE motcua.dossier SET returned_at = finished_at;
 SELECT is(stats.take_snapshot(:run), 0::bigint, 'a change that changes no figure is none');
 

@@ -1,6 +1,6 @@
 -- Views for dashboards: columns in their places, and the same figures as everywhere.
 BEGIN;
-SELECT plan(10);
+SELECT plan(16);
 \ir include/dossier.sql
 SET LOCAL motcua.today = '2024-03-31';
 
@@ -41,6 +41,24 @@ SELECT stats.take_snapshot(:run) \g /dev/null
 SELECT set_eq($$ SELECT rate, numerator, denominator, percent FROM stats.latest_rates WHERE profile = 'report' AND period_from = '2024-03-01' AND period_to = '2024-03-31' AND office = 'H01' $$,
     $$ SELECT rate, numerator, denominator, percent FROM stats.rates('2024-03-01', '2024-03-31') WHERE office = 'H01' $$, 'rates as stored last');
 SELECT is_empty($$ SELECT profile, period_from, period_to, office, rate FROM stats.latest_rates GROUP BY 1, 2, 3, 4, 5 HAVING count(*) > 1 $$, 'each once');
+
+-- What has a closing status and no date is neither open nor closed; figures call it pending.
+SELECT pg_temp.add('undated', status, '2024-03-05 09:00', '2024-03-20 15:00') FROM unnest('{7,8,9,10}'::integer[]) AS status WHERE status = 10 \g /dev/null
+SELECT pg_temp.add('undated ' || status, status, '2024-03-05 09:00', '2024-04-20 15:00') FROM unnest('{7,8,9}'::integer[]) AS status \g /dev/null
+SELECT set_eq($$ SELECT code, is_open, is_paused, is_overdue, closed_on, days_taken, days_late FROM stats.dossier_facts WHERE is_undated $$,
+    $$ SELECT c, false AS open, false AS paused, false AS overdue, NULL::date AS closed, NULL::integer AS taken, NULL::integer AS late FROM unnest('{undated,undated 7,undated 8,undated 9}'::text[]) AS c $$, 'what is closed without a date is kept apart');
+SELECT is_empty($$ SELECT * FROM stats.dossier_facts WHERE is_open::integer + is_undated::integer + (closed_on IS NOT NULL)::integer <> 1 $$, 'each is one of open, closed, undated');
+SELECT set_eq($$ SELECT code FROM stats.dossier_facts WHERE is_open OR is_undated $$, $$ SELECT code FROM stats.dossiers('pending', '2024-03-01', '2024-03-31') $$, 'pending are both');
+SELECT set_eq($$ SELECT code FROM stats.dossier_facts WHERE is_overdue OR (is_undated AND due_on < motcua.today()) $$, $$ SELECT code FROM stats.dossiers('pending_overdue', '2024-03-01', '2024-03-31') $$, 'and overdue alike');
+
+-- Periods and offices that overlap say so.
+INSERT INTO motcua.office (code, parent) VALUES ('H01.1', 'H01');
+SELECT set_eq($$ SELECT DISTINCT period_from, period_to, period_kind FROM stats.latest_rates $$,
+    $$ VALUES (date '2024-02-01', date '2024-02-29', 'month'), ('2024-03-01', '2024-03-31', 'month'), ('2024-01-01', '2024-03-31', 'quarter'),
+              ('2024-01-01', '2024-06-30', 'half'), ('2024-01-01', '2024-12-31', 'year') $$, 'kinds of periods');
+SELECT motcua.begin_run('stats', NULL, false) AS run \gset
+SELECT stats.take_snapshot(:run) \g /dev/null
+SELECT set_eq($$ SELECT DISTINCT office::text, is_own FROM stats.latest_rates $$, $$ VALUES ('H01', false), ('H01.1', true) $$, 'figures of a subtree and those of one office');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,6 +1,6 @@
 -- Reporting periods by their names.
 BEGIN;
-SELECT plan(29);
+SELECT plan(38);
 
 CREATE FUNCTION pg_temp.period_text(name text) RETURNS text
     LANGUAGE sql
@@ -61,6 +61,11 @@ FROM unnest('{2023-12-06,2023-12-07,2024-06-06,2024-07-06,2024-07-07}'::date[]) 
 SELECT set_eq($$ SELECT period_from, period_to FROM stats.standing_periods('2024-01-10') WHERE extract(day FROM period_from) <> 1 $$,
     $$ VALUES (date '2023-12-07', date '2024-06-06'), ('2022-12-15', '2023-12-14'), ('2023-12-15', '2024-12-14'), ('2023-09-16', '2023-12-15'), ('2023-12-16', '2024-03-15'),
               ('2023-11-15', '2023-12-14'), ('2023-12-15', '2024-01-14'), ('2023-12-31', '2023-12-31') $$, 'all that stand on 10 January');
+
+SELECT is(motcua.period_kind(p.period_from::date, p.period_to::date), p.kind, format('%s to %s: %s', p.period_from, p.period_to, p.kind))
+FROM (VALUES ('2024-02-01', '2024-02-29', 'month'), ('2023-02-01', '2023-02-28', 'month'), ('2024-10-01', '2024-12-31', 'quarter'), ('2024-07-01', '2024-12-31', 'half'),
+             ('2024-01-01', '2024-12-31', 'year'), ('2023-12-07', '2024-12-06', 'reporting_year'), ('2024-02-01', '2024-04-30', 'other'), ('2023-12-07', '2024-06-06', 'other'),
+             ('2024-04-01', '2024-09-30', 'other')) AS p (period_from, period_to, kind);
 
 SELECT * FROM finish();
 ROLLBACK;
