@@ -88,7 +88,7 @@ static void add_rates(cJSON *office, const DbRows *rows, int first, int end)
         json_add_number_field(rate, rows, row, "numerator");
         json_add_number_field(rate, rows, row, "denominator");
         json_add_number_field(rate, rows, row, "percent");
-        doubt_add_figure_json(rate, rows, row);
+        doubt_add_rate_json(rate, rows, row);
     }
 }
 

@@ -37,20 +37,26 @@ void doubt_add_figure_json(cJSON *figure, const DbRows *figures, int row)
     if (db_field(figures, row, "percent") == NULL) {
         json_add_text(figure, "doubt", DOUBT_EMPTY);
         json_add_text(figure, "reason", DOUBT_EMPTY_REASON);
-    } else if (doubt_of_rule(figures, row) != NULL) {
-        json_add_text(figure, "doubt", DOUBT_RULE);
-        json_add_text(figure, "reason", doubt_of_rule(figures, row));
     }
 }
 
-const char *doubt_of_rule(const DbRows *figures, int row)
+void doubt_add_rate_json(cJSON *rate, const DbRows *rates, int row)
 {
-    return db_field(figures, row, "rule_doubt");
+    doubt_add_figure_json(rate, rates, row);
+    if (db_field(rates, row, "percent") != NULL && doubt_of_rule(rates, row) != NULL) {
+        json_add_text(rate, "doubt", DOUBT_RULE);
+        json_add_text(rate, "reason", doubt_of_rule(rates, row));
+    }
 }
 
-const char *doubt_of_figure(const DbRows *figures, int row)
+const char *doubt_of_rule(const DbRows *rates, int row)
 {
-    return db_field(figures, row, "percent") == NULL ? DOUBT_EMPTY : doubt_of_rule(figures, row);
+    return db_field(rates, row, "rule_doubt");
+}
+
+const char *doubt_of_rate(const DbRows *rates, int row)
+{
+    return db_field(rates, row, "percent") == NULL ? DOUBT_EMPTY : doubt_of_rule(rates, row);
 }
 
 void doubt_print_rules(Arena *arena, const DbRows *figures, int first, int end)

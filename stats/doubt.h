@@ -17,7 +17,7 @@
 /* Kind of doubt of a rate whose legal source was not in force in the period. */
 #define DOUBT_RULE "rule_not_in_force"
 
-/* SQL: the column rule_doubt of figures of a period ($1 to $2), from r, the row of motcua.rate. */
+/* SQL: the column rule_doubt of rates of a period ($1 to $2), from r, the row of motcua.rate. */
 #define DOUBT_RULE_COLUMN "motcua.rule_doubt(r.valid_from, r.valid_to, $1, $2) AS rule_doubt"
 
 /* What stands behind a doubtful figure in a table, and above the reasons. */
@@ -31,15 +31,17 @@ DbRows *doubt_read(Db *db, const struct Reading *reading, const char *office,
 /* Adds "doubts": the rows from first up to, without, end as [{"kind", "source", "reason"}]. */
 void doubt_add_json(cJSON *office, const DbRows *doubts, int first, int end);
 
-/* Adds "doubt" and "reason" to a figure whose column percent is null, or whose column rule_doubt is
- * not; else nothing. */
+/* Adds "doubt" and "reason" to a figure whose column percent is null; else nothing. */
 void doubt_add_figure_json(cJSON *figure, const DbRows *figures, int row);
 
-/* The column rule_doubt: why the rule of a rate says nothing about the period, or NULL. */
-const char *doubt_of_rule(const DbRows *figures, int row);
+/* The same for a rate, also when its column rule_doubt is not null. */
+void doubt_add_rate_json(cJSON *rate, const DbRows *rates, int row);
 
-/* The same for a cell of CSV: DOUBT_EMPTY, the reason, or NULL. */
-const char *doubt_of_figure(const DbRows *figures, int row);
+/* The column rule_doubt: why the rule of a rate says nothing about the period, or NULL. */
+const char *doubt_of_rule(const DbRows *rates, int row);
+
+/* The doubt of a rate for a cell of CSV: DOUBT_EMPTY, the reason, or NULL. */
+const char *doubt_of_rate(const DbRows *rates, int row);
 
 /* Prints the rates (text_vi) from first up to, without, end that have such a reason; silent when none has. */
 void doubt_print_rules(Arena *arena, const DbRows *figures, int first, int end);

@@ -34,11 +34,10 @@ static const char points_query[] =
     "       sum(p.max_points) OVER of_office AS set_max_points,"
     "       sum(p.points_lost) OVER of_office AS points_lost_sum,"
     "       coalesce(p.denominator > 0, false) AND (s.profile, p.rate) IN (" READING_OWN_RATES ")"
-    "           AS says_something, " DOUBT_RULE_COLUMN
+    "           AS says_something"
     " FROM stats.points($1, $2, $4, " READING_VIEW ") AS p"
     " JOIN motcua.scoring AS s ON s.scoring = $4"
     " JOIN motcua.criterion AS c ON c.scoring = $4 AND c.criterion = p.criterion"
-    " LEFT JOIN motcua.rate AS r ON r.profile = s.profile AND r.rate = p.rate"
     " WHERE $3::text IS NULL OR p.office = $3"
     " WINDOW of_office AS (PARTITION BY p.office)"
     " ORDER BY p.office COLLATE \"C\", p.criterion COLLATE \"C\"";
@@ -126,7 +125,10 @@ static void put_doubt(struct Csv *csv, const DbRows *rows, int row)
 {
     const char *reason = db_field(rows, row, "no_rate");
 
-    csv_text(csv, reason != NULL ? reason : doubt_of_figure(rows, row));
+    if (reason == NULL && db_field(rows, row, "percent") == NULL) {
+        reason = DOUBT_EMPTY;
+    }
+    csv_text(csv, reason);
 }
 
 /* Rows of one office end with its doubts, which are about all of them. */
@@ -188,8 +190,6 @@ static void print_reasons(const struct Points *points, int first, int end)
             reason = db_field(rows, row, "points") == NULL ? DOUBT_EMPTY_REASON ", không chấm"
                                                            : DOUBT_EMPTY_REASON
                          ", điểm theo quy định của tiêu chí";
-        } else if (reason == NULL) {
-            reason = doubt_of_rule(rows, row);
         }
         if (reason != NULL) {
             printf("%s: %s.\n", text_sanitize(arena, db_field(rows, row, "criterion")),

@@ -101,7 +101,7 @@ static void print_json(const struct Ranking *ranking)
             json_add_number_field(office, rows, row, "numerator");
             json_add_number_field(office, rows, row, "denominator");
             json_add_number_field(office, rows, row, "percent");
-            doubt_add_figure_json(office, rows, row);
+            doubt_add_rate_json(office, rows, row);
             json_add_raw(office, "doubts", db_field(rows, row, "doubts_json"));
         }
     }

@@ -102,7 +102,7 @@ static void print_json(const struct Figures *figures)
             json_add_number_field(rate, figures->rates, at, "numerator");
             json_add_number_field(rate, figures->rates, at, "denominator");
             json_add_number_field(rate, figures->rates, at, "percent");
-            doubt_add_figure_json(rate, figures->rates, at);
+            doubt_add_rate_json(rate, figures->rates, at);
         }
         int first = doubt;
         doubt = office_end(figures->doubts, first, figures->counts, row);
@@ -146,7 +146,7 @@ static void print_csv(const struct Figures *figures)
             csv_value(&csv, db_field(figures->rates, at, "numerator"));
             csv_value(&csv, db_field(figures->rates, at, "denominator"));
             csv_value(&csv, percent != NULL ? format_decimal(figures->arena, percent) : NULL);
-            csv_text(&csv, doubt_of_figure(figures->rates, at));
+            csv_text(&csv, doubt_of_rate(figures->rates, at));
             csv_end_row(&csv);
         }
         int first = doubt;

@@ -58,6 +58,7 @@ CREATE FUNCTION motcua.field_text(field text) RETURNS text
         WHEN 'online_level' THEN 'mức độ trực tuyến'
         WHEN 'skipped' THEN 'bị xóa ở nguồn'
         WHEN 'counted_in' THEN 'nguồn được tính'
+        WHEN 'source' THEN 'nguồn được tính'
         WHEN 'timeliness' THEN 'mức đúng hạn'
         ELSE field
     END;

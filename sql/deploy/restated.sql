@@ -73,31 +73,35 @@ AS $$
         (SELECT -1, w.* FROM was AS w EXCEPT SELECT -1, n.* FROM is_now AS n)
         UNION ALL
         (SELECT 1, n.* FROM is_now AS n EXCEPT SELECT 1, w.* FROM was AS w)
+    ), told AS (
+        -- Which system's row counted then, and which one does now: a dossier that has only gone over to another one has not moved.
+        SELECT s.code, max(s.source) FILTER (WHERE s.sign < 0) AS was_source, max(s.source) FILTER (WHERE s.sign > 0) AS now_source FROM side AS s GROUP BY s.code
     ), step AS (
-        SELECT s.office, s.source, s.code, b.bucket, sum(s.sign) AS sign
+        SELECT s.office, s.code, b.bucket, sum(s.sign) AS sign
         FROM side AS s
         CROSS JOIN LATERAL motcua.buckets_of(s.marks) AS b
-        GROUP BY s.office, s.source, s.code, b.bucket
+        GROUP BY s.office, s.code, b.bucket
         HAVING sum(s.sign) <> 0
     ), gathered AS (
-        SELECT s.office, s.source, s.code, array_agg(s.bucket ORDER BY s.bucket) FILTER (WHERE s.sign < 0) AS left_buckets,
+        SELECT s.office, s.code, array_agg(s.bucket ORDER BY s.bucket) FILTER (WHERE s.sign < 0) AS left_buckets,
                array_agg(s.bucket ORDER BY s.bucket) FILTER (WHERE s.sign > 0) AS entered_buckets
         FROM step AS s
         WHERE moved.office IS NULL
            OR s.office IN (SELECT t.office FROM motcua.office_tree_on(least(period_to, motcua.today())) AS t WHERE t.ancestor = moved.office)
-        GROUP BY s.office, s.source, s.code
+        GROUP BY s.office, s.code
     )
-    SELECT g.office, g.source, g.code, coalesce(g.left_buckets, '{}'), coalesce(g.entered_buckets, '{}'),
-           coalesce(d.first_run_id > p.run_id, false), r.started_at,
+    SELECT g.office, d.source, g.code, coalesce(g.left_buckets, '{}'), coalesce(g.entered_buckets, '{}'),
+           coalesce(d.first_run_id > p.run_id, false) AND t.was_source IS NULL, r.started_at,
            coalesce((SELECT array_agg(n.key ORDER BY n.key)
                      FROM jsonb_each(to_jsonb(d)) AS n JOIN jsonb_each(to_jsonb(v)) AS o ON o.key = n.key AND o.value <> n.value
-                     WHERE n.key NOT IN ('received_on', 'due_on', 'closed_on', 'outcome', 'timeliness', 'timeliness_first', 'marks', 'last_run_id', 'source_updated_at', 'record_hash')), '{}')
-    FROM gathered AS g CROSS JOIN published AS p
-    JOIN motcua.dossier AS d ON d.source = g.source AND d.code = g.code
-    LEFT JOIN motcua.dossier_version AS v ON v.source = g.source AND v.code = g.code AND v.last_run_id <= p.run_id AND v.until_run_id > p.run_id
+                     WHERE n.key NOT IN ('received_on', 'due_on', 'closed_on', 'outcome', 'timeliness', 'timeliness_first', 'marks', 'first_run_id', 'last_run_id',
+                                         'source_updated_at', 'record_hash')), '{}')
+    FROM gathered AS g CROSS JOIN published AS p JOIN told AS t ON t.code = g.code
+    JOIN motcua.dossier AS d ON d.source = coalesce(t.now_source, t.was_source) AND d.code = g.code
+    LEFT JOIN motcua.dossier_version AS v ON v.source = coalesce(t.was_source, t.now_source) AND v.code = g.code AND v.last_run_id <= p.run_id AND v.until_run_id > p.run_id
     LEFT JOIN motcua.run AS r ON r.run_id = d.last_run_id AND r.run_id > p.run_id
     WHERE (SELECT motcua.is_office(moved.office))
-    ORDER BY g.office, g.source, g.code
+    ORDER BY g.office, d.source, g.code
 $$;
 COMMENT ON FUNCTION stats.moved(date, date, text, date) IS
     'Dossiers that are in other buckets of a period today than when its figures were stored last (by the evening of a day, where one is given), of an office and its subtree (null: all): which they left and entered, whether they were seen for the first time since, which run saw the last change and what has changed. No change: time went on. VI: Hồ sơ đã chuyển ô đếm kể từ lần chốt số liệu gần nhất của kỳ: ra khỏi ô nào, vào ô nào, có phải mới xuất hiện, thấy lúc nào, trường nào đã đổi; không có trường nào đổi nghĩa là do thời gian trôi qua.';

@@ -1,6 +1,6 @@
 -- A dossier that two systems deliver counts once.
 BEGIN;
-SELECT plan(51);
+SELECT plan(53);
 \ir include/batch.sql
 \ir include/list.sql
 SET LOCAL client_min_messages = warning;
@@ -130,6 +130,17 @@ SELECT is(pg_temp.rows_of($$ SELECT code FROM stats.dossiers('feedback_overdue',
 SELECT pg_temp.merge('feedback', 'merge_feedback', '[{"code": "P", "skipped": true}]', 'pa1') \g /dev/null
 SELECT is(pg_temp.rows_of($$ SELECT source, code, counted_in FROM motcua.feedback ORDER BY 1, 2 $$), '(pa1,P,) (pa1,Q,) (pa2,P,)', 'until it deletes it');
 SELECT is(pg_temp.rows_of($$ SELECT source, code FROM stats.dossiers('feedback_answered', '2024-01-01', '2024-12-31') WHERE code = 'P' $$), '(pa2,P)', 'then the other one counts');
+
+-- Of what was published, only what another system tells otherwise has moved.
+SELECT pg_temp.night('bo', '[{"code": "R", "source_updated_at": "2024-03-06"}, {"code": "S", "source_updated_at": "2024-03-06"}]') \g /dev/null
+SELECT motcua.begin_run('stats', NULL, false) AS run \gset published_
+SELECT stats.take_snapshot(:published_run) \g /dev/null
+SELECT pg_temp.night('tinh', '[{"code": "R", "source_updated_at": "2024-03-08"},
+                               {"code": "S", "source_updated_at": "2024-03-27", "status": 9, "finished_at": "2024-03-26 10:00"}, {"code": "T"}]') \g /dev/null
+SELECT is(pg_temp.rows_of($$ SELECT source, code, left_buckets, first_seen, changed_fields FROM stats.moved('2024-01-01', '2024-12-31') $$),
+    '(tinh,S,"{pending,pending_apology_due,pending_overdue}",f,"{finished_at,source,status}") (tinh,T,{},t,{})', 'a dossier that went over as it was has not moved');
+SELECT is(pg_temp.rows_of($$ SELECT published_numerator, numerator FROM stats.restated('2024-01-01', '2024-12-31') WHERE office = 'H48' AND figure = 'received' $$),
+    pg_temp.rows_of(format($$ SELECT c.received, c.received + 1 FROM stats.counts('2024-01-01', '2024-12-31', known_run => %s) AS c WHERE c.office = 'H48' $$, :published_run)), 'nor is it counted again');
 
 -- A source that somebody takes out by hand leaves the others counting.
 DELETE FROM motcua.dossier WHERE source = 'cu';
