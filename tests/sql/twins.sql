@@ -1,6 +1,6 @@
 -- A dossier that two systems deliver counts once.
 BEGIN;
-SELECT plan(53);
+SELECT plan(54);
 \ir include/batch.sql
 \ir include/list.sql
 SET LOCAL client_min_messages = warning;
@@ -141,6 +141,11 @@ SELECT is(pg_temp.rows_of($$ SELECT source, code, left_buckets, first_seen, chan
     '(tinh,S,"{pending,pending_apology_due,pending_overdue}",f,"{finished_at,source,status}") (tinh,T,{},t,{})', 'a dossier that went over as it was has not moved');
 SELECT is(pg_temp.rows_of($$ SELECT published_numerator, numerator FROM stats.restated('2024-01-01', '2024-12-31') WHERE office = 'H48' AND figure = 'received' $$),
     pg_temp.rows_of(format($$ SELECT c.received, c.received + 1 FROM stats.counts('2024-01-01', '2024-12-31', known_run => %s) AS c WHERE c.office = 'H48' $$, :published_run)), 'nor is it counted again');
+
+-- A source that is renamed stays the one that counts.
+SELECT * FROM motcua.rename_source('tinh', 'tinh2') \g /dev/null
+SELECT is(pg_temp.all_counting('A', 'S', 'D'), 'bo>cu cu tinh2>cu, bo>tinh2 tinh2, bo tinh2>bo', 'the name goes along where it counts');
+SELECT * FROM motcua.rename_source('tinh2', 'tinh') \g /dev/null
 
 -- A source that somebody takes out by hand leaves the others counting.
 DELETE FROM motcua.dossier WHERE source = 'cu';
