@@ -24,7 +24,10 @@ struct Block {
 
 struct Arena {
     struct Block *newest;
-    size_t used; /* of the newest block */
+    size_t used;  /* of the newest block */
+    size_t older; /* bytes of the blocks before it */
+    size_t limit; /* for arena_try; 0 = none */
+    bool full;
 };
 
 static struct Block *block_new(size_t size, struct Block *next)
@@ -47,8 +50,7 @@ Arena *arena_new(void)
     if (arena == NULL) {
         log_out_of_memory();
     }
-    arena->newest = block_new(FIRST_BLOCK, NULL);
-    arena->used = 0;
+    *arena = (struct Arena){.newest = block_new(FIRST_BLOCK, NULL)};
     return arena;
 }
 
@@ -60,6 +62,7 @@ static void __attribute__((noinline)) add_block(Arena *arena, size_t size)
     if (step < LARGEST_STEP) {
         step *= 2;
     }
+    arena->older += arena->newest->size;
     arena->newest = block_new(size > step ? size : step, arena->newest);
     arena->used = 0;
 }
@@ -84,6 +87,30 @@ void *arena_alloc_raw(Arena *arena, size_t size)
 void *arena_alloc(Arena *arena, size_t size)
 {
     return memset(arena_alloc_raw(arena, size), 0, size);
+}
+
+void *arena_try(Arena *arena, size_t size)
+{
+    if (arena->limit > 0 && size + arena_size(arena) > arena->limit) {
+        arena->full = true;
+        return NULL;
+    }
+    return arena_alloc_raw(arena, size);
+}
+
+bool arena_is_full(const Arena *arena)
+{
+    return arena->full;
+}
+
+void arena_limit(Arena *arena, size_t bytes)
+{
+    arena->limit = bytes;
+}
+
+size_t arena_size(const Arena *arena)
+{
+    return arena->older + arena->used;
 }
 
 char *arena_strndup(Arena *arena, const char *text, size_t length)
@@ -135,6 +162,8 @@ void arena_reset(Arena *arena)
     largest->next = NULL;
     arena->newest = largest;
     arena->used = 0;
+    arena->older = 0;
+    arena->full = false;
 }
 
 void arena_free(Arena *arena)

@@ -10,7 +10,7 @@
 
 #include "common/banned.h"
 
-enum { NAMES_SHOWN = 20 };
+enum { NAMES_SHOWN = 20, NAMES_MOST = 1000 };
 
 void findings_init(struct Findings *findings, Arena *arena, const FieldMap *map)
 {
@@ -30,7 +30,8 @@ static void add_name(cJSON **names, const struct Value *value)
     if (*names == NULL) {
         *names = cJSON_CreateObject();
     }
-    if (!value->is_null && cJSON_GetObjectItemCaseSensitive(*names, value->text) == NULL) {
+    if (!value->is_null && cJSON_GetArraySize(*names) < NAMES_MOST &&
+        cJSON_GetObjectItemCaseSensitive(*names, value->text) == NULL) {
         cJSON_AddTrueToObject(*names, value->text);
     }
 }

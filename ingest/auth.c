@@ -11,7 +11,11 @@
 
 #include "common/banned.h"
 
-enum { SESSION_BYTES_MAX = 8192, LOGIN_BYTES_MAX = 1024 * 1024 };
+enum {
+    SESSION_BYTES_MAX = 8192,
+    LOGIN_BYTES_MAX = 1024 * 1024,
+    LOGIN_VALUES_MAX = 4 * LOGIN_BYTES_MAX
+};
 
 struct Auth {
     const struct Source *source;
@@ -219,7 +223,7 @@ static bool take_session(Auth *auth, Arena *arena, const struct Buf *answer, str
     const cJSON *root = NULL;
 
     if (!page_parse_json(arena, answer, &root, err)) {
-        return false;
+        return arena_is_full(arena) && error_hint(err, "is [auth] login_url right?");
     }
     const char *reason = condition_meets(&plan->login_success, &context, root, &met);
     if (reason != NULL || !met) {
@@ -287,6 +291,7 @@ bool auth_ready(Auth *auth, struct Error *err)
     Arena *arena = arena_new();
     buf_init(&body, LOGIN_BYTES_MAX);
     buf_init(&answer, LOGIN_BYTES_MAX);
+    arena_limit(arena, LOGIN_VALUES_MAX);
     bool done = log_in(auth, arena, &body, &answer, err) || error_prefix(err, "login");
     buf_release(&body);
     buf_release(&answer);

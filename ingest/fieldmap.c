@@ -326,7 +326,9 @@ bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSO
 
     memset(values, 0, (size_t)map->column_count * sizeof *values);
     if (!cJSON_IsObject(record)) {
-        *problem = (struct Problem){.reason = record == NULL ? "bản ghi không phải JSON"
+        *problem =
+            (struct Problem){.reason = record == NULL        ? "bản ghi không phải JSON"
+                                       : cJSON_IsRaw(record) ? step_masked
                                                              : "bản ghi không phải một nhóm"};
         return false;
     }

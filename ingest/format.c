@@ -19,15 +19,11 @@ struct FormatWays {
 static bool cut_lines(Arena *arena, const struct Source *source, const struct Buf *body,
                       struct Page *page, struct Error *err)
 {
-    size_t lines = 1;
+    struct Slices records = {.arena = arena, .most = page_records_most(body)};
     char *at = body->data + (strncmp(body->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0);
     char *end = body->data + body->length;
 
     (void)source;
-    for (const char *c = at; (c = memchr(c, '\n', (size_t)(end - c))) != NULL; c++) {
-        lines++;
-    }
-    struct Slice *records = arena_alloc(arena, lines * sizeof *records);
     while (at < end) {
         char *stop = memchr(at, '\n', (size_t)(end - at));
         stop = stop != NULL ? stop : end;
@@ -41,12 +37,13 @@ static bool cut_lines(Arena *arena, const struct Source *source, const struct Bu
             err->transient = true;
             return false;
         }
-        if (length > 0) {
-            records[page->count++] = (struct Slice){at, length};
+        if (length > 0 && !slices_add(&records, at, length)) {
+            return page_too_many_records(body, err);
         }
         at = stop + (stop < end);
     }
-    page->records = records;
+    page->records = records.items;
+    page->count = (int)records.count;
     return true;
 }
 

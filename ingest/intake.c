@@ -12,11 +12,16 @@
 
 #include "common/banned.h"
 
-enum { NAMES_MOST = 100000 };
+enum {
+    NAMES_MOST = 100000,
+    RECORD_SHARE =
+        8192, /* bytes of memory for one record, at least, with the values of its columns */
+};
 
 static const Instant day_us = INT64_C(86400000000);
 
 struct Intake {
+    Arena *arena; /* of the records that are read at a time */
     Loader *loader;
     const struct Source *source;
     const struct Entity *entity;
@@ -40,15 +45,17 @@ struct Record {
     int place;   /* in the page, from 1 */
     bool staged; /* whatever the database says */
     const cJSON *parsed;
+    size_t length;
     struct Problem problem;
     bool rejected; /* it cannot be used */
 };
 
-/* The records of one page that have to be read, in the order of the page. */
+/* Records of a page that have to be read, in the order of the page: as many as memory takes at a time. */
 struct Reading {
-    Arena *arena;
     struct Record *records;
     size_t count;
+    int next;      /* the first one of the page that has not been looked at */
+    bool read_all; /* none was known so far */
 };
 
 Intake *intake_new(Db *db, Loader *loader, const struct Source *source, Drift *drift,
@@ -60,6 +67,8 @@ Intake *intake_new(Db *db, Loader *loader, const struct Source *source, Drift *d
     if (intake == NULL) {
         log_out_of_memory();
     }
+    intake->arena = arena_new();
+    arena_limit(intake->arena, page_values_most(source));
     intake->loader = loader;
     intake->source = source;
     intake->drift = drift;
@@ -83,6 +92,7 @@ void intake_free(Intake *intake)
     if (intake != NULL) {
         known_free(intake->known);
         hashset_free(intake->names);
+        arena_free(intake->arena);
         free(intake);
     }
 }
@@ -114,12 +124,17 @@ bool intake_tell_dates(const Intake *intake, Db *db, struct Error *err)
 }
 
 /* Parses and maps one record. In a flawed one each value may stand where another belongs, so nothing of it is kept. */
-static void read_record(Intake *intake, Arena *arena, const struct Slice *slice,
-                        const struct Flaw *flaw, struct Record *record)
+static bool read_record(Intake *intake, const struct Slice *slice, const struct Flaw *flaw,
+                        struct Record *record, struct Error *err)
 {
+    Arena *arena = intake->arena;
     struct StepContext context = source_context(intake->source, arena, drift_codes(intake->drift));
 
+    record->length = slice->length;
     record->parsed = json_record(arena, slice);
+    if (arena_is_full(arena)) {
+        return page_too_large_record(record->place, err);
+    }
     drift_look(intake->drift, record->parsed);
     record->values = arena_alloc(arena, (size_t)intake->column_count * sizeof *record->values);
     record->rejected = !fieldmap_apply(intake->source->map, &context, record->parsed,
@@ -137,35 +152,45 @@ static void read_record(Intake *intake, Arena *arena, const struct Slice *slice,
         record->sighting.code = record->values[0].text;
         record->sighting.code_length = record->values[0].length;
     }
+    return true;
 }
 
 /* Reads what is not known, or what has to be ranked with another record of its dossier. */
-static void read_page(struct Intake *intake, const struct Page *page, struct Taken *taken,
-                      struct Reading *reading)
+static bool read_records(struct Intake *intake, const struct Page *page, struct Taken *taken,
+                         struct Reading *reading, struct Error *err)
 {
-    long long unchanged = 0;
+    size_t most = page_values_most(intake->source);
+    size_t room = most / RECORD_SHARE;
+    size_t left = (size_t)(page->count - reading->next);
 
-    reading->records = arena_alloc(reading->arena, (size_t)page->count * sizeof *reading->records);
-    for (int i = 0; i < page->count; i++) {
-        const struct Flaw *flaw = page_flaw(page, i);
-        XXH128_hash_t hash = known_hash(intake->known, &page->records[i]);
+    arena_reset(intake->arena);
+    room = left < room ? left : room;
+    reading->records = arena_alloc(intake->arena, room * sizeof *reading->records);
+    reading->count = 0;
+    while (reading->next < page->count && reading->count < room &&
+           arena_size(intake->arena) < most / 2) {
+        const struct Flaw *flaw = page_flaw(page, reading->next);
+        const struct Slice *slice = &page->records[reading->next++];
+        XXH128_hash_t hash = known_hash(intake->known, slice);
         bool known = !intake->read_all && flaw == NULL && known_recall(intake->known, hash);
         taken->bytes_digest = XXH3_64bits_withSeed(&hash, sizeof hash, taken->bytes_digest);
         if (known && !known_is_challenged(intake->known, hash)) {
             load_known(intake->loader);
-            unchanged++;
+            reading->read_all = false;
             continue;
         }
         struct Record *record = &reading->records[reading->count++];
         *record = (struct Record){
-            .sighting.hash = hash, .place = i + 1, .staged = known || intake->read_all};
-        read_record(intake, reading->arena, &page->records[i], flaw, record);
+            .sighting.hash = hash, .place = reading->next, .staged = known || intake->read_all};
+        if (!read_record(intake, slice, flaw, record, err)) {
+            return false;
+        }
         if (!record->rejected && record->sighting.code != NULL) {
             taken->codes_digest = XXH3_64bits_withSeed(
                 record->sighting.code, record->sighting.code_length, taken->codes_digest);
         }
     }
-    taken->codes_digest = unchanged == 0 ? taken->codes_digest : 0;
+    return true;
 }
 
 /* What is staged anyway may stand beside what is stored. */
@@ -178,7 +203,7 @@ static bool is_asked_for(const struct Intake *intake, const struct Record *recor
 
 static bool find_records(struct Intake *intake, struct Reading *reading, struct Error *err)
 {
-    struct Sighting *asked = arena_alloc(reading->arena, reading->count * sizeof *asked);
+    struct Sighting *asked = arena_alloc(intake->arena, reading->count * sizeof *asked);
     size_t count = 0;
 
     for (size_t i = 0; i < reading->count; i++) {
@@ -268,8 +293,8 @@ static bool skip_record(const struct Intake *intake, const struct Record *record
 }
 
 /* Of a record that cannot be used, the values are masked, if it is kept at all, and forgotten. */
-static bool reject_record(struct Intake *intake, Arena *arena, const struct Record *record,
-                          long long page_number, struct Error *err)
+static bool reject_record(struct Intake *intake, const struct Record *record, long long page_number,
+                          struct Error *err)
 {
     struct Reject reject = {.page = page_number,
                             .record_number = record->place,
@@ -282,7 +307,8 @@ static bool reject_record(struct Intake *intake, Arena *arena, const struct Reco
     if (!load_rejected(intake->loader, &record->problem)) {
         return true;
     }
-    reject.record = mask_record(arena, intake->source->map, record->values, record->parsed);
+    reject.record = mask_record(intake->arena, intake->source->map, record->values, record->parsed,
+                                record->length);
     return load_reject(intake->loader, &reject, err);
 }
 
@@ -302,33 +328,45 @@ static bool check_identity(const struct Intake *intake, const struct Reading *re
     return identity_check(intake->identity, err);
 }
 
-static bool take_record(struct Intake *intake, Arena *arena, const struct Record *record,
-                        long long page_number, struct Error *err)
+static bool take_record(struct Intake *intake, const struct Record *record, long long page_number,
+                        struct Error *err)
 {
     if (record->rejected) {
-        return reject_record(intake, arena, record, page_number, err);
+        return reject_record(intake, record, page_number, err);
     }
     return record->problem.skipped ? skip_record(intake, record, err)
                                    : load_record(intake, record, err);
 }
 
-bool intake_page(Intake *intake, Arena *arena, const struct Page *page, long long page_number,
-                 struct Taken *taken, struct Error *err)
+static bool take_records(struct Intake *intake, struct Reading *reading, long long page_number,
+                         struct Error *err)
 {
-    struct Reading reading = {.arena = arena};
-
-    *taken = (struct Taken){0};
-    read_page(intake, page, taken, &reading);
-    if (!check_identity(intake, &reading, err) || !find_records(intake, &reading, err)) {
+    if (!check_identity(intake, reading, err) || !find_records(intake, reading, err)) {
         return false;
     }
-    for (size_t i = 0; i < reading.count; i++) {
-        if (!take_record(intake, arena, &reading.records[i], page_number, err)) {
+    for (size_t i = 0; i < reading->count; i++) {
+        if (!take_record(intake, &reading->records[i], page_number, err)) {
             return false;
         }
     }
-    for (size_t i = 0; intake->read_all && i < reading.count; i++) {
-        known_add(intake->known, reading.records[i].sighting.hash);
+    for (size_t i = 0; intake->read_all && i < reading->count; i++) {
+        known_add(intake->known, reading->records[i].sighting.hash);
     }
     return load_send(intake->loader, err);
+}
+
+bool intake_page(Intake *intake, const struct Page *page, long long page_number,
+                 struct Taken *taken, struct Error *err)
+{
+    struct Reading reading = {.read_all = true};
+
+    *taken = (struct Taken){0};
+    while (reading.next < page->count) {
+        if (!read_records(intake, page, taken, &reading, err) ||
+            !take_records(intake, &reading, page_number, err)) {
+            return false;
+        }
+    }
+    taken->codes_digest = reading.read_all ? taken->codes_digest : 0;
+    return true;
 }

@@ -28,8 +28,11 @@ Intake *intake_new(Db *db, Loader *loader, const struct Source *source, Drift *d
                    struct Error *err) MUST_CHECK;
 void intake_free(Intake *intake); /* accepts NULL */
 
-/* Takes a page in: each of its records goes to the loader once. page_number is for rejects. */
-bool intake_page(Intake *intake, Arena *arena, const struct Page *page, long long page_number,
+/*
+ * Takes a page in: each of its records goes to the loader once, as many at a time as fit into a memory in
+ * proportion to [limits] max_page_mb. page_number is for rejects.
+ */
+bool intake_page(Intake *intake, const struct Page *page, long long page_number,
                  struct Taken *taken, struct Error *err) MUST_CHECK;
 
 /*

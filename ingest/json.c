@@ -12,7 +12,7 @@ static Arena *parsing_arena;
 
 static void *take_memory(size_t size)
 {
-    return arena_alloc_raw(parsing_arena, size);
+    return arena_try(parsing_arena, size);
 }
 
 static void leave_memory(void *memory)

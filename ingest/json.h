@@ -9,7 +9,8 @@
 
 /*
  * Parses bytes into arena: no node is ever given to cJSON_Delete. NULL when they do not begin with a JSON
- * value; *stop is then where it went wrong, else the byte behind the value. What cJSON's own calls make
+ * value, or when the arena gets full (see arena_try); *stop is then where it went wrong, else the byte
+ * behind the value. What cJSON's own calls make
  * comes from malloc, before and after, and belongs to who called them.
  */
 cJSON *json_parse(Arena *arena, const char *bytes, size_t length, const char **stop);
@@ -21,8 +22,9 @@ char *json_to_text(Arena *arena, const cJSON *node);
 #define JSON_KEY "@key"
 
 /*
- * One record, or NULL when it is not JSON: a value, or a member ("KEY": VALUE) of an object that is a list,
- * whose key joins the record as its last field, JSON_KEY. Letters that come in parts (NFD) are put together (NFC), in
+ * One record, or NULL when it is not JSON or does not fit into the arena's limit: a value, or a member
+ * ("KEY": VALUE) of an object that is a list, whose key joins the record as its last field, JSON_KEY. Letters that
+ * come in parts (NFD) are put together (NFC), in
  * keys as well. Changes the record's bytes.
  */
 const cJSON *json_record(Arena *arena, const struct Slice *record);

@@ -12,6 +12,7 @@
 
 enum {
     SHOWN_BYTES_MAX = 200,
+    RECORD_BYTES_MAX = 64 * 1024, /* a longer one is a fault, not a dossier, and is not kept */
     NAME_BYTES_MAX = 40,
     NAME_DIGITS_IN_A_ROW = 4,
     CODE_DIGITS_MOST = 8,
@@ -298,12 +299,15 @@ void mask_restore(Arena *arena, const FieldMap *map, cJSON *node)
 }
 
 const char *mask_record(Arena *arena, const FieldMap *map, const struct Value *values,
-                        const cJSON *record)
+                        const cJSON *record, size_t length)
 {
     struct Masking masking = {arena, map, values};
 
     if (record == NULL) {
         return "null";
+    }
+    if (length > RECORD_BYTES_MAX) {
+        return "\"" MASK_MARK "\"";
     }
     cJSON *masked = mask_node(&masking, record, SHOW_NOTHING);
     const char *text = json_to_text(arena, masked);

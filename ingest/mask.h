@@ -8,13 +8,13 @@
 #define MASK_MARK "***"
 
 /*
- * The record as JSON text that PostgreSQL takes, in arena; values is what fieldmap_apply made of it.
+ * The record, of length bytes, as JSON text that PostgreSQL takes, in arena; values is what fieldmap_apply made of it.
  * What a rule could use stays, of what a rule could not use the mark and its shape, of all else the
  * mark. A shape that tells everything, such as that of a number, stands without the mark. A record
- * that was not JSON (NULL) is null.
+ * that was not JSON (NULL) is null, and one of more than 64 KiB the mark alone.
  */
 const char *mask_record(Arena *arena, const FieldMap *map, const struct Value *values,
-                        const cJSON *record);
+                        const cJSON *record, size_t length);
 
 /*
  * Makes nodes of the type cJSON_Raw of the masked texts in a stored record, in arena, so that a rule

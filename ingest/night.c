@@ -111,11 +111,17 @@ static bool check_first_page(const struct Night *night, const struct Page *page,
     if (page->total > 0 && !check_length(night, page->total, err)) {
         return false;
     }
-    for (int i = 0; i < count; i++) {
+    Arena *arena = arena_new();
+    arena_limit(arena, page_values_most(night->source));
+    for (int i = 0; i < count && !arena_is_full(arena); i++) {
         size_t place = (size_t)i * (size_t)page->count / (size_t)count; /* from all over the page */
-        records[i] = json_record(night->page_arena, &page->records[place]);
+        records[i] = json_record(arena, &page->records[place]);
     }
-    return drift_check_first(night->drift, night->db, records, count, err);
+    /* Records that are too large to be looked at together are told when they are read. */
+    bool checked =
+        arena_is_full(arena) || drift_check_first(night->drift, night->db, records, count, err);
+    arena_free(arena);
+    return checked;
 }
 
 static bool take_page(struct Night *night, const struct Page *page, struct Error *err)
@@ -124,8 +130,7 @@ static bool take_page(struct Night *night, const struct Page *page, struct Error
 
     load_page(night->loader, pager_bytes(night->pager) - load_counts(night->loader).bytes);
     night->total = page->total;
-    if (!intake_page(night->intake, night->page_arena, page, pager_page_number(night->pager),
-                     &taken, err)) {
+    if (!intake_page(night->intake, page, pager_page_number(night->pager), &taken, err)) {
         return false;
     }
     return pager_check_loop(night->pager, taken.bytes_digest, err) &&

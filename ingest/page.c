@@ -9,7 +9,12 @@
 
 #include "common/banned.h"
 
-enum { FIRST_RECORDS = 1024, WORDS_MOST = 400 };
+enum {
+    MIB = 1024 * 1024,
+    RECORD_BYTES_LEAST = 32,
+    VALUES_SHARE = 3, /* of the largest page: memory for what is made of it at a time */
+    WORDS_MOST = 400,
+};
 
 /* A key that is written with escapes is left to cJSON. */
 static bool key_is(Arena *arena, const char *key, const char *stop, const char *token)
@@ -62,27 +67,6 @@ static const char *find_member(Arena *arena, const char *at, const char *end, co
     return NULL;
 }
 
-struct List {
-    Arena *arena;
-    struct Slice *records;
-    size_t count;
-    size_t room;
-    bool all_objects;
-};
-
-static void add_record(struct List *list, char *text, size_t length)
-{
-    if (list->count == list->room) {
-        struct Slice *old = list->records;
-        list->room = list->room == 0 ? FIRST_RECORDS : 2 * list->room;
-        list->records = arena_alloc(list->arena, list->room * sizeof *list->records);
-        if (old != NULL) {
-            memcpy(list->records, old, list->count * sizeof *old);
-        }
-    }
-    list->records[list->count++] = (struct Slice){text, length};
-}
-
 /* The byte behind the record at `at`, and where its value begins; a record is a member of an object. */
 static const char *skip_member(char *at, const char *end, const char **value)
 {
@@ -98,9 +82,9 @@ static const char *skip_member(char *at, const char *end, const char **value)
 
 /*
  * Cuts the list that begins at `at`, an array or an object; returns the byte behind it, or NULL when it
- * has no good end.
+ * has no good end or too many records. all_objects tells whether each of them is an object.
  */
-static char *cut_list(struct List *list, char *at, const char *end)
+static char *cut_list(struct Slices *list, bool *all_objects, char *at, const char *end)
 {
     char closing = *at == '{' ? '}' : ']';
 
@@ -112,11 +96,10 @@ static char *cut_list(struct List *list, char *at, const char *end)
         const char *value = at;
         const char *stop =
             closing == '}' ? skip_member(at, end, &value) : slice_skip_value(at, end);
-        if (stop == NULL) {
+        if (stop == NULL || !slices_add(list, at, (size_t)(stop - at))) {
             return NULL;
         }
-        list->all_objects = list->all_objects && *value == '{';
-        add_record(list, at, (size_t)(stop - at));
+        *all_objects = *all_objects && *value == '{';
         at += slice_skip_blanks(stop, end) - at;
         if (at == end || (*at != ',' && *at != closing)) {
             return NULL;
@@ -126,6 +109,33 @@ static char *cut_list(struct List *list, char *at, const char *end)
         }
         at += slice_skip_blanks(at + 1, end) - at;
     }
+}
+
+size_t page_records_most(const struct Buf *body)
+{
+    return body->limit / RECORD_BYTES_LEAST;
+}
+
+static bool too_large(struct Error *err)
+{
+    return error_hint(err, "ask for smaller pages ([paging] size) or raise [limits] max_page_mb");
+}
+
+size_t page_values_most(const struct Source *source)
+{
+    return VALUES_SHARE * (size_t)source->limits.max_body_mb * MIB;
+}
+
+bool page_too_large_record(int place, struct Error *err)
+{
+    error_set(err, EXIT_SOURCE, "record %d of the page has too many values for its memory", place);
+    return error_hint(err, "raise [limits] max_page_mb if such a record is right");
+}
+
+bool page_too_many_records(const struct Buf *body, struct Error *err)
+{
+    error_set(err, EXIT_SOURCE, "the page has more than %zu records", page_records_most(body));
+    return too_large(err);
 }
 
 static bool not_json(const struct Buf *body, const char *stop, struct Error *err)
@@ -206,6 +216,11 @@ static bool parse_envelope(Arena *arena, const struct Buf *body, const char *sta
     const char *rest = stop + strspn(stop, " \t\r\n");
     bool behind_list = (size_t)(stop - envelope) > before;
     const char *place = behind_list ? end - (envelope + length - stop) : start + (stop - envelope);
+    if (*root == NULL && arena_is_full(arena)) {
+        error_set(err, EXIT_SOURCE, "the answer has too many values%s for its memory",
+                  list != NULL ? " around its list" : "");
+        return too_large(err);
+    }
     if (*root == NULL) {
         return not_json(body, place, err);
     }
@@ -291,7 +306,8 @@ bool page_parse(Arena *arena, const struct Source *source, const struct Buf *bod
                 struct Page *page, struct Error *err)
 {
     struct StepContext context = source_context(source, arena, NULL);
-    struct List records = {.arena = arena, .all_objects = true};
+    struct Slices records = {.arena = arena, .most = page_records_most(body)};
+    bool all_objects = true;
     const char *end = body->data + body->length;
     const cJSON *root = NULL;
     bool twice = false;
@@ -304,13 +320,14 @@ bool page_parse(Arena *arena, const struct Source *source, const struct Buf *bod
     }
     /* Without a list all of it is parsed, which tells what is wrong. */
     char *list = find_list(arena, source, start, end);
-    char *list_end = list != NULL ? cut_list(&records, list, end) : NULL;
+    char *list_end = list != NULL ? cut_list(&records, &all_objects, list, end) : NULL;
     if (list != NULL && list_end == NULL) {
-        return not_json(body, end, err);
+        return records.count == records.most ? page_too_many_records(body, err)
+                                             : not_json(body, end, err);
     }
     page->keyed = list != NULL && *list == '{';
     if (page->keyed && !fieldmap_reads(source->map, JSON_KEY) &&
-        (records.count == 0 || !records.all_objects)) {
+        (records.count == 0 || !all_objects)) {
         list = NULL;
     }
     if (!parse_envelope(arena, body, start, list, list_end, &root, err)) {
@@ -325,7 +342,7 @@ bool page_parse(Arena *arena, const struct Source *source, const struct Buf *bod
         return no_list(source, err);
     }
     page->envelope = root;
-    page->records = records.records;
+    page->records = records.items;
     page->count = (int)records.count;
     return true;
 }

@@ -34,10 +34,23 @@ struct Page {
 
 /*
  * Cuts body into arena; the records point into it. EXIT_SOURCE; transient when the JSON ends early,
- * because that is how a body cut on the way looks.
+ * because that is how a body cut on the way looks. The limit of the arena is that of the values in it.
  */
 bool page_parse(Arena *arena, const struct Source *source, const struct Buf *body,
                 struct Page *page, struct Error *err) MUST_CHECK;
+
+/*
+ * A page may hold so many records, all of them longer than a record can be in a page as large as
+ * [limits] max_page_mb; and the error of one with more. Returns false.
+ */
+size_t page_records_most(const struct Buf *body);
+bool page_too_many_records(const struct Buf *body, struct Error *err);
+
+/* The limit of an arena for what is made of a page, or of some of its records, at a time. */
+size_t page_values_most(const struct Source *source);
+
+/* The error of a record (by its place, from 1) with which such an arena got full. Returns false. */
+bool page_too_large_record(int place, struct Error *err);
 
 /* Parses a whole answer as one JSON value. The same errors as page_parse. */
 bool page_parse_json(Arena *arena, const struct Buf *body, const cJSON **root,

@@ -116,6 +116,12 @@ static bool is_end(const Pager *pager, long status, struct Error *err)
     return true;
 }
 
+static void begin_page(const Pager *pager, Arena *arena)
+{
+    arena_reset(arena);
+    arena_limit(arena, page_values_most(pager->source));
+}
+
 /* One attempt. *refused tells that the session may have expired. */
 static bool fetch_once(Pager *pager, Arena *arena, struct Page *page, struct HttpReply *reply,
                        bool *refused, struct Error *err)
@@ -161,7 +167,7 @@ static bool fetch(Pager *pager, Arena *arena, struct Page *page, struct HttpRepl
 
     snprintf(what, sizeof what, "page %lld", pager->place.page + 1);
     for (long long attempt = 1;; attempt++) {
-        arena_reset(arena);
+        begin_page(pager, arena);
         if (fetch_once(pager, arena, page, reply, &refused, err)) {
             auth_accepted(pager->auth);
             *err = (struct Error){.code = EXIT_DONE}; /* of the attempts before */
@@ -292,7 +298,7 @@ static void tell_flaws(const Pager *pager, const char *where, const struct Page 
 
 static bool next_part(Pager *pager, Arena *arena, struct Page *page, bool *more, struct Error *err)
 {
-    arena_reset(arena);
+    begin_page(pager, arena);
     if (!drop_next(pager->drop, &pager->body, more, err)) {
         return false;
     }

@@ -155,6 +155,26 @@ static void take_record(struct Preview *preview, int place, const cJSON *record,
     }
 }
 
+/* Only the samples are looked at again; what is made of any other is given back before the next one. */
+static bool take_records(struct Preview *preview, const struct Page *page, struct Error *err)
+{
+    Arena *others = arena_new();
+    bool done = true;
+
+    arena_limit(others, page_values_most(preview->source));
+    for (int i = 0; done && i < page->count; i++) {
+        preview->context.arena = i < SAMPLES_MOST ? preview->arena : others;
+        const cJSON *record = json_record(preview->context.arena, &page->records[i]);
+        done = !arena_is_full(preview->context.arena) || page_too_large_record(i + 1, err);
+        if (done) {
+            take_record(preview, i + 1, record, page_flaw(page, i));
+        }
+        arena_reset(others);
+    }
+    arena_free(others);
+    return done;
+}
+
 enum ExitCode preview_page(Arena *arena, Db *db, const struct Source *source,
                            const struct Page *page, struct Error *err)
 {
@@ -167,8 +187,9 @@ enum ExitCode preview_page(Arena *arena, Db *db, const struct Source *source,
     }
     findings_init(&preview->findings, arena, source->map);
     preview->context = source_context(source, arena, &preview->findings.codes);
-    for (int i = 0; i < page->count; i++) {
-        take_record(preview, i + 1, json_record(arena, &page->records[i]), page_flaw(page, i));
+    if (!take_records(preview, page, err)) {
+        findings_release(&preview->findings);
+        return err->code;
     }
     printf("\nTrang đầu: %d bản ghi, %d bị loại", page->count, preview->findings.rejected);
     if (preview->findings.skipped > 0) {

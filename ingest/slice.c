@@ -1,6 +1,5 @@
 #include "ingest/slice.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #ifdef __SSE2__
@@ -9,7 +8,7 @@
 
 #include "common/banned.h"
 
-enum { BLOCK_BYTES = 64 };
+enum { BLOCK_BYTES = 64, FIRST_ROOM = 1024 };
 
 /* One bit for each byte of a block, the first byte in the lowest bit. */
 struct Block {
@@ -166,4 +165,21 @@ const char *slice_skip_value(const char *at, const char *end)
     default:
         return skip_word(at, end);
     }
+}
+
+bool slices_add(struct Slices *slices, char *text, size_t length)
+{
+    if (slices->count == slices->most) {
+        return false;
+    }
+    if (slices->count == slices->room) {
+        struct Slice *old = slices->items;
+        slices->room = slices->room == 0 ? FIRST_ROOM : 2 * slices->room;
+        slices->items = arena_alloc_raw(slices->arena, slices->room * sizeof *slices->items);
+        if (old != NULL) {
+            memcpy(slices->items, old, slices->count * sizeof *old);
+        }
+    }
+    slices->items[slices->count++] = (struct Slice){text, length};
+    return true;
 }

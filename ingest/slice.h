@@ -5,6 +5,9 @@
 #ifndef MOTCUA_SLICE_H
 #define MOTCUA_SLICE_H
 
+#include "common/arena.h"
+
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Some bytes of a page that is held elsewhere. */
@@ -12,6 +15,18 @@ struct Slice {
     char *text;
     size_t length;
 };
+
+/* A growing list of them. */
+struct Slices {
+    Arena *arena;
+    size_t most;
+    struct Slice *items;
+    size_t count;
+    size_t room;
+};
+
+/* False when there are `most` already. */
+bool slices_add(struct Slices *slices, char *text, size_t length);
 
 /* The first byte at or after `at` that is no JSON white space; end when there is none. */
 const char *slice_skip_blanks(const char *at, const char *end);

@@ -70,3 +70,25 @@ Test(arena, ends_the_program_without_memory, .exit_code = EXIT_INTERNAL)
     support_capture(STDERR_FILENO);
     arena_alloc(arena, SIZE_MAX - 8);
 }
+
+Test(arena, is_full_at_its_limit_for_those_who_ask)
+{
+    Arena *arena = arena_new();
+
+    cr_assert_eq(arena_size(arena), 0);
+    cr_assert_not_null(arena_try(arena, 1000000));
+    arena_reset(arena);
+    arena_limit(arena, 3000000);
+    cr_assert_not_null(arena_try(arena, 1000000));
+    cr_assert_geq(arena_size(arena), 1000000);
+    cr_assert_null(arena_try(arena, 3000000));
+    cr_assert(arena_is_full(arena));
+    /* The others get what they ask for. */
+    cr_assert_not_null(arena_alloc(arena, 3000000));
+    cr_assert_null(arena_try(arena, 1));
+    arena_reset(arena);
+    cr_assert_not(arena_is_full(arena));
+    cr_assert_eq(arena_size(arena), 0);
+    cr_assert_not_null(arena_try(arena, 2000000));
+    arena_free(arena);
+}
