@@ -407,6 +407,14 @@ bool db_run(Db *db, const char *sql, struct Error *err)
     return rows != NULL;
 }
 
+bool db_begin_anew(Db *db, struct Error *err)
+{
+    struct Error of_no_matter;
+
+    (void)finish_copy(db, &of_no_matter);
+    return db_run(db, "ROLLBACK; BEGIN", err);
+}
+
 static DbRows *run_bound(Db *db, const char *sql, int count, const char *const *values,
                          bool rows_wanted, struct Error *err)
 {

@@ -21,6 +21,9 @@ void db_close(Db *db); /* accepts NULL; an open transaction is rolled back */
 /* A statement without rows. */
 bool db_run(Db *db, const char *sql, struct Error *err) MUST_CHECK;
 
+/* Takes the open transaction back, whatever became of the rows that were sent, and begins another. */
+bool db_begin_anew(Db *db, struct Error *err) MUST_CHECK;
+
 /* A statement with count text parameters ($1...; NULL = null); rows in text. NULL on error. */
 DbRows *db_query(Db *db, const char *sql, int count, const char *const *values,
                  struct Error *err) MUST_CHECK;

@@ -376,7 +376,7 @@ bool load_discard(Loader *loader, bool count_skipped, struct Error *err)
     buf_clear(&loader->stored.data);
     buf_clear(&loader->rejects);
     loader->open = count_skipped ? skipped : (struct Counts){0};
-    return db_run(loader->db, "ROLLBACK; BEGIN", err);
+    return db_begin_anew(loader->db, err);
 }
 
 bool load_fail(Loader *loader, const char *message, struct Error *err)

@@ -92,6 +92,23 @@ def test_a_signal_ends_a_run_that_waits_for_the_database(program, command, waiti
     assert getattr(motcua, program.removeprefix("motcua-"))("run").code == 0
 
 
+def test_a_signal_ends_a_run_whose_rows_are_still_on_their_way(waiting, motcua, db, ask):
+    # A row of the first page waits for one that is not committed, while the program waits for the second page.
+    db.autocommit = False
+    ask("INSERT INTO motcua.dossier (source, code, receiving_office, handling_office, status) VALUES ('tinh', 'H48.23.25-49', 'H48', 'H48', 4)")
+    process = motcua.start("motcua-ingest", "run", PGOPTIONS="-c lock_timeout=60s")
+    assert waiting.reached.wait(60)
+    while not ask("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name LIKE 'motcua%%'"):
+        time.sleep(0.05)
+        ask("SELECT pg_stat_clear_snapshot()")
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    db.rollback()
+    db.autocommit = True
+    assert process.returncode == 8
+    assert runs(ask) == [("failed", 0, 0)]
+
+
 def test_a_command_that_only_reads_ends_too(waiting, motcua):
     process = motcua.start("motcua-ingest", "check")
     waiting.let_go.set()
