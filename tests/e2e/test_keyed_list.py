@@ -69,11 +69,11 @@ def test_it_loads_and_is_known_the_next_night(motcua, served, ask):
 
 def test_a_rejected_member_keeps_its_key_and_can_be_replayed(motcua, served, ask):
     served.answer = {"data": {f"H48.23.25-240605-{i:04}": member() for i in range(100)}}
-    served.answer["data"]["H48.23.25-240605-0007"]["trangThai"] = "tra-lai"
+    served.answer["data"]["H48.23.25-240605-0007"]["trangThai"] = "11"
     write(motcua, served, RULES.replace("/trangThai", "/trangThai | map 9:9"))
     assert motcua.ingest("run").code == 1
     assert ask("SELECT code, record ->> '@key' FROM motcua.reject") == [("H48.23.25-240605-0007",) * 2]
-    write(motcua, served, RULES.replace("/trangThai", "/trangThai | map 9:9 tra-lai:8"))
+    write(motcua, served, RULES.replace("/trangThai", "/trangThai | map 9:9 11:8"))
     assert motcua.ingest("rejects", "replay").code == 0
     assert ask("SELECT status FROM motcua.dossier WHERE code = 'H48.23.25-240605-0007'") == [(8,)]
 
