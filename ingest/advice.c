@@ -1,12 +1,15 @@
 #include "ingest/advice.h"
 
 #include "common/text.h"
+#include "ingest/choices.h"
+#include "ingest/controls.h"
 #include "ingest/json.h"
 #include "ingest/mask.h"
 #include "ingest/unread.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/banned.h"
 
@@ -14,7 +17,10 @@ enum { NAMES_SHOWN = 20, NAMES_MOST = 1000 };
 
 void findings_init(struct Findings *findings, Arena *arena, const FieldMap *map)
 {
-    *findings = (struct Findings){.arena = arena, .shape = shape_new(map)};
+    *findings = (struct Findings){.arena = arena,
+                                  .on_terminal = isatty(STDOUT_FILENO) != 0,
+                                  .shape = shape_new(map),
+                                  .controls = {.arena = arena}};
 }
 
 void findings_release(struct Findings *findings)
@@ -50,13 +56,35 @@ static void add_names(struct Findings *findings, const char *column, const struc
     }
 }
 
+static void count_failures(int *failures, uint64_t failed)
+{
+    for (int i = 0; failed != 0; i++, failed >>= 1) {
+        failures[i] += (int)(failed & 1);
+    }
+}
+
+/* Samples are looked at again when all of them have said what is usual. */
+static void look_for_controls(struct Findings *findings, const cJSON *record, bool is_sample,
+                              uint64_t failed)
+{
+    controls_look(&findings->controls, record, is_sample);
+    if (is_sample) {
+        findings->sample_failures[findings->sample_count - 1] = failed;
+    } else if (controls_take(&findings->controls, record)) {
+        count_failures(findings->control_failures, failed);
+    }
+}
+
 void findings_add(struct Findings *findings, const FieldMap *map, const struct Value *values,
                   const cJSON *record, const struct Problem *problem)
 {
     const struct Column *columns = fieldmap_entity(map)->columns;
+    bool is_sample = findings->sample_count < SAMPLES_MOST;
+    uint64_t failed = 0;
 
     shape_look(findings->shape, record);
-    if (findings->sample_count < SAMPLES_MOST) {
+    if (is_sample) {
+        findings->sample_skipped[findings->sample_count] = problem != NULL && problem->skipped;
         findings->samples[findings->sample_count++] = record;
     }
     if (problem != NULL && problem->skipped) {
@@ -68,10 +96,12 @@ void findings_add(struct Findings *findings, const FieldMap *map, const struct V
     for (int i = 0; columns[i].name != NULL; i++) {
         if (values[i].failed != NULL) {
             findings->failed[i] = values[i].failed;
-            findings->failures[i]++;
+            failed |= UINT64_C(1) << i;
         }
         add_names(findings, columns[i].name, &values[i]);
     }
+    count_failures(findings->failures, failed);
+    look_for_controls(findings, record, is_sample, failed);
 }
 
 static void print_columns_without_rule(const FieldMap *map)
@@ -90,9 +120,11 @@ static void print_columns_without_rule(const FieldMap *map)
 }
 
 static void print_code_set(const struct Findings *findings, const FieldMap *map,
-                           const struct Column *column, const struct Step *step,
-                           const struct CodeSet *set)
+                           const struct Column *column, const struct Rule *rule,
+                           const struct Step *step, const struct CodeSet *set)
 {
+    bool as_it_is = findings->on_terminal && !choices_reads_personal(rule);
+
     printf("Mã mà map của cột %s chưa liệt kê (%s%s):", column->name,
            step->otherwise != NULL ? "được hiểu là " : "bị loại",
            step->otherwise != NULL ? step->otherwise : "");
@@ -100,7 +132,9 @@ static void print_code_set(const struct Findings *findings, const FieldMap *map,
         printf(" quá nhiều giá trị khác nhau; trường này có đúng là mã không?");
     }
     for (int i = 0; !set->many && i < set->count; i++) {
-        printf("%s %s", i > 0 ? "," : "", mask_code(findings->arena, map, set->codes[i]));
+        printf("%s %s", i > 0 ? "," : "",
+               as_it_is ? text_sanitize(findings->arena, set->codes[i])
+                        : mask_code(findings->arena, map, set->codes[i]));
     }
     printf("\n");
 }
@@ -116,7 +150,7 @@ static int print_codes(const struct Findings *findings, const FieldMap *map)
         for (int k = 0; rule != NULL && k < rule->step_count; k++) {
             const struct CodeSet *set = codes_of(&findings->codes, &rule->steps[k]);
             if (set != NULL) {
-                print_code_set(findings, map, &columns[i], &rule->steps[k], set);
+                print_code_set(findings, map, &columns[i], rule, &rule->steps[k], set);
                 count += rule->steps[k].otherwise == NULL;
             }
         }
@@ -191,7 +225,8 @@ static bool print_missing_rules(const FieldMap *map, const char *file)
     return true;
 }
 
-static void print_failures(const struct Findings *findings, const FieldMap *map, const char *file)
+static void print_failures(const struct Findings *findings, bool has_controls, const FieldMap *map,
+                           const char *file)
 {
     const struct Column *columns = fieldmap_entity(map)->columns;
 
@@ -201,20 +236,41 @@ static void print_failures(const struct Findings *findings, const FieldMap *map,
                file, findings->unreadable);
     }
     for (int i = 0; columns[i].name != NULL; i++) {
-        if (findings->failures[i] > 0 && fieldmap_rule(map, i) != NULL) {
+        int failures = findings->failures[i] - (has_controls ? findings->control_failures[i] : 0);
+        if (failures > 0 && fieldmap_rule(map, i) != NULL) {
             printf("  - Sửa quy tắc của cột %s trong %s: %d bản ghi lỗi (%s).\n", columns[i].name,
-                   file, findings->failures[i], findings->failed[i]);
+                   file, failures, findings->failed[i]);
         }
     }
 }
 
-bool advice_print(const struct Findings *findings, Db *db, const struct Source *source,
-                  struct Error *err)
+/* What looks like no record is no fault of the rules. */
+static bool print_controls(struct Findings *findings, const struct Source *source)
+{
+    const char *field;
+
+    for (int i = 0; i < findings->sample_count; i++) {
+        if (!findings->sample_skipped[i] &&
+            controls_take(&findings->controls, findings->samples[i])) {
+            count_failures(findings->control_failures, findings->sample_failures[i]);
+        }
+    }
+    int found = controls_found(&findings->controls, source->map, &field);
+    if (found > 0) {
+        printf(
+            "  - %d bản ghi không có trường nào chung với các bản ghi khác (dòng điều khiển, dòng "
+            "tổng): bỏ qua bằng skip trong [source] của %s%s%s.\n",
+            found, source->path, field != NULL ? ", ví dụ: skip = " : "",
+            field != NULL ? field : "");
+    }
+    return found > 0;
+}
+
+bool advice_print(struct Findings *findings, Db *db, const struct Source *source, struct Error *err)
 {
     int unknown = 0;
 
-    unread_print(findings->arena, source, findings->shape, findings->samples,
-                 findings->sample_count);
+    unread_print(findings, source);
     print_columns_without_rule(source->map);
     int unanswered = print_codes(findings, source->map);
     if (!print_unknown(findings, db, source, &unknown, err)) {
@@ -222,7 +278,7 @@ bool advice_print(const struct Findings *findings, Db *db, const struct Source *
     }
     printf("\nViệc tiếp theo:\n");
     bool incomplete = print_missing_rules(source->map, source->path);
-    print_failures(findings, source->map, source->path);
+    print_failures(findings, print_controls(findings, source), source->map, source->path);
     if (unanswered > 0) {
         printf("  - Thêm các mã còn thiếu vào map, dạng MÃ:GIÁ_TRỊ; hoặc thêm *:GIÁ_TRỊ cho mọi mã "
                "khác.\n");

@@ -3,35 +3,41 @@
 #define MOTCUA_ADVICE_H
 
 #include "common/db.h"
+#include "ingest/controls.h"
 #include "ingest/shape.h"
 #include "ingest/source.h"
 
-enum { SAMPLES_MOST = 20 };
+enum { SAMPLES_MOST = 50 };
 
 struct Findings {
     Arena *arena;
+    bool on_terminal; /* the operator's own, so that codes may be shown as they are */
     int rejected;
     int unreadable; /* of these: no JSON object at all */
     int skipped;
     Shape *shape;
     const cJSON *samples[SAMPLES_MOST]; /* the first records */
+    bool sample_skipped[SAMPLES_MOST];
+    uint64_t sample_failures[SAMPLES_MOST]; /* a bit for each column that could not be used */
     int sample_count;
+    struct Controls controls;
     struct Codes codes;
     const char *failed[ENTITY_COLUMNS_MAX]; /* by column: why a value could not be used, or NULL */
     int failures[ENTITY_COLUMNS_MAX];       /* by column: how many */
-    cJSON *offices;                         /* codes, each once; NULL = none */
+    int control_failures[ENTITY_COLUMNS_MAX]; /* of these, in what looks like no record */
+    cJSON *offices;                           /* codes, each once; NULL = none */
     cJSON *procedures;
 };
 
 void findings_init(struct Findings *findings, Arena *arena, const FieldMap *map);
 void findings_release(struct Findings *findings);
 
-/* Takes one mapped record; problem is what fieldmap_apply said of it, NULL = it is good. */
+/* Takes one mapped record, which stays where it is when it is one of the samples; problem is what fieldmap_apply said of it, NULL = it is good. */
 void findings_add(struct Findings *findings, const FieldMap *map, const struct Value *values,
                   const cJSON *record, const struct Problem *problem);
 
 /* Prints fields, codes, offices and procedures that need a look, and the next step. */
-bool advice_print(const struct Findings *findings, Db *db, const struct Source *source,
+bool advice_print(struct Findings *findings, Db *db, const struct Source *source,
                   struct Error *err) MUST_CHECK;
 
 #endif

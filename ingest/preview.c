@@ -1,9 +1,11 @@
 #include "ingest/preview.h"
 
 #include "common/personal.h"
+#include "common/personal.h"
 #include "common/table.h"
 #include "common/text.h"
 #include "ingest/advice.h"
+#include "ingest/choices.h"
 #include "ingest/json.h"
 #include "ingest/mask.h"
 
@@ -61,6 +63,15 @@ static const char *value_text(Arena *arena, const struct Column *column, const s
     return arena_printf(arena, "%lld", value->number);
 }
 
+/* What a map reads may be anything, and a * takes it all: the operator's terminal shows what is no person's. */
+static const char *raw_code(const struct Preview *preview, const struct Rule *rule,
+                            const char *text)
+{
+    return preview->findings.on_terminal && !choices_reads_personal(rule) && !personal_has(text)
+               ? text
+               : mask_code(preview->arena, preview->source->map, text);
+}
+
 /* What the source sent; a value that its rule could not use may be anything, so only its shape. */
 static const char *raw_text(const struct Preview *preview, const struct Rule *rule,
                             const struct Value *value, const cJSON *record)
@@ -80,9 +91,9 @@ static const char *raw_text(const struct Preview *preview, const struct Rule *ru
     if (value->failed == NULL && rule_cuts(rule)) {
         return shorten(arena, mask_rest(arena, item.text, value->text));
     }
-    return shorten(arena, value->failed == NULL ? item.text
-                          : rule_has_map(rule)  ? mask_code(arena, preview->source->map, item.text)
-                                                : mask_value(arena, item.text));
+    return shorten(arena, rule_has_map(rule)      ? raw_code(preview, rule, item.text)
+                          : value->failed == NULL ? item.text
+                                                  : mask_value(arena, item.text));
 }
 
 static void show_column(const struct Preview *preview, Table *table, int place, const cJSON *record)

@@ -2,6 +2,7 @@
 
 #include "common/table.h"
 #include "common/text.h"
+#include "ingest/choices.h"
 #include "ingest/format.h"
 #include "ingest/mask.h"
 
@@ -172,13 +173,23 @@ static const char *form_in(Arena *arena, const char *field, const cJSON *const *
     return NULL;
 }
 
-void unread_print(Arena *arena, const struct Source *source, const Shape *shape,
-                  const cJSON *const *samples, int sample_count)
+static const char *values_in(const struct Findings *findings, const char *field)
 {
-    Table *table = table_new(arena, "llrl", 0);
+    return findings->on_terminal
+               ? choices_text(findings->arena, field, findings->samples, findings->sample_count)
+               : NULL;
+}
+
+void unread_print(const struct Findings *findings, const struct Source *source)
+{
+    Arena *arena = findings->arena;
+    const Shape *shape = findings->shape;
+    Table *table =
+        findings->on_terminal ? table_new(arena, "llrll", 4) : table_new(arena, "llrl", 0);
     int count = 0;
 
-    table_add(table, (const char *const[]){"Trường", "Kiểu", "Bản ghi có", "Dạng giá trị"});
+    table_add(table, (const char *const[]){"Trường", "Kiểu", "Bản ghi có", "Dạng giá trị",
+                                           "Các giá trị (chỉ hiện trên màn hình này)"});
     table_rule(table);
     for (int i = 0; i < shape_field_count(shape); i++) {
         const struct ShapeField *field = shape_field(shape, i);
@@ -189,7 +200,8 @@ void unread_print(Arena *arena, const struct Source *source, const Shape *shape,
         table_add(table, (const char *const[]){
                              field->path, kinds_text(arena, field->kinds),
                              arena_printf(arena, "%lld/%lld", field->seen, shape_records(shape)),
-                             form_in(arena, field->path, samples, sample_count)});
+                             form_in(arena, field->path, findings->samples, findings->sample_count),
+                             values_in(findings, field->path)});
     }
     printf("\nTrường không đọc (không lưu; x: chữ, 9: số)\n");
     if (count > 0) {

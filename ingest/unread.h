@@ -2,14 +2,13 @@
 #ifndef MOTCUA_UNREAD_H
 #define MOTCUA_UNREAD_H
 
-#include "ingest/shape.h"
-#include "ingest/source.h"
+#include "ingest/advice.h"
 
 /*
  * Prints name, types and frequency of each, and the form of a value from the samples: letters as x and
- * digits as 9, because values of fields that nobody reads are nobody's business.
+ * digits as 9, because values of fields that nobody reads are nobody's business. On the operator's
+ * terminal also the values that a map would have to name (see choices.h).
  */
-void unread_print(Arena *arena, const struct Source *source, const Shape *shape,
-                  const cJSON *const *samples, int sample_count);
+void unread_print(const struct Findings *findings, const struct Source *source);
 
 #endif

@@ -2,6 +2,7 @@
 
 import pytest
 
+SMALL = ("random", "--count", "300", "--seed", "2", "--offices", "5")
 WRONG = [
     ("stats", {"profile": "bao-cao"}, "[stats] profile", "decree61, "),
     ("stats", {"scoring": "gia-nghia"}, "[stats] scoring", "gia-nghia-2023"),
@@ -24,7 +25,7 @@ def line_of(motcua, name):
 
 @pytest.mark.parametrize("section, values, setting, hint", WRONG)
 def test_both_programs_tell_before_they_run(shop, motcua, ask, section, values, setting, hint):
-    motcua.source(shop("random", "--count", "20", "--seed", "1"))
+    motcua.source(shop(*SMALL))
     motcua.set(section, **values)
     for run in (lambda: motcua.ingest("check"), lambda: motcua.ingest("run"), lambda: motcua.stats("run")):
         outcome = run()
@@ -36,15 +37,15 @@ def test_both_programs_tell_before_they_run(shop, motcua, ask, section, values, 
 
 
 def test_check_tells_all_of_it_and_looks_at_the_sources(shop, motcua):
-    motcua.source(shop("random", "--count", "20", "--seed", "1"))
+    motcua.source(shop(*SMALL))
     motcua.set("stats", profile="x", scoring="y")
     motcua.set("mail", to="z")
     outcome = motcua.ingest("check")
     assert outcome.code == 3 and "[stats] profile" in outcome.stderr and "[mail] to" in outcome.stderr
-    assert "Trang đầu: 20 bản ghi" in outcome.stdout
+    assert "Trang đầu: 300 bản ghi" in outcome.stdout
 
 
 def test_the_environment_is_named(shop, motcua):
-    motcua.source(shop("random", "--count", "20", "--seed", "1"))
+    motcua.source(shop(*SMALL))
     outcome = motcua.ingest("check", MOTCUA_STATS_PROFILE="x")
     assert outcome.code == 3 and "environment variable MOTCUA_STATS_PROFILE: [stats] profile" in outcome.stderr
