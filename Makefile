@@ -43,8 +43,8 @@ BUILD_PACKAGES = gcc make pkg-config libpq-dev libcurl4-openssl-dev libcjson-dev
     libunistring-dev zlib1g-dev
 TEST_PACKAGES = clang libcriterion-dev libmicrohttpd-dev postgresql-15 postgresql-common \
     postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl sqitch libdbd-pg-perl python3 \
-    python3-aiosmtpd python3-asyncssh python3-pytest python3-psycopg2 systemd openssl ca-certificates \
-    faketime
+    python3-aiosmtpd python3-asyncssh python3-pytest python3-pytest-xdist python3-psycopg2 systemd openssl \
+    ca-certificates faketime
 BENCH_PACKAGES = curl jq
 LINT_PACKAGES = clang-tidy clang-format cppcheck shellcheck
 

@@ -11,26 +11,15 @@ from programs import ROOT, Installation, Shop
 from scripted import Scripted
 from mailbox import Mailbox
 
-TEMPLATE = "motcua_e2e_template"
-SQITCH = {"SQITCH_FULLNAME": "motcua", "SQITCH_EMAIL": "motcua@localhost"}
-
-
-@pytest.fixture(scope="session")
-def template():
-    """A database with the schema in it, deployed once and copied for every test."""
-    subprocess.run(["createdb", "--template=template0", TEMPLATE], check=True)
-    subprocess.run(
-        ["sqitch", "--quiet", "deploy", "db:pg:" + TEMPLATE],
-        cwd=ROOT / "sql", env=os.environ | SQITCH, check=True, stdout=subprocess.DEVNULL)
-    yield TEMPLATE
-    subprocess.run(["dropdb", TEMPLATE], check=True)
+# With the schema in it: tests/run-e2e.sh deploys it once, before workers start, and every test copies it.
+TEMPLATE = os.environ["MOTCUA_E2E_TEMPLATE"]
 
 
 @pytest.fixture
-def database(template):
-    """Name of a fresh database."""
-    name = "motcua_e2e"
-    subprocess.run(["createdb", "--template=" + template, name], check=True)
+def database(worker_id):
+    """Name of a fresh database; tests run side by side, a worker after the other's name."""
+    name = "motcua_e2e_" + worker_id
+    subprocess.run(["createdb", "--template=" + TEMPLATE, name], check=True)
     # A copy has the tables, not what belongs to the database itself.
     subprocess.run(["psql", "-Xq", "-o", os.devnull, "-d", name, "-c", "SELECT motcua.set_up_database()"], check=True)
     yield name
