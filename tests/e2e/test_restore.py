@@ -28,18 +28,18 @@ def psql(database, query):
     return subprocess.run(["psql", "-XAtd", database, "-c", query], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
 
 
-def section():
+def section(database):
     """The commands of the README, one a line, without sudo and for the database of the test."""
     text = (ROOT / "README.md").read_text()
     block = re.search(r"## Backup and restore\n(.*?)\n## ", text, re.DOTALL).group(1)
     lines = re.findall(r"^    (.*)$", block, re.MULTILINE)
-    return [re.sub(r"\bmotcua\b(?!\.)", "motcua_e2e", line.replace("sudo -u postgres ", "")) for line in lines]
+    return [re.sub(r"\bmotcua\b(?!\.)", database, line.replace("sudo -u postgres ", "")) for line in lines]
 
 
 def test_the_commands_of_the_readme(motcua, database, tmp_path):
     before = psql(database, HAS)
-    backup = [c for c in section() if c.startswith("pg_dump")]
-    restore = [c for c in section() if not c.startswith("pg_dump")]
+    backup = [c for c in section(database) if c.startswith("pg_dump")]
+    restore = [c for c in section(database) if not c.startswith("pg_dump")]
     assert len(backup) == 2 and len(restore) == 2 and "work_mem" in before and "Asia/Ho_Chi_Minh" in before
     for command in backup:
         shell(command, cwd=tmp_path)
