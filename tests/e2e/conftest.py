@@ -1,5 +1,7 @@
 """Fixtures: a database of its own for each test, a one-stop system, a mail server, the programs."""
 
+import contextlib
+import fcntl
 import os
 import subprocess
 
@@ -15,15 +17,31 @@ from mailbox import Mailbox
 TEMPLATE = os.environ["MOTCUA_E2E_TEMPLATE"]
 
 
+@contextlib.contextmanager
+def shared_catalogues():
+    """Roles and settings of databases stand in catalogues of the whole server, where two changes at once are an error."""
+    with open(__file__) as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture
 def database(worker_id):
     """Name of a fresh database; tests run side by side, a worker after the other's name."""
     name = "motcua_e2e_" + worker_id
     subprocess.run(["createdb", "--template=" + TEMPLATE, name], check=True)
     # A copy has the tables, not what belongs to the database itself.
-    subprocess.run(["psql", "-Xq", "-o", os.devnull, "-d", name, "-c", "SELECT motcua.set_up_database()"], check=True)
+    with shared_catalogues():
+        subprocess.run(["psql", "-Xq", "-o", os.devnull, "-d", name, "-c", "SELECT motcua.set_up_database()"], check=True)
     yield name
     subprocess.run(["dropdb", "--force", name], check=True)
+
+
+@pytest.fixture
+def alone(database):
+    """For tests that change roles or settings of databases."""
+    with shared_catalogues():
+        yield
 
 
 @pytest.fixture

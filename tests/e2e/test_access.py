@@ -38,7 +38,7 @@ def allowed(database, attempts):
 
 
 @pytest.fixture
-def stranger(db, database):
+def stranger(db, alone):
     """Somebody else who has a login on this server."""
     with db.cursor() as cursor:
         cursor.execute("CREATE ROLE motcua_stranger LOGIN PASSWORD 'x'")
