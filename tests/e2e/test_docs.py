@@ -73,4 +73,4 @@ def test_the_walk_through(motcua, tmp_path, database):
                 check(steady(expected, motcua, 8000), steady(outcome.stdout, motcua, port))
     server.shutdown()
     server.server_close()
-    assert commands == 10
+    assert commands == 11
