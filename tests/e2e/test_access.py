@@ -90,7 +90,7 @@ def test_the_lock_outlasts_commits_and_limits_and_holds_nothing_back(halfway, mo
     running, go_on = halfway(PGOPTIONS="-c default_transaction_isolation=serializable")
     assert motcua.ingest().code == 7
     ((state, xid, xmin),) = ask(
-        "SELECT state, backend_xid, backend_xmin FROM pg_stat_activity WHERE application_name = 'motcua-ingest lock'")
+        "SELECT state, backend_xid, backend_xmin FROM pg_stat_activity WHERE application_name = 'motcua-ingest lock' AND datname = current_database()")
     assert (state, xid, xmin) == ("idle in transaction", None, None)
     # Neither waits for the other.
     ask("VACUUM")
@@ -103,7 +103,7 @@ def test_the_lock_outlasts_commits_and_limits_and_holds_nothing_back(halfway, mo
 
 def test_a_program_that_has_lost_its_lock_stores_nothing_more(halfway, motcua, ask):
     running, go_on = halfway()
-    ask("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'motcua-ingest lock'")
+    ask("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'motcua-ingest lock' AND datname = current_database()")
     go_on.set()
     _, stderr = running.communicate(timeout=60)
     assert running.returncode == 4 and "the session that holds the lock is lost" in stderr

@@ -101,7 +101,8 @@ def test_a_second_instance_is_7(shop, loaded, ask):
     # Page 2 of the running one drips.
     loaded.source(shop(*SMALL), "/fault/drip/n1/dossiers", paging_size="100")
     running = loaded.start("motcua-ingest", "run")
-    while ask("SELECT count(*) FROM pg_locks WHERE relation = 'motcua.ingest_lock'::regclass AND granted") == [(0,)]:
+    while ask("SELECT count(*) FROM pg_locks WHERE relation = 'motcua.ingest_lock'::regclass AND granted"
+              " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())") == [(0,)]:
         assert running.poll() is None
     outcome = loaded.ingest()
     assert outcome.code == 7 and outcome.stdout == ""

@@ -79,7 +79,7 @@ def test_a_signal_ends_a_run_that_waits_for_the_database(program, command, waiti
     locked = "motcua.staging_dossier" if program == "motcua-ingest" else "stats.snapshot"
     ask(f"LOCK TABLE {locked} IN ACCESS EXCLUSIVE MODE")
     process = motcua.start(program, *command, PGOPTIONS="-c lock_timeout=60s")
-    while not ask("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name LIKE 'motcua%%'"):
+    while not ask("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name LIKE 'motcua%%' AND datname = current_database()"):
         assert process.poll() is None
         time.sleep(0.05)
         ask("SELECT pg_stat_clear_snapshot()")
@@ -98,7 +98,7 @@ def test_a_signal_ends_a_run_whose_rows_are_still_on_their_way(waiting, motcua, 
     ask("INSERT INTO motcua.dossier (source, code, receiving_office, handling_office, status) VALUES ('tinh', 'H48.23.25-49', 'H48', 'H48', 4)")
     process = motcua.start("motcua-ingest", "run", PGOPTIONS="-c lock_timeout=60s")
     assert waiting.reached.wait(60)
-    while not ask("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name LIKE 'motcua%%'"):
+    while not ask("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name LIKE 'motcua%%' AND datname = current_database()"):
         time.sleep(0.05)
         ask("SELECT pg_stat_clear_snapshot()")
     process.send_signal(signal.SIGTERM)

@@ -119,12 +119,13 @@ def test_a_killed_run_reads_its_file_again(drop, motcua, ask):
     drop("a.csv")
     ask("BEGIN; LOCK TABLE motcua.read_file IN SHARE MODE")
     process = motcua.start("motcua-ingest", "run")
-    while not ask("SELECT pid FROM pg_locks WHERE relation = 'motcua.read_file'::regclass AND NOT granted"):
+    while not ask("SELECT pid FROM pg_locks WHERE relation = 'motcua.read_file'::regclass AND NOT granted"
+                  " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"):
         assert process.poll() is None
     process.send_signal(signal.SIGKILL)
     process.communicate()
     ask("ROLLBACK")
-    while ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'motcua-ingest%%'"):
+    while ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'motcua-ingest%%' AND datname = current_database()"):
         pass
     assert ask("SELECT count(*) FROM motcua.dossier") == [(0,)] and ask("SELECT * FROM motcua.read_file") == []
     assert motcua.ingest().code == 0
