@@ -11,6 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = ROOT / os.environ.get("MOTCUA_BIN_DIR", "build/asan")
+# Sanitizers take memory of their own.
+RELEASE = ROOT / "build/release"
 LIMIT_S = 120
 
 
@@ -69,6 +71,7 @@ class Installation:
 
     def __init__(self, directory, database):
         self.directory = directory
+        self.bin = BIN
         self.settings = {"ingest": {"sources_dir": str(directory / "sources.d")}}
         self.environment = os.environ | {"PGDATABASE": database}
         (directory / "sources.d").mkdir(parents=True)
@@ -116,7 +119,7 @@ class Installation:
     def command(self, program, *args):
         # --help and --version stand without a command, and then without settings.
         config = [] if args[0].startswith("-") else ["--config", str(self.config())]
-        return [str(BIN / program), *map(str, args), *config]
+        return [str(self.bin / program), *map(str, args), *config]
 
     def start(self, program, *args, today=None, **environment):
         """Starts a program and leaves it running."""

@@ -7,6 +7,8 @@ import time
 
 import pytest
 
+from programs import RELEASE
+
 NAMES = "Mã hồ sơ;Mã thủ tục;Kênh tiếp nhận;Trạng thái;Ngày tiếp nhận;Ngày hẹn trả;Ngày xử lý xong;Ghi chú"
 MIB = 1024
 
@@ -136,6 +138,7 @@ def test_lines_are_those_of_the_file_in_later_parts(folder, motcua, counts):
 
 
 def test_memory_is_bounded_by_the_page(folder, motcua, counts):
+    motcua.bin = RELEASE
     motcua.source(folder, example="csv", source_separator="semicolon", limits_max_page_mb=4)
     folder.put(table(count=10))
     usual = motcua.ingest().max_rss_kib

@@ -12,7 +12,7 @@ import urllib.parse
 
 import pytest
 
-from programs import LIMIT_S, Outcome
+from programs import LIMIT_S, RELEASE, Outcome
 
 TOKEN = "q7/Zt+p&W2-xK9-vLm"
 
@@ -268,6 +268,7 @@ def measure(serve, motcua):
     """Runs against a source and asserts that it takes no more than eight times its largest page beside what a program takes anyway."""
     def answer(_):
         return server.answers.pop(0) if len(server.answers) > 1 else server.answers[0]
+    motcua.bin = RELEASE
     server = serve(answer)
     server.answers = [(200, {}, '{"error_code": 0, "data": [{"MaHoSo": "H1-1"}]}')]
     motcua.source(server, limits_max_page_mb=LARGEST_MB, limits_tries="1")
