@@ -80,33 +80,6 @@ uint64_t fieldmap_digest(const FieldMap *map)
     return digest;
 }
 
-/* A number of a person may have come into a column that takes any text, but for the code itself. */
-static enum Showing showing_of(const FieldMap *map, int column)
-{
-    enum ColumnType type = map->entity->columns[column].type;
-
-    if (rule_cuts(map->rules[column])) {
-        return SHOW_DIGITS;
-    }
-    return column > 0 && (type == COLUMN_TEXT || type == COLUMN_NAME) ? SHOW_CHECKED : SHOW_TEXT;
-}
-
-enum Showing fieldmap_showing(const FieldMap *map, const struct Value *values, const char *key)
-{
-    enum Showing showing = condition_shows(&map->skip, key) ? SHOW_CODE : SHOW_NOTHING;
-
-    for (int i = 0; i < map->column_count; i++) {
-        if (map->rules[i] != NULL && rule_shows(map->rules[i], key)) {
-            if (values[i].failed != NULL) {
-                return rule_has_map(map->rules[i]) ? SHOW_CODE : SHOW_DIGITS;
-            }
-            enum Showing own = showing_of(map, i);
-            showing = own > showing ? own : showing;
-        }
-    }
-    return showing;
-}
-
 static void name_pointer(const struct Pointer *pointer, FieldTaker take, void *user)
 {
     for (int i = 0; i < pointer->count; i++) {

@@ -55,22 +55,6 @@ bool fieldmap_apply(FieldMap *map, const struct StepContext *context, const cJSO
 /* Tells the rules of two maps apart. */
 uint64_t fieldmap_digest(const FieldMap *map);
 
-/* How much of a value may be kept in a reject. */
-enum Showing {
-    SHOW_NOTHING,
-    SHOW_CODE,   /* a rule with a map reads it but could not use it: what is plainly a code stays */
-    SHOW_DIGITS, /* a rule reads it but could not use it, or a part of it only: it may be anything */
-    SHOW_CHECKED, /* a rule could use it, but would use any text: unless it holds a number of a person */
-    SHOW_TEXT, /* a rule could use it, so it is what it should be */
-};
-
-/*
- * For the key of a record whose values fieldmap_apply has filled: shown is what a rule reads as a
- * value, compares with codes or adds up inside a list. A key that is only tested for being there (such
- * as a link to a file) is not.
- */
-enum Showing fieldmap_showing(const FieldMap *map, const struct Value *values, const char *key);
-
 /* Calls take with every key that a pointer of the map names. */
 typedef void (*FieldTaker)(void *user, const char *key);
 void fieldmap_name_fields(const FieldMap *map, FieldTaker take, void *user);

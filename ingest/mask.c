@@ -4,6 +4,7 @@
 #include "common/personal.h"
 #include "common/text.h"
 #include "ingest/json.h"
+#include "ingest/showing.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -168,7 +169,7 @@ static const char *shape_of_key(Arena *arena, const char *key)
 struct Masking {
     Arena *arena;
     const FieldMap *map;
-    const struct Value *values;
+    const Showings *showings;
 };
 
 /* The mark that tells a masked text from one that the source sent. */
@@ -215,7 +216,7 @@ static const char *mask_text(const struct Masking *masking, const char *text, en
     return strcmp(shape, text) == 0 && !told ? text : marked(masking, shape);
 }
 
-static cJSON *mask_node(const struct Masking *masking, const cJSON *node, enum Showing showing);
+static cJSON *mask_node(const struct Masking *masking, const cJSON *node);
 
 /* Of a key that comes twice, jsonb would keep the last value as if it were the only one. */
 static void add_member(const struct Masking *masking, const cJSON *child, cJSON *copy)
@@ -223,10 +224,9 @@ static void add_member(const struct Masking *masking, const cJSON *child, cJSON 
     const char *key = mask_is_field(masking->map, child->string)
                           ? text_sanitize(masking->arena, child->string)
                           : shape_of_key(masking->arena, child->string);
-    enum Showing showing = fieldmap_showing(masking->map, masking->values, child->string);
 
     if (cJSON_GetObjectItemCaseSensitive(copy, key) == NULL) {
-        cJSON_AddItemToObject(copy, key, mask_node(masking, child, showing));
+        cJSON_AddItemToObject(copy, key, mask_node(masking, child));
     } else {
         cJSON_ReplaceItemInObjectCaseSensitive(copy, key, cJSON_CreateString(MASK_MARK));
     }
@@ -241,13 +241,15 @@ static void mask_children(const struct Masking *masking, const cJSON *node, cJSO
         if (cJSON_IsObject(node)) {
             add_member(masking, child, copy);
         } else {
-            cJSON_AddItemToArray(copy, mask_node(masking, child, SHOW_NOTHING));
+            cJSON_AddItemToArray(copy, mask_node(masking, child));
         }
     }
 }
 
-static cJSON *mask_node(const struct Masking *masking, const cJSON *node, enum Showing showing)
+static cJSON *mask_node(const struct Masking *masking, const cJSON *node)
 {
+    enum Showing showing = showings_of(masking->showings, node);
+
     if (cJSON_IsArray(node) || cJSON_IsObject(node)) {
         cJSON *copy = cJSON_IsArray(node) ? cJSON_CreateArray() : cJSON_CreateObject();
         mask_children(masking, node, copy);
@@ -301,15 +303,14 @@ void mask_restore(Arena *arena, const FieldMap *map, cJSON *node)
 const char *mask_record(Arena *arena, const FieldMap *map, const struct Value *values,
                         const cJSON *record, size_t length)
 {
-    struct Masking masking = {arena, map, values};
-
     if (record == NULL) {
         return "null";
     }
     if (length > RECORD_BYTES_MAX) {
         return "\"" MASK_MARK "\"";
     }
-    cJSON *masked = mask_node(&masking, record, SHOW_NOTHING);
+    struct Masking masking = {arena, map, showings_new(arena, map, values, record)};
+    cJSON *masked = mask_node(&masking, record);
     const char *text = json_to_text(arena, masked);
     cJSON_Delete(masked);
     return text;

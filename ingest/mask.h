@@ -9,17 +9,18 @@
 
 /*
  * The record, of length bytes, as JSON text that PostgreSQL takes, in arena; values is what fieldmap_apply made of it.
- * What a rule could use stays, of what a rule could not use the mark and its shape, of all else the
- * mark. A shape that tells everything, such as that of a number, stands without the mark. A record
- * that was not JSON (NULL) is null, and one of more than 64 KiB the mark alone.
+ * What a rule could use stays, of what a rule could not use, or used whatever it was (map *:x), the
+ * mark and its shape, of all else the mark. A shape that tells everything, such as that of a number,
+ * stands without the mark. A record that was not JSON (NULL) is null, and one of more than 64 KiB the
+ * mark alone.
  */
 const char *mask_record(Arena *arena, const FieldMap *map, const struct Value *values,
                         const cJSON *record, size_t length);
 
 /*
  * Makes nodes of the type cJSON_Raw of the masked texts in a stored record, in arena, so that a rule
- * that reads one of them fails with step_masked; the same, without a text, of each key of the map that
- * may be one whose name was masked.
+ * that reads one of them fails with step_masked, but for a map of * alone; the same, without a text, of
+ * each key of the map that may be one whose name was masked.
  */
 void mask_restore(Arena *arena, const FieldMap *map, cJSON *record);
 

@@ -98,21 +98,6 @@ bool rule_compile(Arena *arena, struct Rule *rule, struct Error *err)
     return compile_words(arena, rule, err) && check_date(rule, err);
 }
 
-static bool pointer_ends_with(const struct Pointer *pointer, const char *key)
-{
-    return pointer->count > 0 && strcmp(pointer->tokens[pointer->count - 1], key) == 0;
-}
-
-bool condition_shows(const struct Condition *condition, const char *key)
-{
-    for (; condition != NULL; condition = condition->also) {
-        if (condition->value_count > 0 && pointer_ends_with(&condition->pointer, key)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool condition_lists(const struct Condition *condition, const char *text)
 {
     for (; condition != NULL; condition = condition->also) {
@@ -150,22 +135,6 @@ bool rule_lists(const struct Rule *rule, const char *text)
     return listed;
 }
 
-bool rule_shows(const struct Rule *rule, const char *key)
-{
-    for (int i = 0; i < rule->pointer_count; i++) {
-        if (pointer_ends_with(&rule->pointers[i], key)) {
-            return true;
-        }
-    }
-    for (int i = 0; i < rule->step_count; i++) {
-        const struct Step *step = &rule->steps[i];
-        if (pointer_ends_with(&step->pointer, key) || condition_shows(&step->condition, key)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool rule_has_map(const struct Rule *rule)
 {
     for (int i = 0; i < rule->step_count; i++) {
@@ -174,6 +143,19 @@ bool rule_has_map(const struct Rule *rule)
         }
     }
     return false;
+}
+
+bool rule_replaces(const struct Rule *rule)
+{
+    bool any_text = (rule->column->type == COLUMN_TEXT || rule->column->type == COLUMN_NAME) &&
+                    !rule_has_map(rule);
+    bool replaces = false;
+
+    for (int i = 0; i < rule->step_count; i++) {
+        replaces = replaces || rule->steps[i].otherwise != NULL ||
+                   (step_is_set(&rule->steps[i]) && !any_text);
+    }
+    return replaces;
 }
 
 bool rule_cuts(const struct Rule *rule)
@@ -207,9 +189,17 @@ static const char *join(const struct StepContext *context, const struct Found *f
     return NULL;
 }
 
+/* A masked text with a shape, of which a map that has * only needs no more than that it was there. */
+static bool is_enough(const struct Rule *rule, const cJSON *node)
+{
+    return cJSON_IsRaw(node) && node->valuestring != NULL &&
+           node->valuestring[strspn(node->valuestring, "*")] != '\0' && rule->step_count > 0 &&
+           step_is_map(&rule->steps[0]) && rule->steps[0].pair_count == 0;
+}
+
 /* A list or object goes on as it is. */
-static const char *take_node(const struct StepContext *context, const struct Found *found,
-                             int place, struct Item *item)
+static const char *take_node(const struct Rule *rule, const struct StepContext *context,
+                             const struct Found *found, int place, struct Item *item)
 {
     const cJSON *node = found->nodes[place];
 
@@ -218,6 +208,10 @@ static const char *take_node(const struct StepContext *context, const struct Fou
     }
     if (cJSON_IsArray(node) || cJSON_IsObject(node)) {
         *item = (struct Item){.kind = ITEM_NODE, .node = node};
+        return NULL;
+    }
+    if (is_enough(rule, node)) {
+        *item = (struct Item){.kind = ITEM_TEXT, .text = node->valuestring};
         return NULL;
     }
     return step_read_scalar(context, node, item);
@@ -235,8 +229,8 @@ const char *rule_take(const struct Rule *rule, const struct StepContext *context
         while (end < rule->pointer_count && rule->joined[end]) {
             end++;
         }
-        reason =
-            end - i > 1 ? join(context, found, i, end, item) : take_node(context, found, i, item);
+        reason = end - i > 1 ? join(context, found, i, end, item)
+                             : take_node(rule, context, found, i, item);
         i = end;
     }
     return reason;

@@ -49,11 +49,11 @@ bool rule_has_map(const struct Rule *rule);
 /* True when the rule uses a part of a text only: the rest may be anything. */
 bool rule_cuts(const struct Rule *rule);
 
-/* True when the rule reads a key as a value, compares it with codes, or adds it up inside a list. */
-bool rule_shows(const struct Rule *rule, const char *key);
-
-/* True when the condition compares a key with codes. */
-bool condition_shows(const struct Condition *condition, const char *key);
+/*
+ * True when the rule can end well whatever text it has read, because it puts another value in its place:
+ * by a map with *, or by set where the column or a map would not take any text.
+ */
+bool rule_replaces(const struct Rule *rule);
 
 /* True when a step of the rule, or the condition, names the text as a value. */
 bool rule_lists(const struct Rule *rule, const char *text);

@@ -292,6 +292,12 @@ bool step_is_set(const struct Step *step)
     return step->kind->apply == apply_set;
 }
 
+bool step_reads_entries(const struct Step *step)
+{
+    return step->kind->compile == aggregate_compile_sum ||
+           step->kind->compile == aggregate_compile_pick;
+}
+
 bool step_is_cut(const struct Step *step)
 {
     return step->kind->compile == compile_cut;

@@ -69,6 +69,9 @@ bool step_is_date(const struct Step *step);
 /* True for the step whose condition is on the record, not on the entries of a list. */
 bool step_is_set(const struct Step *step);
 
+/* True for a step that takes values out of the entries of a list. */
+bool step_reads_entries(const struct Step *step);
+
 /* True for a step that leaves a part of a text, such as an office of a path that ends with a name. */
 bool step_is_cut(const struct Step *step);
 
