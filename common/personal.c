@@ -12,6 +12,7 @@ enum {
     GROUPS_MOST = 16,
     RUN_LEAST = 9,     /* digits in a row, as many as the shortest ID number */
     GROUPED_MOST = 13, /* 84 and a phone number */
+    DAY_DIGITS = 8,
     STAMP_DIGITS = 14, /* yyyyMMddHHmmss */
     FINE_STAMP_DIGITS = 17,
 };
@@ -120,17 +121,24 @@ static bool is_year(int year)
     return year >= 1900 && year < 2100;
 }
 
-static bool is_stamp(const struct Group *group)
+/* yyyyMMdd at the beginning. */
+static bool begins_with_day(const struct Group *group)
 {
     int month = value_of(group->first + 4, 2);
     int day = value_of(group->first + 6, 2);
 
+    return group->count >= DAY_DIGITS && is_year(value_of(group->first, 4)) && month >= 1 &&
+           month <= 12 && day >= 1 && day <= 31;
+}
+
+static bool is_stamp(const struct Group *group)
+{
     return (group->count == STAMP_DIGITS || group->count == FINE_STAMP_DIGITS) &&
-           is_year(value_of(group->first, 4)) && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+           begins_with_day(group);
 }
 
 /* dd-MM-yyyy or yyyy-MM-dd at the group, whatever separates them. */
-static bool is_date(const struct Number *number, int at)
+static bool is_cut_date(const struct Number *number, int at)
 {
     const struct Group *group = &number->groups[at];
     const struct Group *year = &group[group[0].count == 4 ? 0 : 2];
@@ -140,6 +148,17 @@ static bool is_date(const struct Number *number, int at)
            year->count == 4 && group[1].count <= 2 && day->count <= 2 &&
            is_year(value_of(year->first, 4)) && value_of(group[1].first, group[1].count) <= 12 &&
            value_of(day->first, day->count) <= 31;
+}
+
+/* How many groups are a date there, or 0. */
+static int date_at(const struct Number *number, int at)
+{
+    const struct Group *group = &number->groups[at];
+
+    if (group->count == DAY_DIGITS && begins_with_day(group)) {
+        return 1;
+    }
+    return is_cut_date(number, at) ? 3 : 0;
 }
 
 static bool is_ip_address(const struct Number *number)
@@ -225,8 +244,8 @@ static struct Span judge(const char *text, const char *at, const char **behind)
         *behind = number.groups[number.count - 1].end;
         return (struct Span){at, at, true};
     }
-    if (is_date(&number, 0)) {
-        *behind = number.groups[2].end;
+    if (date_at(&number, 0) > 0) {
+        *behind = number.groups[date_at(&number, 0) - 1].end;
         return (struct Span){at, at, true};
     }
     const char *end = number.groups[number.count - 1].end;
@@ -237,7 +256,7 @@ static struct Span judge(const char *text, const char *at, const char **behind)
     }
     int digits = 0;
     for (int i = 0; i < number.count; i++) {
-        if (i > 0 && is_date(&number, i)) {
+        if (i > 0 && date_at(&number, i) > 0) {
             number.count = i;
             break;
         }

@@ -42,15 +42,21 @@ struct Drop {
 void drop_list_add(struct DropList *list, const char *path, long long modified_s, long long bytes)
 {
     struct DropFile *files = reallocarray(list->files, list->count + 1, sizeof *files);
+    const char *slash = strrchr(path, '/');
+    Arena *arena = arena_new();
 
     if (files == NULL) {
         log_out_of_memory();
     }
     list->files = files;
-    files[list->count] = (struct DropFile){strdup(path), modified_s, bytes, clock_elapsed_ms()};
-    if (files[list->count++].path == NULL) {
+    struct DropFile *file = &files[list->count++];
+    *file = (struct DropFile){strdup(path),
+                              strdup(text_outside(arena, slash != NULL ? slash + 1 : path)),
+                              modified_s, bytes, clock_elapsed_ms()};
+    if (file->path == NULL || file->name == NULL) {
         log_out_of_memory();
     }
+    arena_free(arena);
 }
 
 static const char *path_of(const struct Source *source)
@@ -185,6 +191,7 @@ void drop_free(Drop *drop)
     }
     for (size_t i = 0; i < drop->list.count; i++) {
         free(drop->list.files[i].path);
+        free(drop->list.files[i].name);
     }
     free(drop->list.files);
     parts_release(&drop->parts);
@@ -199,10 +206,7 @@ void drop_remember(Drop *drop, Db *db, bool read_all)
 
 const char *drop_name(const Drop *drop)
 {
-    const char *path = drop->next > 0 ? drop->list.files[drop->next - 1].path : "";
-    const char *slash = strrchr(path, '/');
-
-    return slash != NULL ? slash + 1 : path;
+    return drop->next > 0 ? drop->list.files[drop->next - 1].name : "";
 }
 
 long long drop_line(const Drop *drop)

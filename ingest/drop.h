@@ -39,7 +39,7 @@ void drop_remember(Drop *drop, Db *db, bool read_all);
  */
 bool drop_next(Drop *drop, struct Buf *body, bool *more, struct Error *err) MUST_CHECK;
 
-/* The file that the last part came from, without its directory. */
+/* The name of the file that the last part came from, as it may be told. */
 const char *drop_name(const Drop *drop);
 
 /* Where in that file the part begins behind its header, as for format_cut. */
@@ -52,6 +52,7 @@ bool drop_taken(Drop *drop, const char *run_id, struct Error *err) MUST_CHECK;
 /* A file of a folder, as it was when it was seen; paths are allocated. */
 struct DropFile {
     char *path;
+    char *name; /* without directory, as it may be told: whoever put it there may have named a person */
     long long modified_s; /* since 1970; 0 = not known yet */
     long long bytes;      /* -1 = not known */
     int64_t seen_ms;      /* of clock_elapsed_ms */

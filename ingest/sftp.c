@@ -165,7 +165,7 @@ FILE *sftp_open(const struct Source *source, struct DropFile *file, struct Error
         return NULL;
     }
     struct Target target = {
-        .what = file->path, .take = take_file, .empty = empty_file, .user = copy};
+        .what = file->name, .take = take_file, .empty = empty_file, .user = copy};
     file->seen_ms = clock_elapsed_ms();
     if (transfer_file(source, file->path, &target, err) && fseek(copy, 0, SEEK_SET) == 0) {
         file->modified_s = target.modified_s;
@@ -192,7 +192,7 @@ bool sftp_look(const struct Source *source, const struct DropFile *file, struct 
                struct Error *err)
 {
     struct Target target = {
-        .what = file->path, .range = "0-0", .take = take_nothing, .empty = empty_nothing};
+        .what = file->name, .range = "0-0", .take = take_nothing, .empty = empty_nothing};
     bool done = transfer_file(source, file->path, &target, err);
 
     now->modified_s = target.modified_s;

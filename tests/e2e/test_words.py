@@ -147,6 +147,17 @@ def test_numbers_of_persons_in_the_words_of_a_server_are_masked(serve, motcua, a
     assert not any(part in told for part in ("079099001234", "345 678", "lan@"))
 
 
+def test_names_of_files_tell_no_person(motcua, shop, tmp_path, ask):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/079099001234 lan@tinh.vn H48.23-240402-0001.ndjson").write_text("{\n")
+    motcua.source(shop("random", "--count", "1", "--seed", "1", "--offices", "1"), source_url=f"file://{tmp_path}/in/*.ndjson", source_auth="none",
+                  source_token_file=None, source_format="ndjson", source_records=None, source_total=None, source_success=None, paging_kind="none",
+                  paging_page_param=None, paging_size_param=None, paging_size=None, paging_first=None, incremental_since_param=None)
+    run, told = everything(motcua, ask)
+    assert "999999999999 *** H48.23-240402-0001.ndjson" in told
+    assert "079099001234" not in told and "lan@" not in told
+
+
 def test_persons_as_keys_and_as_single_words_are_kept_as_shapes(shop, serve, motcua, ask):
     records = shop("random", "--count", "40", "--seed", "9", "--offices", "3").records()
     records[0]["Nguyễn Văn Quỳnh"] = "x"
