@@ -130,7 +130,7 @@ test: deps
 	rm -f build/asan/report.*
 	ASAN_OPTIONS=log_path=build/asan/report build/asan/unit-tests; \
 	    passed=$$?; ! cat build/asan/report.* 2>/dev/null && exit $$passed
-	pg_virtualenv -t -v 15 -i '--locale=C.UTF-8 --encoding=UTF8' -o fsync=off tests/run-database.sh
+	tests/with-server.sh tests/run-database.sh
 	tests/run-systemd.sh
 
 # SIZE=small for a look in a minute or two.
@@ -142,7 +142,7 @@ bench: deps
 
 # After a change of the schema; a test fails while docs/dictionary.md is behind.
 dictionary: deps
-	pg_virtualenv -t -v 15 -i '--locale=C.UTF-8 --encoding=UTF8' -o fsync=off docs/make-dictionary.sh
+	tests/with-server.sh docs/make-dictionary.sh
 
 demo: deps
 	$(MAKE) --no-print-directory all fakeshop

@@ -109,7 +109,8 @@ static void add_differences(cJSON *office, const DbRows *rows, int first, int en
 
 static void print_json(const struct Compare *compare)
 {
-    static const enum ListingKind kinds[] = {LISTING_TEXT, LISTING_TEXT, LISTING_TEXT};
+    static const enum ListingKind kinds[LISTING_COLUMNS] = {LISTING_TEXT, LISTING_TEXT,
+                                                            LISTING_TEXT};
     cJSON *root = json_new_object();
     int at = 0, doubt = 0;
 
@@ -225,7 +226,7 @@ static void print_table(const struct Compare *compare, bool one_office)
 /* One row an office, rate and profile: whoever wants them side by side pivots. */
 static void print_csv(const struct Compare *compare)
 {
-    static const enum ListingKind kinds[] = {
+    static const enum ListingKind kinds[LISTING_COLUMNS] = {
         LISTING_TEXT,   LISTING_TEXT,   LISTING_TEXT,    LISTING_TEXT,   LISTING_TEXT,
         LISTING_NUMBER, LISTING_NUMBER, LISTING_DECIMAL, LISTING_HIDDEN, LISTING_HIDDEN};
 

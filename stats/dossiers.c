@@ -14,7 +14,7 @@
 #include "common/banned.h"
 
 /* The columns of the query below, in order. */
-static const enum ListingKind kinds[] = {
+static const enum ListingKind kinds[LISTING_COLUMNS] = {
     LISTING_TEXT, LISTING_TEXT,   LISTING_TEXT, LISTING_TEXT,   LISTING_TEXT,
     LISTING_TEXT, LISTING_NUMBER, LISTING_TIME, LISTING_TIME,   LISTING_TIME,
     LISTING_TIME, LISTING_TIME,   LISTING_DAY,  LISTING_NUMBER, LISTING_TEXT,

@@ -33,20 +33,22 @@ static const char heads_query[] =
 static const char steps_query[] = "SELECT to_char(at, " READING_ISO ") AS at, kind, text_vi AS text"
                                   " FROM stats.story($1, $2)";
 
-static const enum ListingKind steps_kinds[] = {LISTING_TIME, LISTING_TEXT, LISTING_TEXT};
+static const enum ListingKind steps_kinds[LISTING_COLUMNS] = {LISTING_TIME, LISTING_TEXT,
+                                                              LISTING_TEXT};
 
 static const char rates_query[] =
     "SELECT event, on_day, profile, rate, bucket, in_numerator, in_denominator, reason"
     " FROM stats.explain($1, $2)";
 
-static const enum ListingKind rates_kinds[] = {LISTING_TEXT, LISTING_DAY,  LISTING_TEXT,
-                                               LISTING_TEXT, LISTING_TEXT, LISTING_FLAG,
-                                               LISTING_FLAG, LISTING_TEXT};
+static const enum ListingKind rates_kinds[LISTING_COLUMNS] = {
+    LISTING_TEXT, LISTING_DAY,  LISTING_TEXT, LISTING_TEXT,
+    LISTING_TEXT, LISTING_FLAG, LISTING_FLAG, LISTING_TEXT};
 
 static const char flags_query[] =
     "SELECT flag, text_vi AS text, reason FROM stats.flags_of($1, $2)";
 
-static const enum ListingKind flags_kinds[] = {LISTING_TEXT, LISTING_TEXT, LISTING_TEXT};
+static const enum ListingKind flags_kinds[LISTING_COLUMNS] = {LISTING_TEXT, LISTING_TEXT,
+                                                              LISTING_TEXT};
 
 static bool read_story(Db *db, const DbRows *heads, int row, struct Story *story, struct Error *err)
 {

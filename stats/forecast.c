@@ -17,9 +17,9 @@ static const char letters_query[] =
     "       to_char(due_at_first, " READING_ISO ") AS due_at_first, letter_by"
     " FROM stats.letters_due(1, $1)";
 
-static const enum ListingKind letters_kinds[] = {LISTING_TEXT, LISTING_TEXT, LISTING_TEXT,
-                                                 LISTING_TEXT, LISTING_TEXT, LISTING_TIME,
-                                                 LISTING_TIME, LISTING_DAY};
+static const enum ListingKind letters_kinds[LISTING_COLUMNS] = {
+    LISTING_TEXT, LISTING_TEXT, LISTING_TEXT, LISTING_TEXT,
+    LISTING_TEXT, LISTING_TIME, LISTING_TIME, LISTING_DAY};
 
 /* is_top: the office is not a part of another one that is shown too. */
 static const char overdue_query[] =
@@ -34,7 +34,7 @@ static const char ceiling_query[] =
     "       percent_with_overdue, crossed_on, state"
     " FROM stats.ceiling_forecast(" FORECAST_DAYS ", $2::numeric, $3, $1)";
 
-static const enum ListingKind ceiling_kinds[] = {
+static const enum ListingKind ceiling_kinds[LISTING_COLUMNS] = {
     LISTING_TEXT,   LISTING_TEXT,   LISTING_NUMBER,  LISTING_NUMBER, LISTING_DECIMAL,
     LISTING_NUMBER, LISTING_NUMBER, LISTING_DECIMAL, LISTING_DAY,    LISTING_TEXT};
 
@@ -43,9 +43,9 @@ static const char dossiers_query[] =
     "       to_char(due_at, " READING_ISO ") AS due_at, place, late_allowed"
     " FROM stats.ceiling_dossiers($1, " FORECAST_DAYS ", $2::numeric, $3)";
 
-static const enum ListingKind dossiers_kinds[] = {LISTING_TEXT, LISTING_TEXT,   LISTING_TEXT,
-                                                  LISTING_TEXT, LISTING_TEXT,   LISTING_TEXT,
-                                                  LISTING_TIME, LISTING_NUMBER, LISTING_NUMBER};
+static const enum ListingKind dossiers_kinds[LISTING_COLUMNS] = {
+    LISTING_TEXT, LISTING_TEXT, LISTING_TEXT,   LISTING_TEXT,  LISTING_TEXT,
+    LISTING_TEXT, LISTING_TIME, LISTING_NUMBER, LISTING_NUMBER};
 
 static bool comes_near(const DbRows *ceiling)
 {

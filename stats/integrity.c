@@ -25,15 +25,15 @@ static const char checks_query[] = "SELECT flag, text_vi, dossiers, checked, per
                                    "       dossiers_before, checked_before, percent_before, trend"
                                    " FROM stats.integrity($1, $2, $3)";
 
-static const enum ListingKind checks_kinds[] = {LISTING_TEXT,   LISTING_TEXT,    LISTING_NUMBER,
-                                                LISTING_NUMBER, LISTING_DECIMAL, LISTING_NUMBER,
-                                                LISTING_NUMBER, LISTING_DECIMAL, LISTING_DECIMAL};
+static const enum ListingKind checks_kinds[LISTING_COLUMNS] = {
+    LISTING_TEXT,   LISTING_TEXT,   LISTING_NUMBER,  LISTING_NUMBER, LISTING_DECIMAL,
+    LISTING_NUMBER, LISTING_NUMBER, LISTING_DECIMAL, LISTING_DECIMAL};
 
 static const char rates_query[] = "SELECT figure, text_vi, numerator, denominator, percent"
                                   " FROM stats.integrity_rates($1, $2, $3)";
 
-static const enum ListingKind rates_kinds[] = {LISTING_TEXT, LISTING_TEXT, LISTING_NUMBER,
-                                               LISTING_NUMBER, LISTING_DECIMAL};
+static const enum ListingKind rates_kinds[LISTING_COLUMNS] = {
+    LISTING_TEXT, LISTING_TEXT, LISTING_NUMBER, LISTING_NUMBER, LISTING_DECIMAL};
 
 static const char dossiers_query[] =
     "SELECT flag, source, code, office, status,"
@@ -43,7 +43,7 @@ static const char dossiers_query[] =
     "       to_char(returned_at, " READING_ISO ") AS returned_at, reason"
     " FROM stats.integrity_dossiers($1, $2, $4, $3)";
 
-static const enum ListingKind dossiers_kinds[] = {
+static const enum ListingKind dossiers_kinds[LISTING_COLUMNS] = {
     LISTING_TEXT, LISTING_TEXT, LISTING_TEXT, LISTING_TEXT, LISTING_NUMBER,
     LISTING_TIME, LISTING_TIME, LISTING_TIME, LISTING_TIME, LISTING_TEXT};
 

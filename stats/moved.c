@@ -10,7 +10,7 @@
 #include "common/banned.h"
 
 /* The columns of the query below, in order: in CSV what it says in words. */
-static const enum ListingKind moved_kinds[] = {
+static const enum ListingKind moved_kinds[LISTING_COLUMNS] = {
     LISTING_TEXT,   LISTING_TEXT,   LISTING_TEXT, LISTING_FLAG, LISTING_TIME, LISTING_HIDDEN,
     LISTING_HIDDEN, LISTING_HIDDEN, LISTING_TEXT, LISTING_TEXT, LISTING_TEXT};
 

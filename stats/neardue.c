@@ -13,7 +13,7 @@
 #include "common/banned.h"
 
 /* The columns of dossiers_query, in order. */
-static const enum ListingKind kinds[] = {
+static const enum ListingKind kinds[LISTING_COLUMNS] = {
     LISTING_TEXT,   LISTING_TEXT,   LISTING_TEXT, LISTING_TEXT, LISTING_TEXT,
     LISTING_TEXT,   LISTING_NUMBER, LISTING_FLAG, LISTING_TIME, LISTING_TIME,
     LISTING_NUMBER, LISTING_TIME,   LISTING_DAY,  LISTING_TEXT,

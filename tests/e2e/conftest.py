@@ -3,7 +3,6 @@
 import contextlib
 import fcntl
 import os
-import subprocess
 
 import psycopg2
 import pytest
@@ -25,16 +24,26 @@ def shared_catalogues():
         yield
 
 
+def execute(database, *statements):
+    """Each in a transaction of its own, as whoever started the tests."""
+    connection = psycopg2.connect(dbname=database)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    connection.close()
+
+
 @pytest.fixture
 def database(worker_id):
     """Name of a fresh database; tests run side by side, a worker after the other's name."""
     name = "motcua_e2e_" + worker_id
-    subprocess.run(["createdb", "--template=" + TEMPLATE, name], check=True)
+    execute("postgres", f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
     # A copy has the tables, not what belongs to the database itself.
     with shared_catalogues():
-        subprocess.run(["psql", "-Xq", "-o", os.devnull, "-d", name, "-c", "SELECT motcua.set_up_database()"], check=True)
+        execute(name, "SELECT motcua.set_up_database()")
     yield name
-    subprocess.run(["dropdb", "--force", name], check=True)
+    execute("postgres", f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

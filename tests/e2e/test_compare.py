@@ -45,7 +45,8 @@ def test_the_buckets_that_differ(tinh_chau):
     table = tinh_chau.stats("show", "--compare", "--profile", "report,qd766", *PERIOD).stdout
     assert "1.246/1.286" in table and "96,93 %" in table and "công dân rút trước hạn" in table and "decree61" not in table
     csv = tinh_chau.stats("show", "--compare", *PERIOD, "--format", "csv").stdout
-    assert "on_time;decree61;1232;1286;95,80" in csv
+    assert csv.splitlines()[0] == "\ufeffoffice;name;level;rate;profile;numerator;denominator;percent"
+    assert "on_time;decree61;1232;1286;95,80\n" in csv.replace("\r", "")
 
 
 def test_every_office_and_profile(shop, motcua, ask):

@@ -5,6 +5,8 @@ import time
 
 import pytest
 
+from programs import RELEASE
+
 
 def dossier(code, office="UBND xã A", **changes):
     record = dict(MaHoSo=code, MaTTHC="1.000001", TenTTHC="Thủ tục A", KenhThucHien="2", TrangThaiHoSo="9", DonViXuLy=office,
@@ -75,6 +77,7 @@ FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
 
 def test_a_night_with_the_clock_ahead_does_not_stop_the_nights_after(lists, motcua, ask):
     lists.token = "x"
+    motcua.bin = RELEASE  # Sanitizers want to be loaded first.
     motcua.source(lists, "/a", source_total=None, incremental_since_param="since")
     records = changes_since(lists, [dossier(code) for code in CODES])
     assert motcua.ingest("run", LD_PRELOAD=FAKETIME, FAKETIME="+400d").code == 0
