@@ -124,9 +124,10 @@ AS $$
         d.submitted_at, d.received_at, d.due_at, d.finished_at, d.returned_at, d.apology_at, d.source_updated_at, d.fee, d.components_total,
         d.components_digitised, d.components_reused, d.components_from_store, d.result_digitised, d.result_stored, d.paid_online,
         d.erroneous, d.due_at_first, d.record_hash, c.contested, d.skipped
-    FROM (SELECT s.code, bool_or(s.contested) AS contested FROM motcua.staging_dossier AS s GROUP BY s.code) AS c
+    FROM (SELECT s.code, bool_or(s.contested) AS contested, array_agg(s.record_hash) AS hashes FROM motcua.staging_dossier AS s GROUP BY s.code) AS c
     CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = c.code OFFSET 0) AS d
-    WHERE c.contested OR d.last_run_id = this_run;
+    -- A version that was there before this run and is staged too would take part, and be counted, twice.
+    WHERE d.last_run_id = this_run OR c.contested AND (d.record_hash = ANY (c.hashes)) IS NOT TRUE;
 $$;
 COMMENT ON FUNCTION motcua.recall_contested(text, bigint) IS 'Puts stored versions beside the others of the same run. VI: Đưa bản đã lưu vào so sánh cùng các bản khác của lượt chạy.';
 

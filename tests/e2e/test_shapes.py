@@ -38,29 +38,31 @@ def connect(motcua, shop, shape):
                       source_token_file=motcua.secret("token", shop.token), **how)
 
 
-@pytest.mark.xfail(reason="one list under several names counts once by now: compare what each source tells", strict=False)
 @pytest.mark.parametrize("scenario", SHAPES, ids=lambda args: args[0])
 def test_every_shape_gives_the_same_rows(scenario, shop, motcua, ask):
+    """One after the other into empty tables: side by side, a dossier counts in one source only."""
     tinh = shop(*scenario)
-    rows = {}
     columns = [name for (name,) in ask(
         "SELECT column_name FROM information_schema.columns WHERE table_schema = 'motcua' AND table_name = 'dossier'"
         " AND column_name NOT LIKE '%%run_id' AND column_name NOT IN ('source', 'record_hash', 'marks') ORDER BY ordinal_position")]
+    wanted = None
     for shape in ("national", "lines", "opencps", "td", "csv", "csv-1258", "csv-tab"):
         connect(motcua, tinh, shape)
-        outcome = motcua.ingest("run", "--source", shape)
-        assert outcome.code == 0, (shape, outcome.stderr)
-        told = [column for column in columns if column not in NOT_TOLD[shape.split("-")[0]]]
-        rows[shape] = ask(f"SELECT {', '.join(told)} FROM motcua.dossier WHERE source = %s ORDER BY code", shape)
-        wanted = ask(f"SELECT {', '.join(told)} FROM motcua.dossier WHERE source = 'national' ORDER BY code")
-        assert len(wanted) >= 300 and rows[shape] == wanted, shape
-    # Only what was not told of is missing; nothing else was made up.
-    assert ask("SELECT count(*) FROM motcua.dossier WHERE source = 'opencps' AND (fee <> 0 OR apology_at IS NOT NULL)") == [(0,)]
-    # A second night finds nothing new in any of them.
-    outcome = motcua.ingest()
-    assert outcome.code == 0, outcome.stderr
-    assert ask("SELECT sum(inserted) FROM motcua.run WHERE run_id > 7") == [(0,)]
-    assert ask("SELECT count(*) FROM motcua.dossier_change") == [(0,)]
+        for inserted in (True, False):
+            outcome = motcua.ingest()
+            assert outcome.code == 0, (shape, outcome.stderr)
+            assert ask("SELECT inserted > 0 FROM motcua.run ORDER BY run_id DESC LIMIT 1") == [(inserted,)], shape
+        assert ask("SELECT count(*) FROM motcua.dossier_change") == [(0,)]
+        rows = [dict(zip(columns, row)) for row in ask(f"SELECT {', '.join(columns)} FROM motcua.dossier ORDER BY code")]
+        wanted = wanted or rows
+        told = set(columns) - NOT_TOLD[shape.split("-")[0]]
+        assert len(wanted) >= 300
+        assert [{c: row[c] for c in told} for row in rows] == [{c: row[c] for c in told} for row in wanted], shape
+        if shape == "opencps":
+            # What is missing is only what it does not tell; nothing else was made up.
+            assert {(row["fee"], row["apology_at"]) for row in rows} == {(0, None)}
+        (motcua.directory / f"sources.d/{shape}.conf").unlink()
+        ask("TRUNCATE motcua.dossier, motcua.dossier_version, motcua.dossier_change, motcua.watermark")
 
 
 def test_accents_of_windows_1258_are_those_of_unicode(shop, motcua, ask):

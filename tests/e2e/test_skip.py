@@ -84,7 +84,6 @@ def test_a_rule_that_comes_later_holds_for_what_is_stored(night, counts, motcua)
     assert counts() == (2, 0, 0, 1, 0, 0, 1) and pending(motcua) == [1]
 
 
-@pytest.mark.xfail(reason="a whole list in batches of two counts a dossier entered anew as superseded", strict=False)
 @pytest.mark.parametrize("order", [1, -1])
 @pytest.mark.parametrize("size", [2, 500])
 @pytest.mark.parametrize("options", [(), ("--full",)])
