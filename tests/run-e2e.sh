@@ -6,14 +6,14 @@ cd "$(dirname "$0")/.."
 
 if [ -z "${MOTCUA_BIN_DIR:-}" ]; then
     export MOTCUA_BIN_DIR=build/asan
-    make --no-print-directory build/asan/motcua-ingest build/asan/motcua-stats build/asan/fakeshop
+    make --no-print-directory build/asan/motcua-ingest build/asan/motcua-stats build/release/fakeshop
 fi
 
 # The files of the plan in its order, as sqitch deploys them (tests/run-sql.sh does that), but in one psql.
 export MOTCUA_E2E_TEMPLATE=motcua_e2e_template
 createdb --template=template0 "$MOTCUA_E2E_TEMPLATE"
 (cd sql && sed -n 's|^\([a-z_]*\) .*|\\i deploy/\1.sql|p' sqitch.plan |
-    psql -Xq -v ON_ERROR_STOP=1 -d "$MOTCUA_E2E_TEMPLATE")
+    psql -Xq -o /dev/null -v ON_ERROR_STOP=1 -d "$MOTCUA_E2E_TEMPLATE")
 
 # Debian's packages, whatever else is called python3 here. Most tests wait for a program, a retry or a
 # server, so there are twice as many workers as processors.

@@ -22,7 +22,7 @@ class Shop:
     def __init__(self, port_file, token, *args):
         self.token = token
         self.process = subprocess.Popen(
-            [BIN / "fakeshop", *args, "--port", "0", "--port-file", port_file, "--token", token],
+            [RELEASE / "fakeshop", *args, "--port", "0", "--port-file", port_file, "--token", token],
             stdout=subprocess.PIPE, text=True)
         # It says so as soon as it listens, and closes its output when it cannot.
         if "listening on" not in self.process.stdout.readline():
