@@ -3,7 +3,6 @@
 import configparser
 import json
 import os
-import signal
 import subprocess
 import urllib.request
 from dataclasses import dataclass
@@ -11,8 +10,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = ROOT / os.environ.get("MOTCUA_BIN_DIR", "build/asan")
-# Sanitizers take memory of their own.
-RELEASE = ROOT / "build/release"
 LIMIT_S = 120
 
 
@@ -60,7 +57,6 @@ class Outcome:
     code: int
     stdout: str
     stderr: str
-    max_rss_kib: int
 
     def json(self):
         return json.loads(self.stdout)
@@ -71,7 +67,6 @@ class Installation:
 
     def __init__(self, directory, database):
         self.directory = directory
-        self.bin = BIN
         self.settings = {"ingest": {"sources_dir": str(directory / "sources.d")}}
         self.environment = os.environ | {"PGDATABASE": database}
         (directory / "sources.d").mkdir(parents=True)
@@ -119,7 +114,7 @@ class Installation:
     def command(self, program, *args):
         # --help and --version stand without a command, and then without settings.
         config = [] if args[0].startswith("-") else ["--config", str(self.config())]
-        return [str(self.bin / program), *map(str, args), *config]
+        return [str(BIN / program), *map(str, args), *config]
 
     def start(self, program, *args, today=None, **environment):
         """Starts a program and leaves it running."""
@@ -138,20 +133,10 @@ class Installation:
         return self.environment | {"PGOPTIONS": options} | changes
 
     def _run(self, program, args, today, environment):
-        stdout, stderr = self.directory / "stdout", self.directory / "stderr"
-        with open(stdout, "wb") as out, open(stderr, "wb") as err:
-            process = subprocess.Popen(
-                self.command(program, *args), env=self._environment(today, environment),
-                stdin=subprocess.DEVNULL, stdout=out, stderr=err)
-            previous = signal.signal(signal.SIGALRM, lambda *_: process.kill())
-            signal.alarm(LIMIT_S)
-            try:
-                _, status, usage = os.wait4(process.pid, 0)
-            finally:
-                signal.alarm(0)
-                signal.signal(signal.SIGALRM, previous)
-            process.returncode = os.waitstatus_to_exitcode(status)
-        return Outcome(process.returncode, stdout.read_text(), stderr.read_text(), usage.ru_maxrss)
+        done = subprocess.run(
+            self.command(program, *args), env=self._environment(today, environment), stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=LIMIT_S)
+        return Outcome(done.returncode, done.stdout, done.stderr)
 
 
 def _ini():

@@ -18,8 +18,8 @@ def page(records, **envelope):
 
 
 class Scripted(http.server.ThreadingHTTPServer):
-    """answer(path, query) is asked for each request: (status, body); a body that is no text is sent as JSON, and None
-    hangs up."""
+    """answer(path, query) is asked for each request: (status, body); a body that is neither text nor bytes is sent as
+    JSON, and None hangs up."""
 
     daemon_threads = True
     token = "s3cret-token"
@@ -52,7 +52,8 @@ class Answer(http.server.BaseHTTPRequestHandler):
         if body is None:
             self.close_connection = True
             return
-        data = (body if isinstance(body, str) else json.dumps(body)).encode()
+        text = body if isinstance(body, (str, bytes)) else json.dumps(body)
+        data = text if isinstance(text, bytes) else text.encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()

@@ -7,10 +7,7 @@ import time
 
 import pytest
 
-from programs import RELEASE
-
 NAMES = "Mã hồ sơ;Mã thủ tục;Kênh tiếp nhận;Trạng thái;Ngày tiếp nhận;Ngày hẹn trả;Ngày xử lý xong;Ghi chú"
-MIB = 1024
 
 
 def row(number, note="", end="\r\n"):
@@ -135,23 +132,6 @@ def test_lines_are_those_of_the_file_in_later_parts(folder, motcua, counts):
     folder.put("Tiêu đề\r\n" + table({19000: '"mở'}, count=20000))
     outcome = motcua.ingest()
     assert outcome.code == 5 and "line 19002" in outcome.stderr, outcome.stderr
-
-
-def test_memory_is_bounded_by_the_page(folder, motcua, counts):
-    motcua.bin = RELEASE
-    motcua.source(folder, example="csv", source_separator="semicolon", limits_max_page_mb=4)
-    folder.put(table(count=10))
-    usual = motcua.ingest().max_rss_kib
-    folder.put(table(count=3000).replace("Ghi chú", "G" * 100000))
-    outcome = motcua.ingest()
-    assert outcome.code == 0 and counts() == (3000, 3000, 0), outcome.stderr
-    assert outcome.max_rss_kib < usual + 8 * 4 * MIB
-    folder.put(NAMES + "\r\n" + ";" * 3000000 + "\r\n")
-    outcome = motcua.ingest()
-    assert outcome.code == 5 and outcome.max_rss_kib < usual + 8 * 4 * MIB
-    folder.put(";" * 3000000)
-    outcome = motcua.ingest()
-    assert outcome.code == 5 and "max_page_mb" in outcome.stderr and outcome.max_rss_kib < usual + 8 * 4 * MIB
 
 
 def test_packed_files_hold_nothing_else(folder, motcua, counts):

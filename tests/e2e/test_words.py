@@ -1,18 +1,13 @@
 """Words that come from outside: what of them is shown and kept."""
 
 import base64
-import gzip
 import http.server
 import json
-import subprocess
-import sys
 import threading
 import unicodedata
 import urllib.parse
 
 import pytest
-
-from programs import LIMIT_S, RELEASE, Outcome
 
 TOKEN = "q7/Zt+p&W2-xK9-vLm"
 
@@ -232,91 +227,3 @@ def test_a_mail_shows_no_more_than_others(shop, motcua, ask, smtp):
     ask("UPDATE motcua.office SET name = %s", "UBND " + UNSEEN)
     outcome = motcua.stats("alert", "--dry-run", today="2024-06-07")
     assert outcome.code == 0 and unseen_in(outcome.stdout) == [] and "a?b" in outcome.stdout
-
-
-LARGEST_MB = 4
-SPACE = LARGEST_MB * 1024 * 1024
-
-
-def fill(before, item, behind, size=SPACE):
-    """As many items between two texts as a page may hold."""
-    return before + ",".join([item] * ((size - len(before) - len(behind)) // (len(item) + 1))) + behind
-
-
-# What costs a parser most beside its bytes; "max_page_mb" is told where that setting is what helps.
-HEAVY = {
-    "numbers": ('{"error_code": 0, "data": ', "[", "1", "]}", True),
-    "objects": ('{"error_code": 0, "data": ', "[", "{}", "]}", True),
-    "texts": ('{"error_code": 0, "data": ', "[", '""', "]}", True),
-    "small records": ('{"error_code": 0, "data": ', "[", '{"a":1,"b":2,"c":3,"d":4,"e":56}', "]}", False),
-    "around the list": ('{"error_code": 0, "data": [], ', '"x": [', "1", "]}", True),
-    "names around it": ('{"error_code": 0, "data": [], ', '"x": {', '"":1', "}}", True),
-    "escaped names": ('{"error_code": 0, ', "", '"\\u0061":1', ', "data": []}', True),
-    "no list": ('{"error_code": 0, ', '"x": [', "1", "]}", True),
-    "one record": ('{"error_code": 0, "data": ', '[{"x": [', "1", "]}]}", True),
-    "some records": ('{"error_code": 0, "data": ', "[" + ",".join(fill('{"x":[', "1", "]}", SPACE // 40) for _ in range(39)) + ",", '{"a":1}', "]}", False),
-    "nested": ('{"error_code": 0, "data": ', "[" * 100000, "1", "]" * 100000 + "}", False),
-}
-
-
-# A program's peak is at least that of the one that started it, so a small one has to.
-LAUNCHER = """import os, sys
-process = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
-_, status, usage = os.wait4(process, 0)
-print(os.waitstatus_to_exitcode(status), usage.ru_maxrss)"""
-
-
-def run_small(motcua):
-    launched = subprocess.run(
-        [sys.executable, "-SE", "-c", LAUNCHER, *motcua.command("motcua-ingest", "run")], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, timeout=LIMIT_S, check=True, env=motcua.environment | {"ASAN_OPTIONS": "quarantine_size_mb=1"})
-    code, peak = map(int, launched.stdout.split())
-    return Outcome(code, "", launched.stderr, peak)
-
-
-@pytest.fixture
-def measure(serve, motcua):
-    """Runs against a source and asserts that it takes no more than eight times its largest page beside what a program takes anyway."""
-    def answer(_):
-        return server.answers.pop(0) if len(server.answers) > 1 else server.answers[0]
-    motcua.bin = RELEASE
-    server = serve(answer)
-    server.answers = [(200, {}, '{"error_code": 0, "data": [{"MaHoSo": "H1-1"}]}')]
-    motcua.source(server, limits_max_page_mb=LARGEST_MB, limits_tries="1")
-    usual = run_small(motcua).max_rss_kib
-
-    def run(*answers, **changes):
-        server.answers = list(answers)
-        motcua.source(server, limits_max_page_mb=LARGEST_MB, limits_tries="1", **changes)
-        outcome = run_small(motcua)
-        assert outcome.max_rss_kib - usual < 8 * LARGEST_MB * 1024, f"{outcome.max_rss_kib - usual} KiB: {outcome.stderr}"
-        return outcome
-    run.server = server
-    return run
-
-
-def test_memory_is_bounded_by_the_bytes_of_a_page(measure):
-    for name, (envelope, before, item, behind, told) in HEAVY.items():
-        outcome = measure((200, {}, gzip.compress(fill(envelope + before, item, behind).encode(), 1)))
-        assert outcome.code in (1, 5), name
-        assert not told or "max_page_mb" in outcome.stderr, name
-
-
-def test_memory_is_bounded_for_lines(measure):
-    lines = {"source_format": "ndjson", "source_records": None, "source_total": None, "source_success": None, "paging_kind": "none"}
-    for line in ("1\n", "\n", " \n", "{}\n", '""\n'):
-        measure((200, {}, line * (SPACE // len(line))), **lines)
-    outcome = measure((200, {}, "1\n" * (SPACE // 2)), **lines)
-    assert outcome.code == 5 and "max_page_mb" in outcome.stderr
-    outcome = measure((200, {}, fill('{"x":[', "1", "]}\n")), **lines)
-    assert outcome.code == 5 and "record 1 of the page" in outcome.stderr and "max_page_mb" in outcome.stderr
-
-
-def test_memory_is_bounded_for_logins_and_refusals(measure, motcua):
-    for status in (400, 401, 500):
-        outcome = measure((status, {}, fill('{"message": [', "1", "]}")), source_message="/message")
-        assert outcome.code == 5 and f"HTTP {status}" in outcome.stderr
-    outcome = measure((200, {}, fill('{"session": [', "1", "]}", 1024 * 1024)), source_auth="login", source_token_file=None,
-                      auth_user="motcua", auth_password_file=motcua.secret("password", TOKEN), auth_login_url=measure.server.url("/login"),
-                      auth_header="X-Session: {session}")
-    assert outcome.code == 5 and "login" in outcome.stderr and "too many values" in outcome.stderr
