@@ -1,6 +1,6 @@
 #include "arena.h"
 
-#include "log.h"
+#include "memory.h"
 
 #include <stdarg.h>
 #include <stdint.h>
@@ -33,12 +33,9 @@ struct Arena {
 static struct Block *block_new(size_t size, struct Block *next)
 {
     if (size > SIZE_MAX - sizeof(struct Block)) {
-        log_out_of_memory();
+        memory_out();
     }
-    struct Block *block = malloc(sizeof *block + size);
-    if (block == NULL) {
-        log_out_of_memory();
-    }
+    struct Block *block = memory_need(malloc(sizeof *block + size));
     block->next = next;
     block->size = size;
     return block;
@@ -46,10 +43,7 @@ static struct Block *block_new(size_t size, struct Block *next)
 
 Arena *arena_new(void)
 {
-    Arena *arena = malloc(sizeof *arena);
-    if (arena == NULL) {
-        log_out_of_memory();
-    }
+    Arena *arena = memory_need(malloc(sizeof *arena));
     *arena = (struct Arena){.newest = block_new(FIRST_BLOCK, NULL)};
     return arena;
 }
@@ -70,7 +64,7 @@ static void __attribute__((noinline)) add_block(Arena *arena, size_t size)
 void *arena_alloc_raw(Arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 2) {
-        log_out_of_memory();
+        memory_out();
     }
     size_t rounded = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (rounded == 0) {

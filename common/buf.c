@@ -1,6 +1,6 @@
 #include "buf.h"
 
-#include "log.h"
+#include "memory.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@ void buf_init(struct Buf *buf, size_t limit)
 
     *buf = (struct Buf){.data = malloc(capacity + 1), .capacity = capacity, .limit = limit};
     if (buf->data == NULL) {
-        log_out_of_memory();
+        memory_out();
     }
     buf->data[0] = '\0';
 }
@@ -50,10 +50,7 @@ static bool make_room(struct Buf *buf, size_t length)
     if (capacity < needed) {
         capacity = needed;
     }
-    char *data = realloc(buf->data, capacity + 1);
-    if (data == NULL) {
-        log_out_of_memory();
-    }
+    char *data = memory_need(realloc(buf->data, capacity + 1));
     buf->data = data;
     buf->capacity = capacity;
     return true;

@@ -1,6 +1,7 @@
 #include "db.h"
 
 #include "log.h"
+#include "memory.h"
 #include "personal.h"
 #include "stop.h"
 
@@ -314,11 +315,11 @@ Db *db_open(const char *conninfo, const char *application, struct Error *err)
     }
     Db *db = calloc(1, sizeof *db);
     if (db == NULL || (db->conninfo = strdup(conninfo)) == NULL) {
-        log_out_of_memory();
+        memory_out();
     }
     db->connection = connect_server(conninfo, application);
     if (db->connection == NULL) {
-        log_out_of_memory();
+        memory_out();
     }
     db->cancel = PQgetCancel(db->connection);
     db->next = opened;
@@ -365,10 +366,7 @@ static DbRows *take_rows(const Db *db, PGresult *result, bool rows_wanted, struc
         PQclear(result);
         return NULL;
     }
-    DbRows *rows = malloc(sizeof *rows);
-    if (rows == NULL) {
-        log_out_of_memory();
-    }
+    DbRows *rows = memory_need(malloc(sizeof *rows));
     rows->result = result;
     return rows;
 }
@@ -536,7 +534,7 @@ bool db_lock(Db *db, const char *name, struct Error *err)
     snprintf(sql, sizeof sql, "LOCK TABLE motcua.%s_lock IN EXCLUSIVE MODE NOWAIT", name);
     db->lock = connect_server(db->conninfo, application);
     if (db->lock == NULL) {
-        log_out_of_memory();
+        memory_out();
     }
     PQsetNoticeReceiver(db->lock, note, db);
     return (run_lock(db, LOCK_PROLOGUE, err) && run_lock(db, sql, err)) ||

@@ -1,6 +1,6 @@
 #include "error.h"
 
-#include "text.h"
+#include "sanitize.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -18,7 +18,7 @@ static void PRINTF_LIKE(3, 0)
     if (vsnprintf(scratch, sizeof scratch, format, arguments) < 0) {
         scratch[0] = '\0';
     }
-    text_sanitize_into(target, size, scratch);
+    sanitize_into(target, size, scratch, HIDDEN_WHOLE);
 }
 
 bool error_set(struct Error *err, enum ExitCode code, const char *format, ...)
@@ -54,7 +54,7 @@ bool error_prefix(struct Error *err, const char *format, ...)
     format_into(words, sizeof words, format, arguments);
     va_end(arguments);
     snprintf(joined, sizeof joined, "%s: %s", words, err->message);
-    text_sanitize_into(err->message, sizeof err->message, joined);
+    sanitize_into(err->message, sizeof err->message, joined, HIDDEN_WHOLE);
     return false;
 }
 

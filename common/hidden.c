@@ -1,7 +1,7 @@
 #include "hidden.h"
 
-#include "log.h"
-#include "text.h"
+#include "memory.h"
+#include "utf8.h"
 
 #include <ctype.h>
 #include <limits.h>
@@ -38,22 +38,13 @@ static bool
 static const char base64_digits[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-static char *take(size_t size)
-{
-    char *memory = calloc(1, size);
-
-    if (memory == NULL) {
-        log_out_of_memory();
-    }
-    return memory;
-}
-
 /* The digits of Base64 that no other byte has a part in, when `before` other bytes stand in front. */
 static struct Form encode(const char *secret, size_t length, size_t before)
 {
     static const size_t foreign[] = {0, 2, 3};
     size_t count = (before + length) * 8 / 6 - foreign[before];
-    struct Form form = {.text = take(count + 1), .length = count, .is_encoded = true};
+    struct Form form = {
+        .text = memory_need(calloc(1, count + 1)), .length = count, .is_encoded = true};
 
     for (size_t i = 0; i < count; i++) {
         unsigned value = 0;
@@ -68,7 +59,7 @@ static struct Form encode(const char *secret, size_t length, size_t before)
 
 static struct Form to_hex(const char *secret, size_t length)
 {
-    struct Form form = {.text = take(2 * length + 1), .length = 2 * length};
+    struct Form form = {.text = memory_need(calloc(1, 2 * length + 1)), .length = 2 * length};
 
     for (size_t i = 0; i < length; i++) {
         static const char digits[] = "0123456789abcdef";
@@ -115,7 +106,7 @@ void hidden_learn(const char *text)
         memmove(secrets, secrets + 1, (SECRETS_MOST - 1) * sizeof *secrets);
         secret_count--;
     }
-    struct Form plain = {.text = take(length + 1), .length = length};
+    struct Form plain = {.text = memory_need(calloc(1, length + 1)), .length = length};
     memcpy(plain.text, text, length);
     secrets[secret_count++] = (struct Secret){{plain, to_hex(text, length), encode(text, length, 0),
                                                encode(text, length, 1), encode(text, length, 2)}};
@@ -209,7 +200,7 @@ static size_t skip_unseen(const char *at)
     while (*at != '\0' && *at != '\x7F') {
         size_t step = 1;
         if ((unsigned char)*at > ' ') {
-            step = (unsigned char)*at < 0x80 ? 0 : text_character(at, &code_point, &shown);
+            step = (unsigned char)*at < 0x80 ? 0 : utf8_character(at, &code_point, &shown);
             if (step == 0 || shown) {
                 break;
             }

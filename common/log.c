@@ -1,6 +1,6 @@
 #include "log.h"
 
-#include "text.h"
+#include "sanitize.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -68,7 +68,7 @@ static void PRINTF_LIKE(2, 0)
         return;
     }
     if (vsnprintf(raw, sizeof raw, format, arguments) >= 0) {
-        text_sanitize_into(line, sizeof line, raw);
+        sanitize_into(line, sizeof line, raw, HIDDEN_WHOLE);
         write_line(level, line);
     }
 }
@@ -117,14 +117,8 @@ void log_failure(const struct Error *err)
     if (err->hint[0] == '\0') {
         return;
     }
-    text_sanitize_into(hint, sizeof hint, err->hint);
+    sanitize_into(hint, sizeof hint, err->hint, HIDDEN_WHOLE);
     fprintf(stderr, "%sHINT: %s\n", to_journal ? levels[LOG_LEVEL_ERROR].priority : "", hint);
-}
-
-void log_out_of_memory(void)
-{
-    log_error("out of memory");
-    exit(EXIT_INTERNAL);
 }
 
 bool log_is_interactive(void)
@@ -145,7 +139,7 @@ void log_progress(const char *format, ...)
     va_end(arguments);
     wipe_progress();
     if (length > 0) {
-        text_sanitize_into(line, sizeof line, raw);
+        sanitize_into(line, sizeof line, raw, HIDDEN_WHOLE);
         fputs(line, stderr);
         progress_drawn = true;
     }

@@ -22,9 +22,6 @@ void log_debug(const char *format, ...) PRINTF_LIKE(1, 2);
 /* Prints err with its HINT line at level error. */
 void log_failure(const struct Error *err);
 
-/* Prints "out of memory" and ends the program with EXIT_INTERNAL. */
-void log_out_of_memory(void) __attribute__((noreturn));
-
 /* True when progress may be drawn in place: stderr is a terminal, the level is at least info. */
 bool log_is_interactive(void);
 

@@ -1,7 +1,7 @@
 #include "mailsettings.h"
 
 #include "address.h"
-#include "log.h"
+#include "memory.h"
 #include "text.h"
 
 #include <arpa/inet.h>
@@ -38,7 +38,7 @@ static bool host_is_loopback(const char *url)
     char *host = NULL;
 
     if (parts == NULL) {
-        log_out_of_memory();
+        memory_out();
     }
     bool loopback = curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
                     curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK &&

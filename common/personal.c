@@ -1,6 +1,6 @@
 #include "personal.h"
 
-#include "text.h"
+#include "utf8.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -49,7 +49,7 @@ static size_t digit_at(const char *at, char *digit)
         *digit = *at;
         return isdigit((unsigned char)*at) ? 1 : 0;
     }
-    size_t step = text_character(at, &code_point, &shown);
+    size_t step = utf8_character(at, &code_point, &shown);
     int value = shown ? uc_decimal_value(code_point) : -1;
     *digit = (char)('0' + value);
     return value >= 0 ? step : 0;

@@ -1,6 +1,7 @@
 #include "plain.h"
 
 #include "text.h"
+#include "utf8.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -68,7 +69,7 @@ const char *plain_text(Arena *arena, const char *text)
     const uint8_t *at = first_unusual((const uint8_t *)text);
     size_t length = strlen(text);
 
-    if (*at == '\0' || !text_is_utf8(text, length)) {
+    if (*at == '\0' || !utf8_is_valid(text, length)) {
         return text;
     }
     char *copy = arena_alloc(arena, length + CHARACTER_BYTES);
@@ -137,7 +138,7 @@ const char *plain_signs(Arena *arena, const char *text)
 {
     size_t length = strlen(text);
 
-    if (text_is_printable_ascii(text, length) || !text_is_utf8(text, length)) {
+    if (utf8_is_printable_ascii(text, length) || !utf8_is_valid(text, length)) {
         return text;
     }
     const char *ascii = plain_ascii(arena, text);
@@ -163,7 +164,7 @@ static const char *squeeze(Arena *arena, const char *text)
 
 const char *plain_code(Arena *arena, const char *text)
 {
-    if (!text_is_printable_ascii(text, strlen(text))) {
+    if (!utf8_is_printable_ascii(text, strlen(text))) {
         text = text_compose(arena, arena_strdup(arena, text));
         text = plain_signs(arena, text_trim(arena, plain_text(arena, text)));
     }

@@ -1,7 +1,7 @@
 #include "secret.h"
 
 #include "hidden.h"
-#include "text.h"
+#include "utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -131,7 +131,7 @@ static const char *first_line(Arena *arena, int descriptor, const char *path, st
     if (length == 0) {
         return refuse(path, "has an empty first line", err);
     }
-    return text_has_control(secret, length) ? refuse(path, "holds a control character", err)
+    return utf8_has_control(secret, length) ? refuse(path, "holds a control character", err)
                                             : secret;
 }
 

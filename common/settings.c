@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "inifile.h"
 #include "text.h"
+#include "utf8.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -139,7 +140,7 @@ bool settings_store(Arena *arena, void *target, const struct SettingDef *def, co
         }
         return true;
     }
-    if (!text_is_utf8(value, length) || text_has_control(value, length)) {
+    if (!utf8_is_valid(value, length) || utf8_has_control(value, length)) {
         return error_set(err, EXIT_SETTINGS, "expected UTF-8 text without control characters");
     }
     if (def->accepts != NULL && !def->accepts(value)) {

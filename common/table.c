@@ -1,6 +1,7 @@
 #include "table.h"
 
 #include "text.h"
+#include "utf8.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -52,7 +53,7 @@ void table_add(Table *table, const char *const *cells)
 
     for (int i = 0; i < table->columns; i++) {
         const char *cell = cells[i] == NULL ? "–" : text_sanitize(table->arena, cells[i]);
-        size_t width = text_width(cell);
+        size_t width = utf8_width(cell);
         row->cells[i] = cell;
         table->widths[i] = width > table->widths[i] ? width : table->widths[i];
     }
@@ -78,7 +79,7 @@ static size_t line_length(Arena *arena, const char *text, size_t width)
     while (text[taken] != '\0') {
         size_t end = taken + strspn(text + taken, " ");
         end += strcspn(text + end, " ");
-        if (taken > 0 && text_width(arena_strndup(arena, text, end)) > width) {
+        if (taken > 0 && utf8_width(arena_strndup(arena, text, end)) > width) {
             break;
         }
         taken = end;
@@ -89,7 +90,7 @@ static size_t line_length(Arena *arena, const char *text, size_t width)
 /* Prints cell in its column; trailing blanks are kept back in *owed until something follows. */
 static void print_cell(const char *cell, bool is_right, size_t width, size_t *owed, FILE *out)
 {
-    size_t shown = text_width(cell);
+    size_t shown = utf8_width(cell);
     size_t padding = shown < width ? width - shown : 0;
 
     if (shown > 0) {

@@ -1,5 +1,6 @@
 #include "ingest/advice.h"
 
+#include "common/outside.h"
 #include "common/text.h"
 #include "ingest/choices.h"
 #include "ingest/controls.h"
@@ -180,7 +181,7 @@ static void print_names(Arena *arena, const DbRows *rows, const char *kind, cons
         if (text_equal(db_value(rows, i, 0), kind)) {
             if (count < NAMES_SHOWN) {
                 printf("%s %s", count == 0 ? label : ",",
-                       text_outside(arena, db_value(rows, i, 1)));
+                       outside_text(arena, db_value(rows, i, 1)));
             }
             count++;
         }

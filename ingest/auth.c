@@ -1,8 +1,9 @@
 #include "ingest/auth.h"
 
 #include "common/hidden.h"
+#include "common/log.h"
 #include "common/secret.h"
-#include "common/text.h"
+#include "common/utf8.h"
 #include "ingest/page.h"
 #include "ingest/refusal.h"
 
@@ -138,7 +139,7 @@ static bool read_secret(Arena *arena, const struct Kind *kind, const char *secti
     }
     *secret = secret_read(arena, file, err);
     return (*secret != NULL &&
-            (!text_has_control(*secret, strlen(*secret)) ||
+            (!utf8_has_control(*secret, strlen(*secret)) ||
              error_set(err, EXIT_SETTINGS, "secret file '%s' holds control characters", file))) ||
            error_prefix(err, "[%s] %s", section, setting);
 }
@@ -233,7 +234,7 @@ static bool take_session(Auth *auth, Arena *arena, const struct Buf *answer, str
     reason =
         step_read_scalar(&context, pointer_follow(&plan->session_pointer, 0, root, &twice), &item);
     if (reason != NULL || twice || item.kind != ITEM_TEXT ||
-        strlen(item.text) > SESSION_BYTES_MAX || text_has_control(item.text, strlen(item.text))) {
+        strlen(item.text) > SESSION_BYTES_MAX || utf8_has_control(item.text, strlen(item.text))) {
         return error_set(err, EXIT_SOURCE, "the login's answer has no session%s",
                          explanation(arena, auth->source, answer));
     }

@@ -1,6 +1,5 @@
 #include "ingest/choices.h"
 
-#include "common/log.h"
 #include "common/personal.h"
 #include "common/text.h"
 #include "ingest/condition.h"

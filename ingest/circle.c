@@ -1,6 +1,6 @@
 #include "ingest/circle.h"
 
-#include "common/log.h"
+#include "common/memory.h"
 
 #include <stdlib.h>
 
@@ -21,11 +21,8 @@ struct Circle {
 
 Circle *circle_new(void)
 {
-    Circle *circle = calloc(1, sizeof *circle);
+    Circle *circle = memory_need(calloc(1, sizeof *circle));
 
-    if (circle == NULL) {
-        log_out_of_memory();
-    }
     return circle;
 }
 
@@ -52,10 +49,7 @@ static void grow(Circle *circle)
 {
     Circle larger = {.size = circle->size == 0 ? FIRST_PLACES : 2 * circle->size};
 
-    larger.places = calloc(larger.size, sizeof *larger.places);
-    if (larger.places == NULL) {
-        log_out_of_memory();
-    }
+    larger.places = memory_need(calloc(larger.size, sizeof *larger.places));
     for (size_t i = 0; i < circle->size; i++) {
         if (circle->places[i].page != 0) {
             *place_of(&larger, circle->places[i].digest) = circle->places[i];

@@ -1,7 +1,7 @@
 #include "ingest/codes.h"
 
 #include "common/personal.h"
-#include "common/text.h"
+#include "common/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,8 +13,8 @@ static bool may_be_code(const char *text)
 {
     size_t length = strlen(text);
 
-    return length <= CODE_BYTES_MAX && text_is_utf8(text, length) &&
-           !text_has_control(text, length) && !personal_has(text);
+    return length <= CODE_BYTES_MAX && utf8_is_valid(text, length) &&
+           !utf8_has_control(text, length) && !personal_has(text);
 }
 
 static void add(struct CodeSet *set, const char *code)

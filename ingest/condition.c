@@ -2,6 +2,7 @@
 
 #include "common/plain.h"
 #include "common/text.h"
+#include "common/utf8.h"
 
 #include <string.h>
 
@@ -40,7 +41,7 @@ const char *step_read_scalar(const struct StepContext *context, const cJSON *nod
     }
     const char *text = node->valuestring;
     size_t length = strlen(text);
-    if (!text_is_printable_ascii(text, length)) {
+    if (!utf8_is_printable_ascii(text, length)) {
         text = plain_text(context->arena, text);
         length = strlen(text);
     }

@@ -1,6 +1,7 @@
 #include "ingest/csvhead.h"
 
 #include "common/text.h"
+#include "common/utf8.h"
 #include "ingest/csv.h"
 #include "ingest/csvnames.h"
 #include "ingest/mask.h"
@@ -312,7 +313,7 @@ static bool no_header(const struct Search *search, const struct CsvScan *start, 
         return error_hint(err, "is [source] separator right? with %s there %s", separator,
                           certain ? "is a header" : "are more cells");
     }
-    if (!text_is_utf8(row->start, (size_t)(row->behind.at - row->start))) {
+    if (!utf8_is_valid(row->start, (size_t)(row->behind.at - row->start))) {
         return error_hint(err, "is [source] encoding right? the text is not UTF-8");
     }
     if (is_split(search, place)) {

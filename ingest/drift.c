@@ -1,6 +1,7 @@
 #include "ingest/drift.h"
 
 #include "common/log.h"
+#include "common/memory.h"
 #include "ingest/json.h"
 #include "ingest/mask.h"
 #include "ingest/shape.h"
@@ -29,11 +30,8 @@ struct Drift {
 
 Drift *drift_new(const struct Source *source)
 {
-    Drift *drift = calloc(1, sizeof *drift);
+    Drift *drift = memory_need(calloc(1, sizeof *drift));
 
-    if (drift == NULL) {
-        log_out_of_memory();
-    }
     drift->source = source;
     drift->arena = arena_new();
     drift->shape = shape_new(source->map);

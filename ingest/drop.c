@@ -2,6 +2,8 @@
 
 #include "common/clock.h"
 #include "common/log.h"
+#include "common/memory.h"
+#include "common/outside.h"
 #include "common/text.h"
 #include "ingest/parts.h"
 #include "ingest/sftp.h"
@@ -46,15 +48,15 @@ void drop_list_add(struct DropList *list, const char *path, long long modified_s
     Arena *arena = arena_new();
 
     if (files == NULL) {
-        log_out_of_memory();
+        memory_out();
     }
     list->files = files;
     struct DropFile *file = &files[list->count++];
     *file = (struct DropFile){strdup(path),
-                              strdup(text_outside(arena, slash != NULL ? slash + 1 : path)),
+                              strdup(outside_text(arena, slash != NULL ? slash + 1 : path)),
                               modified_s, bytes, clock_elapsed_ms()};
     if (file->path == NULL || file->name == NULL) {
-        log_out_of_memory();
+        memory_out();
     }
     arena_free(arena);
 }
@@ -71,7 +73,7 @@ static bool list_files(const struct Source *source, struct DropList *list, struc
     struct stat status;
 
     if (directory == NULL) {
-        log_out_of_memory();
+        memory_out();
     }
     *(strrchr(directory, '/') + 1) = '\0';
     bool there = access(directory, R_OK | X_OK) == 0;
@@ -173,11 +175,8 @@ bool drop_compile(const struct Source *source, struct Error *err)
 
 Drop *drop_new(const struct Source *source)
 {
-    Drop *drop = calloc(1, sizeof *drop);
+    Drop *drop = memory_need(calloc(1, sizeof *drop));
 
-    if (drop == NULL) {
-        log_out_of_memory();
-    }
     drop->source = source;
     drop->kind = find_kind(source);
     parts_init(&drop->parts, source);

@@ -1,7 +1,6 @@
 #include "ingest/fieldmap.h"
 
 #include "common/plain.h"
-#include "common/text.h"
 #include "ingest/words.h"
 
 #include <stdio.h>

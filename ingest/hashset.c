@@ -1,6 +1,6 @@
 #include "ingest/hashset.h"
 
-#include "common/log.h"
+#include "common/memory.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -25,21 +25,15 @@ struct HashSet {
 
 static struct Slot *new_slots(size_t count)
 {
-    struct Slot *slots = calloc(count, sizeof *slots);
+    struct Slot *slots = memory_need(calloc(count, sizeof *slots));
 
-    if (slots == NULL) {
-        log_out_of_memory();
-    }
     return slots;
 }
 
 HashSet *hashset_new(size_t most)
 {
-    HashSet *set = calloc(1, sizeof *set);
+    HashSet *set = memory_need(calloc(1, sizeof *set));
 
-    if (set == NULL) {
-        log_out_of_memory();
-    }
     set->slots = new_slots(FIRST_SLOTS);
     set->slot_count = FIRST_SLOTS;
     set->most = most;

@@ -1,7 +1,7 @@
 #include "ingest/identity.h"
 
 #include "common/buf.h"
-#include "common/log.h"
+#include "common/memory.h"
 #include "ingest/array.h"
 
 #include <stdlib.h>
@@ -40,10 +40,7 @@ static bool find_left(Db *db, const struct Source *source, const char *with_file
     DbRows *rows = db_query(db, "SELECT motcua.sources_left($1, $2)", 2, values, err);
 
     if (rows != NULL && db_value(rows, 0, 0) != NULL) {
-        *identity = calloc(1, sizeof **identity);
-        if (*identity == NULL) {
-            log_out_of_memory();
-        }
+        *identity = memory_need(calloc(1, sizeof **identity));
         (*identity)->db = db;
         (*identity)->source = source;
         buf_init(&(*identity)->left, NAMES_BYTES_MAX);

@@ -2,6 +2,7 @@
 
 #include "common/clock.h"
 #include "common/log.h"
+#include "common/memory.h"
 #include "ingest/hashset.h"
 #include "ingest/json.h"
 #include "ingest/known.h"
@@ -62,11 +63,8 @@ Intake *intake_new(Db *db, Loader *loader, const struct Source *source, Drift *d
                    Identity *identity, bool whole_list, bool read_all, struct Error *err)
 {
     const struct Entity *entity = fieldmap_entity(source->map);
-    Intake *intake = calloc(1, sizeof *intake);
+    Intake *intake = memory_need(calloc(1, sizeof *intake));
 
-    if (intake == NULL) {
-        log_out_of_memory();
-    }
     intake->arena = arena_new();
     arena_limit(intake->arena, page_values_most(source));
     intake->loader = loader;

@@ -1,6 +1,6 @@
 #include "ingest/json.h"
 
-#include "common/log.h"
+#include "common/memory.h"
 #include "common/text.h"
 
 #include <string.h>
@@ -37,7 +37,7 @@ char *json_to_text(Arena *arena, const cJSON *node)
     char *text = cJSON_PrintUnformatted(node);
 
     if (text == NULL) {
-        log_out_of_memory();
+        memory_out();
     }
     char *copy = arena_strdup(arena, text);
     cJSON_free(text);

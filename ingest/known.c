@@ -2,6 +2,7 @@
 
 #include "common/buf.h"
 #include "common/log.h"
+#include "common/memory.h"
 #include "ingest/array.h"
 #include "ingest/hashset.h"
 
@@ -148,16 +149,13 @@ static bool look_for_others(Known *known, struct Error *err)
 Known *known_new(Db *db, const struct Source *source, bool whole_list, bool read_all,
                  struct Error *err)
 {
-    Known *known = calloc(1, sizeof *known);
+    Known *known = memory_need(calloc(1, sizeof *known));
 
-    if (known == NULL) {
-        log_out_of_memory();
-    }
     known->db = db;
     known->source = source->name;
     known->hashes = hashset_new(REMEMBERED_MOST);
     if (bloom_init(&known->arrived, CODES, CODES_ERROR) != 0) {
-        log_out_of_memory();
+        memory_out();
     }
     buf_init(&known->codes_text, CODES_BYTES_MAX);
     known->only_repeated = read_all;
@@ -342,7 +340,7 @@ static void make_room(Known *known, size_t count)
     if (count > known->asked_most) {
         known->asked = reallocarray(known->asked, count, sizeof(struct Sighting *));
         if (known->asked == NULL) {
-            log_out_of_memory();
+            memory_out();
         }
         known->asked_most = count;
     }

@@ -1,6 +1,6 @@
 #include "ingest/load.h"
 
-#include "common/log.h"
+#include "common/memory.h"
 #include "ingest/copyrows.h"
 
 #include <stdio.h>
@@ -77,11 +77,8 @@ static void set_up_stored(const struct Entity *entity, struct CopyRows *rows)
 
 Loader *load_new(Db *db, const struct Entity *entity, const char *source, bool dry_run)
 {
-    Loader *loader = calloc(1, sizeof *loader);
+    Loader *loader = memory_need(calloc(1, sizeof *loader));
 
-    if (loader == NULL) {
-        log_out_of_memory();
-    }
     loader->db = db;
     loader->entity = entity;
     loader->source = source;
@@ -237,7 +234,7 @@ static char *copy_text(const char *text)
     char *copy = text != NULL ? strdup(text) : NULL;
 
     if (text != NULL && copy == NULL) {
-        log_out_of_memory();
+        memory_out();
     }
     return copy;
 }

@@ -3,6 +3,7 @@
 #include "common/hidden.h"
 #include "common/personal.h"
 #include "common/text.h"
+#include "common/utf8.h"
 #include "ingest/json.h"
 #include "ingest/showing.h"
 
@@ -130,7 +131,7 @@ static bool looks_like_heading(const char *key)
     bool shown = true;
 
     for (size_t step; shown && *key != '\0'; key += step) {
-        step = text_character(key, &code_point, &shown);
+        step = utf8_character(key, &code_point, &shown);
     }
     return shown;
 }
@@ -183,7 +184,7 @@ static const char *shown_text(const struct Masking *masking, const char *text)
 {
     char *copy = arena_strdup(masking->arena, text);
 
-    if (!text_is_utf8(text, strlen(text))) {
+    if (!utf8_is_valid(text, strlen(text))) {
         return marked(masking, text_sanitize(masking->arena, text));
     }
     for (char *c = copy; *c != '\0'; c++) {

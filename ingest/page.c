@@ -1,5 +1,6 @@
 #include "ingest/page.h"
 
+#include "common/outside.h"
 #include "common/text.h"
 #include "ingest/json.h"
 
@@ -272,7 +273,7 @@ const char *page_message(const struct StepContext *context, const struct Source 
         message.kind != ITEM_TEXT) {
         return NULL;
     }
-    return text_outside(context->arena, arena_strndup(context->arena, message.text,
+    return outside_text(context->arena, arena_strndup(context->arena, message.text,
                                                       strnlen(message.text, WORDS_MOST)));
 }
 

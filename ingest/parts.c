@@ -1,6 +1,6 @@
 #include "ingest/parts.h"
 
-#include "common/log.h"
+#include "common/memory.h"
 #include "common/text.h"
 #include "ingest/csv.h"
 
@@ -22,7 +22,7 @@ void parts_init(struct Parts *parts, const struct Source *source)
     buf_init(&parts->header, part_limit(parts));
     buf_init(&parts->rest, part_limit(parts));
     if (parts->state == NULL) {
-        log_out_of_memory();
+        memory_out();
     }
 }
 

@@ -3,7 +3,6 @@
 #include "common/personal.h"
 #include "common/personal.h"
 #include "common/table.h"
-#include "common/text.h"
 #include "ingest/advice.h"
 #include "ingest/choices.h"
 #include "ingest/json.h"

@@ -1,6 +1,8 @@
 #include "ingest/refusal.h"
 
+#include "common/outside.h"
 #include "common/text.h"
+#include "common/utf8.h"
 
 #include <string.h>
 #include <strings.h>
@@ -22,7 +24,7 @@ static const char *tidy(Arena *arena, const char *text, size_t length)
         }
     }
     *out = '\0';
-    const char *words = text_outside(arena, text_trim(arena, line));
+    const char *words = outside_text(arena, text_trim(arena, line));
     return words[0] != '\0' ? words : NULL;
 }
 
@@ -71,6 +73,6 @@ const char *refusal_words(Arena *arena, const struct Source *source, const struc
         const char *words = page_message(&context, source, root);
         return words != NULL ? words : words_of_json(arena, root);
     }
-    bool is_text = strchr("{[", *start) == NULL && text_is_utf8(body->data, body->length);
+    bool is_text = strchr("{[", *start) == NULL && utf8_is_valid(body->data, body->length);
     return is_text ? tidy(arena, body->data, body->length) : NULL;
 }

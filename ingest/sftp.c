@@ -1,7 +1,6 @@
 #include "ingest/sftp.h"
 
 #include "common/clock.h"
-#include "common/text.h"
 #include "ingest/retry.h"
 #include "ingest/transfer.h"
 #include "ingest/url.h"

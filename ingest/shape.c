@@ -1,6 +1,6 @@
 #include "ingest/shape.h"
 
-#include "common/log.h"
+#include "common/memory.h"
 #include "ingest/mask.h"
 
 #include <stdlib.h>
@@ -26,11 +26,8 @@ struct Shape {
 
 Shape *shape_new(const FieldMap *map)
 {
-    Shape *shape = calloc(1, sizeof *shape);
+    Shape *shape = memory_need(calloc(1, sizeof *shape));
 
-    if (shape == NULL) {
-        log_out_of_memory();
-    }
     shape->arena = arena_new();
     shape->map = map;
     return shape;

@@ -3,6 +3,7 @@
 #include "common/inifile.h"
 #include "common/log.h"
 #include "common/text.h"
+#include "common/utf8.h"
 #include "ingest/auth.h"
 #include "ingest/drop.h"
 #include "ingest/format.h"
@@ -69,7 +70,7 @@ static bool take_header(struct Loading *loading, const struct InifileEntry *entr
                          entry->name);
     }
     if (strpbrk(entry->name, " \t:") != NULL || entry->value[0] == '\0' ||
-        text_has_control(entry->value, strlen(entry->value))) {
+        utf8_has_control(entry->value, strlen(entry->value))) {
         return error_set(err, EXIT_SETTINGS, "[headers] %s: expected NAME = VALUE", entry->name);
     }
     source->headers[source->header_count++] =

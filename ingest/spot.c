@@ -1,6 +1,7 @@
 #include "ingest/spot.h"
 
 #include "common/text.h"
+#include "common/utf8.h"
 #include "ingest/drop.h"
 #include "ingest/format.h"
 
@@ -21,7 +22,7 @@ bool spot_is(const char *text)
     if (begins(text, in_header)) {
         const char *name = text + strlen(in_header);
         return name[0] != '\0' && strpbrk(name, " \t:/") == NULL &&
-               text_is_printable_ascii(name, strlen(name));
+               utf8_is_printable_ascii(name, strlen(name));
     }
     return text[0] == '\0' || text[0] == '/' ||
            (begins(text, in_last) && text[strlen(in_last)] == '/');

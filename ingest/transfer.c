@@ -1,6 +1,6 @@
 #include "ingest/transfer.h"
 
-#include "common/text.h"
+#include "common/outside.h"
 #include "common/stop.h"
 
 #include "common/banned.h"
@@ -61,7 +61,7 @@ bool transfer_failed(CURLcode result, const char *detail, struct Error *err)
     }
     Arena *arena = arena_new();
     /* They may name a host that a redirect named. */
-    error_set(err, EXIT_SOURCE, "%s", text_outside(arena, words));
+    error_set(err, EXIT_SOURCE, "%s", outside_text(arena, words));
     arena_free(arena);
     err->transient = is_transient(result);
     return false;

@@ -1,6 +1,6 @@
 #include "ingest/url.h"
 
-#include "common/text.h"
+#include "common/outside.h"
 
 #include <curl/curl.h>
 #include <stdio.h>
@@ -68,7 +68,7 @@ void url_origin(const char *url, char *text, size_t size)
             curl_url_get(parts, CURLUPART_URL, &origin, 0) == CURLUE_OK) {
             origin[strlen(origin) - 1] = '\0';
             Arena *arena = arena_new();
-            snprintf(text, size, "%s", text_outside(arena, origin));
+            snprintf(text, size, "%s", outside_text(arena, origin));
             arena_free(arena);
         }
     }

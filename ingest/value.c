@@ -1,7 +1,7 @@
 #include "ingest/value.h"
 
 #include "common/plain.h"
-#include "common/text.h"
+#include "common/utf8.h"
 #include "ingest/number.h"
 
 #include <string.h>
@@ -39,12 +39,12 @@ static const char *take_text(const struct Column *column, Arena *arena, const st
     }
     value->text = item->text;
     value->length = strlen(item->text);
-    bool plain = text_is_printable_ascii(value->text, value->length);
-    if (!plain && (!text_is_utf8(value->text, value->length) ||
+    bool plain = utf8_is_printable_ascii(value->text, value->length);
+    if (!plain && (!utf8_is_valid(value->text, value->length) ||
                    strstr(value->text, "\xef\xbf\xbd") != NULL)) {
         return "chữ không đúng UTF-8 hoặc có ký tự NUL";
     }
-    if (!plain && text_has_control(value->text, value->length)) {
+    if (!plain && utf8_has_control(value->text, value->length)) {
         if (column->type != COLUMN_NAME) {
             return "chữ có ký tự điều khiển";
         }

@@ -1,6 +1,6 @@
 #include "stats/csv.h"
 
-#include "common/text.h"
+#include "common/utf8.h"
 
 #include <string.h>
 
@@ -42,7 +42,7 @@ static void write_shown(struct Csv *csv, const char *text)
     bool shown;
 
     for (size_t step; *text != '\0'; text += step) {
-        step = text_character(text, &code_point, &shown);
+        step = utf8_character(text, &code_point, &shown);
         if (*text == '"') {
             putc('"', csv->out);
         }

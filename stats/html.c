@@ -1,5 +1,6 @@
 #include "stats/html.h"
 
+#include "common/sanitize.h"
 #include "common/text.h"
 
 #include "common/banned.h"
@@ -36,6 +37,6 @@ void html_append(struct Buf *buf, const char *text)
 {
     char clean[CHUNK];
 
-    text_sanitize_into(clean, sizeof clean, text);
+    sanitize_into(clean, sizeof clean, text, HIDDEN_WHOLE);
     append_escaped(buf, clean);
 }

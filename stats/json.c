@@ -1,7 +1,7 @@
 #include "stats/json.h"
 
-#include "common/log.h"
-#include "common/text.h"
+#include "common/memory.h"
+#include "common/utf8.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -15,18 +15,15 @@ static cJSON *add(cJSON *parent, const char *key, cJSON *item)
                                               : cJSON_AddItemToObject(parent, key, item));
 
     if (!added) {
-        log_out_of_memory();
+        memory_out();
     }
     return item;
 }
 
 cJSON *json_new_object(void)
 {
-    cJSON *object = cJSON_CreateObject();
+    cJSON *object = memory_need(cJSON_CreateObject());
 
-    if (object == NULL) {
-        log_out_of_memory();
-    }
     return object;
 }
 
@@ -103,7 +100,7 @@ static void print_shown(const char *text, FILE *out)
         size_t step = 0;
         do {
             run += step;
-            step = text_character(text + run, &code_point, &shown);
+            step = utf8_character(text + run, &code_point, &shown);
         } while (shown || text[run] == '\n' || text[run] == '\t');
         fwrite(text, 1, run, out);
         text += run;
@@ -121,7 +118,7 @@ void json_print(cJSON *root, FILE *out)
 
     cJSON_Delete(root);
     if (text == NULL) {
-        log_out_of_memory();
+        memory_out();
     }
     print_shown(text, out);
     cJSON_free(text);

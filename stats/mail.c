@@ -1,6 +1,7 @@
 #include "stats/mail.h"
 
 #include "common/buf.h"
+#include "common/sanitize.h"
 #include "common/text.h"
 #include "stats/format.h"
 #include "stats/html.h"
@@ -251,7 +252,7 @@ bool mail_compose(Arena *arena, const struct MailAlert *alert, struct Mail *mail
     write_text(arena, &text, &words, alert);
     write_html(arena, &html, &words, alert);
     /* A name of any length comes from outside; a subject should fit a list of mails. */
-    text_sanitize_into(name, sizeof name, words.office);
+    sanitize_into(name, sizeof name, words.office, HIDDEN_WHOLE);
     mail->subject = arena_printf(arena, "[motcua] %s: tỷ lệ quá hạn %s vượt ngưỡng %s", name,
                                  words.percent, words.threshold);
     mail->text = arena_strdup(arena, text.data);

@@ -1,8 +1,9 @@
 #include "stats/smtp.h"
 
 #include "common/buf.h"
-#include "common/log.h"
 #include "common/mailsettings.h"
+#include "common/memory.h"
+#include "common/outside.h"
 #include "common/secret.h"
 #include "common/text.h"
 #include "common/address.h"
@@ -143,11 +144,8 @@ void smtp_free(Smtp *smtp)
 /* A list that cannot grow keeps what it had, which would be a mail without a header. */
 static void add(struct curl_slist **list, const char *text)
 {
-    struct curl_slist *longer = curl_slist_append(*list, text);
+    struct curl_slist *longer = memory_need(curl_slist_append(*list, text));
 
-    if (longer == NULL) {
-        log_out_of_memory();
-    }
     *list = longer;
 }
 
@@ -215,7 +213,7 @@ static const char *words_of(const Smtp *smtp, CURLcode code)
     const struct Dialogue *dialogue = &smtp->dialogue;
     const char *words = dialogue->code >= 400 ? dialogue->reply : smtp->reason;
 
-    return text_outside(smtp->arena, words[0] != '\0' ? words : curl_easy_strerror(code));
+    return outside_text(smtp->arena, words[0] != '\0' ? words : curl_easy_strerror(code));
 }
 
 static bool perform(Smtp *smtp, const struct Parcel *parcel, struct Verdict *verdict,

@@ -2,6 +2,8 @@
 
 #include "common/arena.h"
 #include "common/error.h"
+#include "common/outside.h"
+#include "common/sanitize.h"
 #include "common/text.h"
 
 #include <criterion/criterion.h>
@@ -38,11 +40,11 @@ Test(hidden, a_secret_is_found_in_every_form)
 
     hidden_learn(secret);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        text_sanitize_into(line, sizeof line, texts[i]);
+        sanitize_into(line, sizeof line, texts[i], HIDDEN_WHOLE);
         cr_assert_str_eq(line, "***", "%s: %s", texts[i], line);
     }
-    text_sanitize_into(line, sizeof line,
-                       "Authorization: Basic YTpxNy9adCtwJlcyICJ4SzkiLXZMbQ==; next");
+    sanitize_into(line, sizeof line, "Authorization: Basic YTpxNy9adCtwJlcyICJ4SzkiLXZMbQ==; next",
+                  HIDDEN_WHOLE);
     cr_assert_str_eq(line, "Authorization: Basic ***; next");
 }
 
@@ -51,11 +53,11 @@ Test(hidden, parts_of_it_are_masked_in_the_words_of_others)
     Arena *arena = arena_new();
 
     hidden_learn("s3cret-token-of-1999");
-    cr_assert_str_eq(text_outside(arena, "wrong token s3cret-to... given"),
+    cr_assert_str_eq(outside_text(arena, "wrong token s3cret-to... given"),
                      "wrong token ***... given");
-    cr_assert_str_eq(text_outside(arena, "got [cret-tok] and [en-of-19]"), "got [***] and [***]");
-    cr_assert_str_eq(text_outside(arena, "got s3cret%2Dtoken"), "got ***");
-    cr_assert_str_eq(text_outside(arena, "the token has expired"), "the token has expired");
+    cr_assert_str_eq(outside_text(arena, "got [cret-tok] and [en-of-19]"), "got [***] and [***]");
+    cr_assert_str_eq(outside_text(arena, "got s3cret%2Dtoken"), "got ***");
+    cr_assert_str_eq(outside_text(arena, "the token has expired"), "the token has expired");
     /* Own words may share some letters with it. */
     cr_assert_str_eq(text_sanitize(arena, "file '/etc/a-token'"), "file '/etc/a-token'");
     arena_free(arena);
@@ -66,7 +68,7 @@ Test(hidden, a_short_secret_spares_own_words)
     Arena *arena = arena_new();
 
     hidden_learn("2024");
-    cr_assert_str_eq(text_outside(arena, "password 2024 is wrong"), "password *** is wrong");
+    cr_assert_str_eq(outside_text(arena, "password 2024 is wrong"), "password *** is wrong");
     cr_assert_str_eq(text_sanitize(arena, "2024-05-17"), "2024-05-17");
     arena_free(arena);
 }
@@ -93,9 +95,9 @@ Test(hidden, many_sessions_are_learned_and_the_last_ones_known)
         hidden_learn(session);
         hidden_learn(session);
     }
-    text_sanitize_into(line, sizeof line, "<session-number-99-> <session-number-68->");
+    sanitize_into(line, sizeof line, "<session-number-99-> <session-number-68->", HIDDEN_WHOLE);
     cr_assert_str_eq(line, "<***> <***>");
     hidden_learn("");
-    text_sanitize_into(line, sizeof line, "nothing");
+    sanitize_into(line, sizeof line, "nothing", HIDDEN_WHOLE);
     cr_assert_str_eq(line, "nothing");
 }

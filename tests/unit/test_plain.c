@@ -18,7 +18,9 @@ Test(plain, drops_what_nobody_sees)
         {"x\u00A0", "x "},
         {"\uFEFFx\u200B", "x"},
         {"a\u2002b\u2009c\u200Ad\u202Fe\u205Ff\u3000g\u1680h", "a b c d e f g h"},
-        {"a\tb\xC2\x85" "c\u2028d", "a b c d"},
+        {"a\tb\xC2\x85"
+         "c\u2028d",
+         "a b c d"},
         {"x\u00ADy\u2060z", "xyz"},
         {"x\u200C\u200D\u200E\u200F\u202A\u202E\u2066\u2069y", "xy"},
         {"x\uFE0F\u034F\U000E0041", "x"},

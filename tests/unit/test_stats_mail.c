@@ -1,6 +1,6 @@
 #include "common/address.h"
 #include "common/mailsettings.h"
-#include "common/text.h"
+#include "common/utf8.h"
 #include "stats/header.h"
 #include "stats/html.h"
 #include "stats/smtp.h"
@@ -39,7 +39,7 @@ static void decode(const char *header, char *text, size_t size)
                 used++;
             }
         }
-        cr_assert(text_is_utf8(text + word, used - word), "a character is cut in two");
+        cr_assert(utf8_is_valid(text + word, used - word), "a character is cut in two");
     }
     text[used] = '\0';
 }

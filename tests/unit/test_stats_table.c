@@ -1,5 +1,5 @@
 #include "common/table.h"
-#include "common/text.h"
+#include "common/utf8.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
@@ -49,7 +49,7 @@ Test(stats_table, a_wide_cell_wraps_between_words)
     char *text = printed(table);
     for (char *line = text, *end; (end = strchr(line, '\n')) != NULL; line = end + 1) {
         *end = '\0';
-        cr_assert_leq(text_width(line), TABLE_WIDTH);
+        cr_assert_leq(utf8_width(line), TABLE_WIDTH);
         cr_assert_neq(line[strlen(line) - 1], ' ');
         lines++;
     }

@@ -1,4 +1,8 @@
+#include "common/outside.h"
 #include "common/text.h"
+
+#include "common/sanitize.h"
+#include "common/utf8.h"
 
 #include <criterion/criterion.h>
 #include <limits.h>
@@ -14,14 +18,14 @@ static const char NFD[] = "Phu\u031Bo\u031B\u0300ng \u0110o\u0302ng Ha\u0300";
 Test(text, width_of_vietnamese_is_the_same_composed_or_not)
 {
     for (int round = 0; round < 2; round++) {
-        cr_assert_eq(text_width(NFC), 14);
-        cr_assert_eq(text_width(NFD), 14);
-        cr_assert_eq(text_width(""), 0);
-        cr_assert_eq(text_width("a\xFFz"), 3);
+        cr_assert_eq(utf8_width(NFC), 14);
+        cr_assert_eq(utf8_width(NFD), 14);
+        cr_assert_eq(utf8_width(""), 0);
+        cr_assert_eq(utf8_width("a\xFFz"), 3);
         /* First without a UTF-8 locale, then with it. */
         cr_assert_not_null(setlocale(LC_CTYPE, "C.UTF-8"));
     }
-    cr_assert_eq(text_width("\u4E00"), 2);
+    cr_assert_eq(utf8_width("\u4E00"), 2);
 }
 
 Test(text, puts_letters_and_marks_together)
@@ -61,20 +65,20 @@ Test(text, tells_well_formed_utf8)
     };
 
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
-        cr_assert(text_is_utf8(good[i], strlen(good[i])), "good %zu", i);
+        cr_assert(utf8_is_valid(good[i], strlen(good[i])), "good %zu", i);
     }
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-        cr_assert_not(text_is_utf8(bad[i], strlen(bad[i])), "bad %zu", i);
+        cr_assert_not(utf8_is_valid(bad[i], strlen(bad[i])), "bad %zu", i);
     }
-    cr_assert(text_is_utf8("a\0b", 3));
+    cr_assert(utf8_is_valid("a\0b", 3));
 }
 
 Test(text, finds_control_characters)
 {
-    cr_assert_not(text_has_control(NFC, strlen(NFC)));
-    cr_assert(text_has_control("a\nb", 3));
-    cr_assert(text_has_control("a\0b", 3));
-    cr_assert(text_has_control("\x7F", 1));
+    cr_assert_not(utf8_has_control(NFC, strlen(NFC)));
+    cr_assert(utf8_has_control("a\nb", 3));
+    cr_assert(utf8_has_control("a\0b", 3));
+    cr_assert(utf8_has_control("\x7F", 1));
 }
 
 Test(text, sanitizes_what_a_terminal_would_obey)
@@ -101,7 +105,7 @@ Test(text, shows_nothing_that_turns_or_hides_other_letters)
     for (size_t i = 0; i < sizeof unseen / sizeof unseen[0]; i++) {
         const char *text = arena_printf(arena, "x\u00E3%sy", unseen[i]);
         cr_assert_str_eq(text_sanitize(arena, text), "x\u00E3?y", "%zu", i);
-        cr_assert_str_eq(text_outside(arena, text), "x\u00E3?y", "%zu", i);
+        cr_assert_str_eq(outside_text(arena, text), "x\u00E3?y", "%zu", i);
     }
     cr_assert_str_eq(text_sanitize(arena, "\u0110\u1ed1 \u00d0 \u2013 \u201cx\u201d \u20ab \u5b57"),
                      "\u0110\u1ed1 \u00d0 \u2013 \u201cx\u201d \u20ab \u5b57");
@@ -112,19 +116,19 @@ Test(text, marks_what_did_not_fit_and_cuts_no_letter)
 {
     char target[8];
 
-    text_sanitize_into(target, sizeof target, "1234567");
+    sanitize_into(target, sizeof target, "1234567", HIDDEN_WHOLE);
     cr_assert_str_eq(target, "1234567");
-    text_sanitize_into(target, sizeof target, "12345678");
+    sanitize_into(target, sizeof target, "12345678", HIDDEN_WHOLE);
     cr_assert_str_eq(target, "1234...");
-    text_sanitize_into(target, sizeof target, "\u00E0\u00E0\u00E0\u00E0");
+    sanitize_into(target, sizeof target, "\u00E0\u00E0\u00E0\u00E0", HIDDEN_WHOLE);
     cr_assert_str_eq(target, "\u00E0\u00E0...");
-    text_sanitize_into(target, sizeof target, "abc\u1EDDdef");
+    sanitize_into(target, sizeof target, "abc\u1EDDdef", HIDDEN_WHOLE);
     cr_assert_str_eq(target, "abc...");
-    text_sanitize_into(target, 4, "abcd");
+    sanitize_into(target, 4, "abcd", HIDDEN_WHOLE);
     cr_assert_str_eq(target, "...");
-    text_sanitize_into(target, 3, "abcd");
+    sanitize_into(target, 3, "abcd", HIDDEN_WHOLE);
     cr_assert_str_eq(target, "");
-    text_sanitize_into(target, 1, "abcd");
+    sanitize_into(target, 1, "abcd", HIDDEN_WHOLE);
     cr_assert_str_eq(target, "");
 }
 

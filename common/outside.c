@@ -1,0 +1,17 @@
+#include "outside.h"
+
+#include "personal.h"
+#include "sanitize.h"
+
+#include <string.h>
+
+#include "banned.h"
+
+char *outside_text(Arena *arena, const char *text)
+{
+    size_t size = strlen(text) * strlen(HIDDEN_MARK) + 1;
+    char *copy = arena_alloc(arena, size);
+
+    sanitize_into(copy, size, text, HIDDEN_PARTS);
+    return personal_mask(arena, copy);
+}
