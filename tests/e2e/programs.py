@@ -10,6 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = ROOT / os.environ.get("MOTCUA_BIN_DIR", "build/asan")
+# Without sanitizers.
+RELEASE = ROOT / "build/release"
 LIMIT_S = 120
 
 
