@@ -410,7 +410,9 @@ bool db_begin_anew(Db *db, struct Error *err)
     struct Error of_no_matter;
 
     (void)finish_copy(db, &of_no_matter);
-    return db_run(db, "ROLLBACK; BEGIN", err);
+    /* A COMMIT that fails has ended it already. */
+    bool is_open = PQtransactionStatus(db->connection) != PQTRANS_IDLE;
+    return db_run(db, is_open ? "ROLLBACK; BEGIN" : "BEGIN", err);
 }
 
 static DbRows *run_bound(Db *db, const char *sql, int count, const char *const *values,

@@ -5,6 +5,7 @@
 #include "common/memory.h"
 #include "common/outside.h"
 #include "common/text.h"
+#include "ingest/format.h"
 #include "ingest/parts.h"
 #include "ingest/sftp.h"
 
@@ -38,6 +39,7 @@ struct Drop {
     bool read_all;
     struct DropList list;
     size_t next;        /* in the list */
+    long long waiting;  /* files that may still be on their way */
     struct Parts parts; /* of the file that is being read */
 };
 
@@ -165,6 +167,12 @@ bool drop_compile(const struct Source *source, struct Error *err)
         return error_set(err, EXIT_SETTINGS,
                          "[request] method, [headers]: expected neither, because url is a folder");
     }
+    if (source->total[0] != '\0' && !format_has_end(source)) {
+        return error_set(err, EXIT_SETTINGS,
+                         "[source] total: expected nothing, because a %s in a folder is read in "
+                         "parts",
+                         source->format_name);
+    }
     if (text_equal(source->auth, "none") ||
         (is_sftp && (text_equal(source->auth, "basic") || text_equal(source->auth, "key")))) {
         return true;
@@ -211,6 +219,11 @@ const char *drop_name(const Drop *drop)
 long long drop_line(const Drop *drop)
 {
     return drop->parts.line;
+}
+
+long long drop_waiting(const Drop *drop)
+{
+    return drop->waiting;
 }
 
 /* Oldest first, so that what was put there later is told later. */
@@ -288,6 +301,7 @@ static bool open_file_in_turn(Drop *drop, struct DropFile *entry, struct Error *
         (!read && !is_arriving(drop, &arriving, err))) {
         return false;
     }
+    drop->waiting += arriving;
     if (arriving) {
         log_warning("source '%s': file '%s' may still be on its way; the next run reads it",
                     drop->source->name, drop_name(drop));

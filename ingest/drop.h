@@ -35,12 +35,15 @@ void drop_remember(Drop *drop, Db *db, bool read_all);
 /*
  * Puts the next part of a file into body, oldest file first: all of it, or as many whole rows of CSV
  * (with the header before them) or NDJSON as body may hold. *more is false behind the last file. A file that
- * changes between two looks at it is left for the next run, and so is a young one that ends within a line.
+ * changes between two looks at it is left for the next run, and so is a young one that is empty or ends within a line.
  */
 bool drop_next(Drop *drop, struct Buf *body, bool *more, struct Error *err) MUST_CHECK;
 
 /* The name of the file that the last part came from, as it may be told. */
 const char *drop_name(const Drop *drop);
+
+/* How many files were left for the next run, so far. */
+long long drop_waiting(const Drop *drop);
 
 /* Where in that file the part begins behind its header, as for format_cut. */
 long long drop_line(const Drop *drop);

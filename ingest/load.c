@@ -348,18 +348,32 @@ bool load_merge(Loader *loader, struct Error *err)
     return loader->entity->table != NULL || count_refused(loader, err);
 }
 
+/* Ends the transaction; what the database refuses only then counts no more. */
+static bool commit(Loader *loader, const struct Counts *before, const char *statements,
+                   struct Error *err)
+{
+    if (loader->dry_run || db_run(loader->db, statements, err)) {
+        return true;
+    }
+    loader->committed = *before;
+    return false;
+}
+
 bool load_commit_batch(Loader *loader, struct Error *err)
 {
-    return load_merge(loader, err) && (loader->dry_run || db_run(loader->db, "COMMIT; BEGIN", err));
+    struct Counts before = loader->committed;
+
+    return load_merge(loader, err) && commit(loader, &before, "COMMIT; BEGIN", err);
 }
 
 bool load_finish(Loader *loader, const char *read_until, struct Error *err)
 {
     const char *values[] = {loader->run_id, read_until};
+    struct Counts before = loader->committed;
 
     return load_merge(loader, err) &&
            db_exec(loader->db, "SELECT motcua.finish_run($1, $2)", 2, values, err) &&
-           (loader->dry_run || db_run(loader->db, "COMMIT", err));
+           commit(loader, &before, "COMMIT", err);
 }
 
 bool load_discard(Loader *loader, bool count_skipped, struct Error *err)

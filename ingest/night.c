@@ -294,6 +294,17 @@ static bool tell_doubt(const struct Night *night, struct Error *err)
     return db_exec(night->db, "SELECT motcua.note_run($1, $2)", 2, values, err);
 }
 
+/* No file's name, which may be a person's. */
+static bool note_waiting(const struct Night *night, struct Error *err)
+{
+    long long waiting = pager_waiting(night->pager);
+    const char *words = arena_printf(
+        night->page_arena, "%lld tệp có thể còn đang được gửi đến, lượt sau sẽ đọc", waiting);
+    const char *values[] = {load_run_id(night->loader), words};
+
+    return waiting == 0 || db_exec(night->db, "SELECT motcua.note_run($1, $2)", 2, values, err);
+}
+
 static bool report_drift(struct Night *night, struct Error *err)
 {
     return drift_report(night->drift, night->db, load_run_id(night->loader),
@@ -344,7 +355,8 @@ static enum ExitCode finish(struct Night *night, struct Error *err)
 {
     tell_storing(night);
     if (!check_end(night, err) || !check_rejects(night, true, err) || !report_drift(night, err) ||
-        !tell_doubt(night, err) || !intake_tell_dates(night->intake, night->db, err) ||
+        !tell_doubt(night, err) || !note_waiting(night, err) ||
+        !intake_tell_dates(night->intake, night->db, err) ||
         !load_finish(night->loader, night->span->read_until, err)) {
         return fail(night, err);
     }

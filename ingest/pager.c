@@ -274,6 +274,11 @@ const char *pager_doubt(const Pager *pager)
     return pager->doubt;
 }
 
+long long pager_waiting(const Pager *pager)
+{
+    return pager->drop != NULL ? drop_waiting(pager->drop) : 0;
+}
+
 void pager_remember(Pager *pager, Db *db, bool read_all)
 {
     if (pager->drop != NULL) {

@@ -40,6 +40,9 @@ bool pager_check_loop(Pager *pager, uint64_t digest, struct Error *err) MUST_CHE
 /* Why the list may be longer than what came, although nothing has failed; NULL = no reason. */
 const char *pager_doubt(const Pager *pager);
 
+/* How many files of a folder may still be on their way, and were left for the next run. */
+long long pager_waiting(const Pager *pager);
+
 /* Of the list so far. */
 long long pager_page_number(const Pager *pager); /* of the page read last, from 1 */
 long long pager_bytes(const Pager *pager);

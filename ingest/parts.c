@@ -71,7 +71,7 @@ bool parts_open(struct Parts *parts, FILE *file, struct Error *err)
 {
     char block[BLOCK_BYTES];
     size_t got = sizeof block;
-    char last = '\n';
+    char last = '\0'; /* an empty file has just been begun */
 
     if (!inflow_open(&parts->inflow, file, err)) {
         return false;

@@ -13,7 +13,7 @@
 
 #include "common/banned.h"
 
-enum { LISTING_BYTES_MAX = 16 * 1024 * 1024, URL_BYTES_MAX = 8192 };
+enum { LISTING_BYTES_MAX = 16 * 1024 * 1024, URL_BYTES_MAX = 8192, RANGE_BYTES = 48 };
 
 /* Where a transfer goes, and how to empty it before another attempt. */
 struct Target {
@@ -90,6 +90,9 @@ static bool transfer_once(const struct Source *source, const char *url, struct T
     curl_easy_getinfo(curl, CURLINFO_FILETIME_T, &modified_s);
     target->modified_s = modified_s;
     curl_easy_cleanup(curl);
+    if (result == CURLE_BAD_DOWNLOAD_RESUME) {
+        result = CURLE_OK; /* the file ends before the range, of which nothing has come */
+    }
     return result == CURLE_OK || transfer_failed(result, detail, err);
 }
 
@@ -166,34 +169,42 @@ FILE *sftp_open(const struct Source *source, struct DropFile *file, struct Error
     struct Target target = {
         .what = file->name, .take = take_file, .empty = empty_file, .user = copy};
     file->seen_ms = clock_elapsed_ms();
-    if (transfer_file(source, file->path, &target, err) && fseek(copy, 0, SEEK_SET) == 0) {
+    if (transfer_file(source, file->path, &target, err) && fseek(copy, 0, SEEK_END) == 0) {
         file->modified_s = target.modified_s;
+        file->bytes = ftell(copy);
+        rewind(copy);
         return copy;
     }
     fclose(copy);
     return NULL;
 }
 
-static size_t take_nothing(char *data, size_t size, size_t count, void *user)
+static size_t take_count(char *data, size_t size, size_t count, void *user)
 {
     (void)data;
-    (void)user;
+    *(long long *)user += (long long)(size * count);
     return size * count;
 }
 
-static bool empty_nothing(void *user)
+static bool empty_count(void *user)
 {
-    (void)user;
+    *(long long *)user = 0;
     return true;
 }
 
 bool sftp_look(const struct Source *source, const struct DropFile *file, struct DropFile *now,
                struct Error *err)
 {
+    char range[RANGE_BYTES];
+    long long last = file->bytes > 0 ? file->bytes - 1 : 0;
+    long long got = 0;
     struct Target target = {
-        .what = file->name, .range = "0-0", .take = take_nothing, .empty = empty_nothing};
-    bool done = transfer_file(source, file->path, &target, err);
+        .what = file->name, .range = range, .take = take_count, .empty = empty_count, .user = &got};
 
+    /* Its last byte and the one behind: of as many as there are a file has grown or become shorter. */
+    snprintf(range, sizeof range, "%lld-%lld", last, last + 1);
+    bool done = transfer_file(source, file->path, &target, err);
     now->modified_s = target.modified_s;
+    now->bytes = last + got;
     return done;
 }

@@ -1,5 +1,6 @@
 """A folder into which somebody puts files: each is read once, whatever happens on the way."""
 
+import json
 import os
 import signal
 import time
@@ -82,8 +83,19 @@ def test_a_file_that_is_cut_is_not_taken_for_read(drop, motcua, ask):
     outcome = motcua.ingest()
     assert outcome.code == 0 and "on its way" in outcome.stderr
     assert runs(ask) == [("done", 0, 0)] and ask("SELECT * FROM motcua.read_file") == []
+    assert "xong; 1 tệp có thể còn đang được gửi đến" in " ".join(motcua.ingest("status").stdout.split())
     drop("a.csv")
     assert motcua.ingest().code == 0 and runs(ask)[-1] == ("done", 300, 300)
+    assert "đang được gửi đến" not in " ".join(motcua.ingest("status").stdout.split())
+
+
+def test_a_file_that_has_just_been_begun_waits(drop, motcua, ask):
+    drop("a.csv", "/as/csv/n1/dossiers?size=100")
+    drop("b.csv", change=lambda text: b"", age=0)
+    assert motcua.ingest().code == 0 and runs(ask) == [("done", 100, 100)]
+    drop("b.csv", change=lambda text: b"")
+    outcome = motcua.ingest()
+    assert outcome.code == 5 and "file 'b.csv': the text is empty" in outcome.stderr
 
 
 def test_a_bad_file_fails_the_source_and_names_it(drop, motcua, ask):
@@ -145,3 +157,44 @@ def test_a_dry_run_remembers_nothing(drop, motcua, ask):
     drop("a.csv")
     assert motcua.ingest("run", "--dry-run").code == 0
     assert ask("SELECT * FROM motcua.read_file") == []
+
+
+FILES = dict(source_auth="none", source_token_file=None, source_message=None, paging_kind="none", paging_page_param=None, paging_size_param=None,
+             paging_size=None, paging_first=None)
+
+
+def test_a_total_in_a_json_file_is_checked(shop, motcua, ask, folder):
+    tinh = shop(*RANDOM)
+    motcua.source(tinh, source_url=f"file://{folder}/*.json", source_total="/tong", **FILES)
+    rows = tinh.records()
+
+    def put(name, records, age, **words):
+        (folder / name).write_text(json.dumps({"error_code": "0", "data": records} | words))
+        os.utime(folder / name, (time.time() - age,) * 2)
+    put("1.json", rows[:100], 400, tong=100)
+    put("2.json", rows[100:200], 300)  # that none is stated says nothing
+    put("3.json", rows[200:290], 200, tong=100)
+    put("4.json", rows[290:], 100, tong=10)
+    outcome = motcua.ingest()
+    assert outcome.code == 5 and "file '3.json': it states 100 records, but holds 90" in outcome.stderr
+    assert runs(ask) == [("failed", 200, 200)] and ask("SELECT * FROM motcua.watermark") == []
+    put("3.json", rows[200:290], 200, tong="many")
+    outcome = motcua.ingest()
+    assert outcome.code == 5 and "file '3.json': the answer has no whole number at /tong" in outcome.stderr
+    put("3.json", rows[200:290], 200, tong=90)
+    assert motcua.ingest().code == 0 and runs(ask)[-1] == ("done", 300, 100)
+
+
+@pytest.mark.parametrize("command", ["check", "run"])
+@pytest.mark.parametrize("changes", [
+    FILES | dict(source_format="ndjson", source_records=None, source_success=None, source_total="/tong"),
+    FILES | dict(source_format="ndjson", source_records=None, source_success=None, source_total="last:/tong"),
+    dict(example="csv", source_total="last:/tong")], ids=["ndjson", "ndjson, last", "csv"])
+def test_a_total_of_files_that_are_read_in_parts_is_refused(changes, command, shop, motcua, ask, folder):
+    motcua.source(shop(*RANDOM), source_url=f"file://{folder}/*", **changes)
+    outcome = motcua.ingest(command)
+    path = motcua.directory / "sources.d/tinh.conf"
+    line = 1 + [text.startswith("total") for text in path.read_text().splitlines()].index(True)
+    assert outcome.code == 3, outcome.stderr
+    assert f"{path}:{line}: [source] total: expected nothing, because a" in outcome.stderr
+    assert runs(ask) == ([("failed", 0, 0)] if command == "run" else [])

@@ -1,6 +1,7 @@
 """The same folder on another machine, by SFTP: its key must be known."""
 
 import asyncio
+import os
 import threading
 import warnings
 
@@ -43,7 +44,7 @@ class Server(asyncssh.SSHServer):
 
 
 class Files(asyncssh.SFTPServer):
-    """Breaks the connection where a fault is due."""
+    """Breaks the connection where a fault is due, and lets a test change a file that has been read ("closed")."""
 
     def __init__(self, channel, root, faults):
         super().__init__(channel, chroot=str(root).encode())
@@ -64,6 +65,10 @@ class Files(asyncssh.SFTPServer):
         if offset > 0:
             self._strike("read")
         return super().read(file_obj, offset, size)
+
+    def close(self, file_obj):
+        super().close(file_obj)
+        self.faults.get("closed", lambda name: None)(os.path.basename(os.fsdecode(file_obj.name)))
 
 
 class Sshd:
@@ -170,3 +175,55 @@ def test_a_wrong_password_is_told_of(connect, motcua):
     connect(auth_password_file=motcua.secret("wrong", "tok-wrong"), limits_tries="3")
     outcome = motcua.ingest()
     assert outcome.code == 5 and "tok-" not in outcome.stderr and "trying again" not in outcome.stderr
+
+
+def touch(path, seconds):
+    before = path.stat()
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns + seconds * 10**9))
+
+
+def rewrite(path, change):
+    """With the time of change that it had."""
+    before = path.stat()
+    path.write_bytes(change(path.read_bytes()))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+@pytest.mark.parametrize("age", [0, 3600])
+@pytest.mark.parametrize("change", [
+    lambda path: touch(path, 5), lambda path: touch(path, -5),
+    lambda path: rewrite(path, lambda data: data + data.splitlines(keepends=True)[1]), lambda path: rewrite(path, lambda data: data + b"x"),
+    lambda path: rewrite(path, lambda data: data[:-1]), lambda path: rewrite(path, lambda data: data[:2000]), lambda path: rewrite(path, lambda data: b"")],
+    ids=["later", "earlier", "grown", "a byte more", "a byte less", "shorter", "emptied"])
+def test_a_file_that_moves_between_two_looks_waits(change, age, connect, sshd, motcua, ask):
+    connect()
+    whole = (sshd.drop / "b.csv").read_bytes()
+    for path in sshd.drop.iterdir():
+        touch(path, -age)
+    moved = []
+
+    def closed(name):
+        if name == "b.csv" and not moved:
+            moved.append(change(sshd.drop / name))
+    sshd.faults["closed"] = closed
+    outcome = motcua.ingest()
+    assert outcome.code == 0 and moved, outcome.stderr
+    assert outcome.stderr.count("on its way") == 1 and "file 'b.csv' may still be on its way" in outcome.stderr
+    assert ask("SELECT status, records, inserted, note FROM motcua.run") == [("done", 200, 200, "1 tệp có thể còn đang được gửi đến, lượt sau sẽ đọc")]
+    assert ask("SELECT count(*) FROM motcua.read_file") == [(1,)]
+    status = " ".join(motcua.ingest("status").stdout.split())
+    assert "xong; 1 tệp có thể còn đang được gửi đến, lượt sau sẽ đọc" in status and "b.csv" not in status
+    # When it has come, it is read, and nobody waits any more.
+    (sshd.drop / "b.csv").write_bytes(whole)
+    assert motcua.ingest().code == 0
+    assert ask("SELECT records, inserted, note FROM motcua.run ORDER BY run_id DESC LIMIT 1") == [(100, 100, None)]
+    assert "đang được gửi đến" not in " ".join(motcua.ingest("status").stdout.split())
+
+
+def test_a_file_that_stays_is_not_kept_waiting(connect, sshd, motcua, ask):
+    connect()
+    looks = []
+    sshd.faults["closed"] = looks.append
+    outcome = motcua.ingest()
+    assert sorted(looks) == sorted(2 * ["b.csv", "hồ sơ 1.csv"]) and "on its way" not in outcome.stderr
+    assert ask("SELECT records FROM motcua.run") == [(300,)]
