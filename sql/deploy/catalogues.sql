@@ -502,8 +502,8 @@ BEGIN
     WHERE f.source = from_source AND f.code = s.code AND s.source_updated_at < motcua.believed(f.source_updated_at);
     GET DIAGNOSTICS older = ROW_COUNT;
 
-    UPDATE motcua.staging_feedback AS s SET office = m.office
-    FROM motcua.offices_meant(from_source, ARRAY(SELECT DISTINCT k.office FROM motcua.staging_feedback AS k)) AS m WHERE m.raw = s.office;
+    UPDATE motcua.staging_feedback AS s SET office = m.code
+    FROM motcua.codes_meant('office', from_source, ARRAY(SELECT DISTINCT k.office FROM motcua.staging_feedback AS k)) AS m WHERE m.raw = s.office;
     PERFORM motcua.create_offices(array_agg(DISTINCT s.office)) FROM motcua.staging_feedback AS s;
     UPDATE motcua.office AS o SET name = h.name, level = motcua.level_of_name(h.name)
     FROM (SELECT s.office, min(normalize(s.office_name, NFC) COLLATE "C") AS name

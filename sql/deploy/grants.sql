@@ -111,7 +111,7 @@ GRANT INSERT ON motcua.office_alias, motcua.procedure_alias, motcua.office_succe
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_procedure, motcua.staging_office, motcua.staging_office_alias, motcua.staging_procedure_alias,
     motcua.staging_office_succession, motcua.staging_feedback
 TO motcua_ingest;
-GRANT EXECUTE ON FUNCTION motcua.plain_columns(), motcua.offices_meant(text, text[]), motcua.procedures_meant(text, text[]), motcua.create_offices(text[]), motcua.create_procedures(text[]), motcua.validity(timestamptz, timestamptz, date, date),
+GRANT EXECUTE ON FUNCTION motcua.plain_columns(), motcua.codes_meant(text, text, text[]), motcua.create_offices(text[]), motcua.create_procedures(text[]), motcua.validity(timestamptz, timestamptz, date, date),
     motcua.count_merged(bigint, bigint, bigint, bigint, bigint), motcua.merge_procedures(bigint), motcua.refused_offices(date), motcua.refuse_offices(bigint), motcua.merge_offices(bigint),
     motcua.apply_office_aliases(bigint), motcua.apply_procedure_aliases(bigint), motcua.merge_aliases(bigint, text),
     motcua.merge_office_aliases(bigint), motcua.merge_procedure_aliases(bigint), motcua.merge_office_successions(bigint),

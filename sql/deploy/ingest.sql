@@ -277,16 +277,16 @@ CREATE FUNCTION motcua.resolve_offices(from_source text) RETURNS void
 AS $$
     -- EXISTS spares sources that write codes, which are most, a second look at every record.
     WITH meant AS MATERIALIZED (
-        SELECT m.raw, m.office
-        FROM motcua.offices_meant(from_source, ARRAY(SELECT s.handling_office FROM motcua.staging_dossier AS s
-                                                     UNION SELECT s.receiving_office FROM motcua.staging_dossier AS s)) AS m
+        SELECT m.raw, m.code
+        FROM motcua.codes_meant('office', from_source, ARRAY(SELECT s.handling_office FROM motcua.staging_dossier AS s
+                                                             UNION SELECT s.receiving_office FROM motcua.staging_dossier AS s)) AS m
     )
     UPDATE motcua.staging_dossier AS s
-    SET receiving_office = coalesce(r.office, s.receiving_office), handling_office = coalesce(h.office, s.handling_office)
+    SET receiving_office = coalesce(r.code, s.receiving_office), handling_office = coalesce(h.code, s.handling_office)
     FROM motcua.staging_dossier AS raw
     LEFT JOIN meant AS r ON r.raw = raw.receiving_office
     LEFT JOIN meant AS h ON h.raw = raw.handling_office
-    WHERE s.arrival = raw.arrival AND (r.office IS NOT NULL OR h.office IS NOT NULL)
+    WHERE s.arrival = raw.arrival AND (r.code IS NOT NULL OR h.code IS NOT NULL)
       AND EXISTS (SELECT FROM meant);
 
     SELECT motcua.create_offices(array_agg(n.code))
@@ -311,8 +311,8 @@ CREATE FUNCTION motcua.resolve_procedures(from_source text) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
-    UPDATE motcua.staging_dossier AS s SET procedure = m.procedure
-    FROM motcua.procedures_meant(from_source, ARRAY(SELECT DISTINCT d.procedure FROM motcua.staging_dossier AS d)) AS m WHERE m.raw = s.procedure;
+    UPDATE motcua.staging_dossier AS s SET procedure = m.code
+    FROM motcua.codes_meant('procedure', from_source, ARRAY(SELECT DISTINCT d.procedure FROM motcua.staging_dossier AS d)) AS m WHERE m.raw = s.procedure;
 
     WITH heard AS (
         SELECT n.code, min(normalize(n.name, NFC) COLLATE "C") AS name, min(normalize(n.field, NFC) COLLATE "C") AS field

@@ -70,24 +70,6 @@ CREATE FUNCTION motcua.level_of_name(name text) RETURNS text
     END;
 COMMENT ON FUNCTION motcua.level_of_name(text) IS 'Level that an official name states by its first words; null when it leaves a doubt. VI: Cấp hành chính suy ra từ tên gọi; để trống nếu không chắc.';
 
--- Names are few, records are many: only what is different is folded.
-CREATE FUNCTION motcua.offices_meant(from_source text, names text[]) RETURNS TABLE (raw text, office text)
-    LANGUAGE sql STABLE
-    SET search_path = pg_catalog
-AS $$
-    SELECT m.raw, m.office
-    FROM (
-        SELECT n.raw, coalesce(a.office, o.code, (SELECT min(k.code COLLATE "C") FROM motcua.office AS k WHERE motcua.fold_name(k.code) = n.folded),
-                               min(n.raw COLLATE "C") OVER (PARTITION BY n.folded)) AS office
-        FROM (SELECT DISTINCT u.raw COLLATE "C" AS raw, motcua.fold_name(u.raw) AS folded FROM unnest(names) AS u (raw) WHERE u.raw IS NOT NULL) AS n
-        LEFT JOIN motcua.office_alias AS a ON a.source = from_source AND motcua.fold_name(a.raw) = n.folded
-        LEFT JOIN motcua.office AS o ON o.code = n.raw
-    ) AS m
-    WHERE m.office <> m.raw
-$$;
-COMMENT ON FUNCTION motcua.offices_meant(text, text[]) IS
-    'Of what a source calls offices, whatever is not the code itself, with the office meant: by an alias of the source, or because an office is called so in another spelling. VI: Cơ quan tương ứng với các tên gọi của một nguồn.';
-
 CREATE FUNCTION motcua.offices_like(code text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path = pg_catalog

@@ -60,23 +60,6 @@ CREATE TRIGGER plain BEFORE INSERT OR UPDATE OF code ON motcua.procedure FOR EAC
 CREATE TRIGGER plain BEFORE INSERT OR UPDATE ON motcua.procedure_alias
     FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('source', 'raw', 'procedure');
 
-CREATE FUNCTION motcua.procedures_meant(from_source text, names text[]) RETURNS TABLE (raw text, procedure text)
-    LANGUAGE sql STABLE
-    SET search_path = pg_catalog
-AS $$
-    SELECT m.raw, m.procedure
-    FROM (
-        SELECT n.raw, coalesce(a.procedure, p.code, (SELECT min(k.code COLLATE "C") FROM motcua.procedure AS k WHERE motcua.fold_name(k.code) = n.folded),
-                               min(n.raw COLLATE "C") OVER (PARTITION BY n.folded)) AS procedure
-        FROM (SELECT DISTINCT u.raw COLLATE "C" AS raw, motcua.fold_name(u.raw) AS folded FROM unnest(names) AS u (raw) WHERE u.raw IS NOT NULL) AS n
-        LEFT JOIN motcua.procedure_alias AS a ON a.source = from_source AND motcua.fold_name(a.raw) = n.folded
-        LEFT JOIN motcua.procedure AS p ON p.code = n.raw
-    ) AS m
-    WHERE m.procedure <> m.raw
-$$;
-COMMENT ON FUNCTION motcua.procedures_meant(text, text[]) IS
-    'The same as motcua.offices_meant, of procedures. VI: Thủ tục tương ứng với các tên gọi của một nguồn.';
-
 CREATE FUNCTION motcua.create_procedures(codes text[]) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog

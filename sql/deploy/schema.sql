@@ -120,6 +120,29 @@ END;
 COMMENT ON FUNCTION motcua.fold_name(text) IS
     'A name as it is compared: the same for both cases, one blank or several, NFC and NFD, Đ and what looks like it, and both spellings of one word (hòa, hoà; thủy, thuỷ; lý, lí). VI: Tên gọi ở dạng để so sánh, không phân biệt hoa thường, dấu cách, cách đặt dấu thanh, i và y.';
 
+-- Names are few, records are many: only what is different is folded.
+CREATE FUNCTION motcua.codes_meant(catalogue text, from_source text, names text[]) RETURNS TABLE (raw text, code text)
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog
+AS $$
+BEGIN
+    RETURN QUERY EXECUTE format($query$
+        SELECT m.raw, m.code
+        FROM (
+            SELECT n.raw, coalesce(a.%1$I, c.code, (SELECT min(k.code COLLATE "C") FROM motcua.%1$I AS k WHERE motcua.fold_name(k.code) = n.folded),
+                                   min(n.raw COLLATE "C") OVER (PARTITION BY n.folded)) AS code
+            FROM (SELECT DISTINCT u.raw COLLATE "C" AS raw, motcua.fold_name(u.raw) AS folded FROM unnest($2) AS u (raw) WHERE u.raw IS NOT NULL) AS n
+            LEFT JOIN motcua.%2$I AS a ON a.source = $1 AND motcua.fold_name(a.raw) = n.folded
+            LEFT JOIN motcua.%1$I AS c ON c.code = n.raw
+        ) AS m
+        WHERE m.code <> m.raw
+        $query$, catalogue, catalogue || '_alias')
+    USING from_source, names;
+END;
+$$;
+COMMENT ON FUNCTION motcua.codes_meant(text, text, text[]) IS
+    'Of what a source calls offices (or procedures: catalogue is ''office'' or ''procedure''), whatever is not the code itself, with the code meant: by an alias of the source, or because one is called so in another spelling. VI: Mã cơ quan (hoặc thủ tục) tương ứng với các tên gọi của một nguồn.';
+
 CREATE FUNCTION motcua.plain_columns() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path = pg_catalog

@@ -3,7 +3,6 @@
 BEGIN;
 
 DROP FUNCTION motcua.create_offices(text[]);
-DROP FUNCTION motcua.offices_meant(text, text[]);
 DROP FUNCTION motcua.is_office(text);
 DROP FUNCTION motcua.offices_like(text);
 DROP FUNCTION motcua.level_of_name(text);

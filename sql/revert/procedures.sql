@@ -3,7 +3,6 @@
 BEGIN;
 
 DROP FUNCTION motcua.create_procedures(text[]);
-DROP FUNCTION motcua.procedures_meant(text, text[]);
 DROP TABLE motcua.procedure_alias;
 DROP TABLE motcua.procedure;
 DROP FUNCTION motcua.level_mark(motcua.online_level);

@@ -7,5 +7,6 @@ SELECT 1 / (motcua.local_day('2026-01-31 18:00Z') = date '2026-02-01')::int;
 SELECT 1 / (motcua.percent(1232, 1271) = 96.93)::int;
 SELECT 'motcua_ingest'::regrole, 'motcua_stats'::regrole, 'motcua_analyst'::regrole;
 SELECT 1 / (motcua.fold_name('THỦY  Hòa') = motcua.fold_name('Thuỷ Hoà'))::int;
+SELECT 'motcua.codes_meant(text, text, text[])'::regprocedure;
 
 ROLLBACK;
