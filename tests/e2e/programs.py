@@ -69,6 +69,7 @@ class Installation:
 
     def __init__(self, directory, database):
         self.directory = directory
+        self.bin = BIN
         self.settings = {"ingest": {"sources_dir": str(directory / "sources.d")}}
         self.environment = os.environ | {"PGDATABASE": database}
         (directory / "sources.d").mkdir(parents=True)
@@ -116,7 +117,7 @@ class Installation:
     def command(self, program, *args):
         # --help and --version stand without a command, and then without settings.
         config = [] if args[0].startswith("-") else ["--config", str(self.config())]
-        return [str(BIN / program), *map(str, args), *config]
+        return [str(self.bin / program), *map(str, args), *config]
 
     def start(self, program, *args, today=None, **environment):
         """Starts a program and leaves it running."""

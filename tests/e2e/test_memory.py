@@ -11,15 +11,13 @@ import time
 
 import pytest
 
-from programs import LIMIT_S, ROOT, Outcome
+from programs import LIMIT_S, RELEASE, Outcome
 from scripted import page, record
 
 LARGEST_MB = 4
 SPACE = LARGEST_MB * 1024 * 1024
 PAGES_MOST = 8
 
-# Sanitizers take memory of their own.
-PROGRAM = ROOT / "build/release/motcua-ingest"
 # A program's peak is at least that of the one that started it, so a small one has to.
 LAUNCHER = """import os, sys
 process = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
@@ -29,9 +27,8 @@ print(os.waitstatus_to_exitcode(status), usage.ru_maxrss)"""
 
 def run_measured(motcua, source):
     """The outcome of a run, and its peak in KiB."""
-    command = motcua.command("motcua-ingest", "run", "--source", source)
     launched = subprocess.run(
-        [sys.executable, "-SE", "-c", LAUNCHER, PROGRAM, *command[1:]], env=motcua.environment,
+        [sys.executable, "-SE", "-c", LAUNCHER, *motcua.command("motcua-ingest", "run", "--source", source)], env=motcua.environment,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=LIMIT_S, check=True)
     code, peak = map(int, launched.stdout.split())
     return Outcome(code, "", launched.stderr), peak
@@ -41,6 +38,7 @@ def run_measured(motcua, source):
 def measure(scripted, motcua):
     """measure(source, ...): a run against a source, in no more memory than a page may take beside what a run takes that
     finds nothing to read."""
+    motcua.bin = RELEASE
     motcua.source(scripted(lambda *_: (200, page([]))), limits_max_page_mb=LARGEST_MB)
     _, usual = run_measured(motcua, "tinh")
 
