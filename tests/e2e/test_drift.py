@@ -1,51 +1,18 @@
 """A source that changes its records: told once, and never at the cost of what is stored."""
 
-import http.server
-import json
-import threading
-
 import pytest
 
-
-class Changing:
-    """A one-stop system whose records a test changes from night to night."""
-
-    token = "unused"
-
-    def __init__(self, records):
-        self.records = records
-        shop = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                page = "page=1&" in self.path
-                body = json.dumps({"error_code": 0, "totalCount": len(shop.records), "data": shop.records if page else []}).encode()
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def url(self, _path):
-        return f"http://127.0.0.1:{self.server.server_port}/"
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
+from scripted import page
 
 
 @pytest.fixture
-def changing(shop, motcua):
-    source = Changing(shop("random", "--count", "300", "--seed", "5", "--offices", "5").records())
+def changing(shop, scripted, motcua):
+    """A one-stop system whose .records a test changes from night to night."""
+    source = scripted(lambda _, query: (200, page(source.records if query["page"] == "1" else [], totalCount=len(source.records))))
+    source.records = shop("random", "--count", "300", "--seed", "5", "--offices", "5").records()
     motcua.source(source, paging_size="1000", fields_online_level=None, fields_result_stored=None)
     assert motcua.ingest().code == 0
-    yield source
-    source.stop()
+    return source
 
 
 def changes(ask):

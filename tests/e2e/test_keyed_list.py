@@ -1,33 +1,15 @@
 """A list that is an object: the key of each member is the code of its dossier."""
 
-import http.server
-import json
-import threading
-
 import pytest
 
 COUNT = 4000
 
 
-class Answer(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        body = json.dumps(self.server.answer, ensure_ascii=False).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture
-def served():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+def served(scripted):
+    """Serves what a test has put into .records."""
+    source = scripted(lambda *_: (200, {"data": source.records}))
+    return source
 
 
 def member(status="9"):
@@ -37,7 +19,7 @@ def member(status="9"):
 def write(motcua, served, rules):
     (motcua.directory / "sources.d" / "xa.conf").write_text(f"""
 [source]
-url = http://127.0.0.1:{served.server_port}/
+url = {served.url("/")}
 records = /data
 [paging]
 kind = none
@@ -56,20 +38,20 @@ finished_at = /xong | date "HH'h'mm 'ngày' dd/MM/yyyy"
 
 
 def test_it_loads_and_is_known_the_next_night(motcua, served, ask):
-    served.answer = {"data": {f"H48.23.25-240605-{i:04}": member() for i in range(COUNT)}}
+    served.records = {f"H48.23.25-240605-{i:04}": member() for i in range(COUNT)}
     write(motcua, served, RULES)
     assert motcua.ingest("run").code == 0
     assert ask("SELECT count(*), min(code), max(code) FROM motcua.dossier") == [(COUNT, "H48.23.25-240605-0000", f"H48.23.25-240605-{COUNT - 1:04}")]
     assert ask("SELECT DISTINCT received_on::text, (finished_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::text FROM motcua.dossier") == [("2024-06-05", "2024-06-06 14:30:00")]
-    served.answer["data"]["H48.23.25-240605-0007"]["trangThai"] = "8"
-    served.answer["data"]["H48.23.25-240605-9999"] = member()
+    served.records["H48.23.25-240605-0007"]["trangThai"] = "8"
+    served.records["H48.23.25-240605-9999"] = member()
     assert motcua.ingest("run").code == 0
     assert ask("SELECT inserted, updated, unchanged FROM motcua.run ORDER BY run_id DESC LIMIT 1") == [(1, 1, COUNT - 1)]
 
 
 def test_a_rejected_member_keeps_its_key_and_can_be_replayed(motcua, served, ask):
-    served.answer = {"data": {f"H48.23.25-240605-{i:04}": member() for i in range(100)}}
-    served.answer["data"]["H48.23.25-240605-0007"]["trangThai"] = "11"
+    served.records = {f"H48.23.25-240605-{i:04}": member() for i in range(100)}
+    served.records["H48.23.25-240605-0007"]["trangThai"] = "11"
     write(motcua, served, RULES.replace("/trangThai", "/trangThai | map 9:9"))
     assert motcua.ingest("run").code == 1
     assert ask("SELECT code, record ->> '@key' FROM motcua.reject") == [("H48.23.25-240605-0007",) * 2]
@@ -79,14 +61,14 @@ def test_a_rejected_member_keeps_its_key_and_can_be_replayed(motcua, served, ask
 
 
 def test_a_member_that_is_no_record_is_rejected(motcua, served, ask):
-    served.answer = {"data": {f"H48.23.25-240605-{i:04}": member() for i in range(100)} | {"dem": 100}}
+    served.records = {f"H48.23.25-240605-{i:04}": member() for i in range(100)} | {"dem": 100}
     write(motcua, served, RULES)
     assert motcua.ingest("run").code == 1
     assert ask("SELECT reason FROM motcua.reject") == [("bản ghi không phải một nhóm",)]
 
 
 def test_check_says_what_it_is(motcua, served):
-    served.answer = {"data": {f"H48.23.25-240605-{i:04}": member() for i in range(100)}}
+    served.records = {f"H48.23.25-240605-{i:04}": member() for i in range(100)}
     write(motcua, served, "")
     outcome = motcua.ingest("check")
     assert "danh sách là một nhóm, khóa của mỗi bản ghi đọc bằng /@key" in outcome.stdout

@@ -1,5 +1,7 @@
 #include "support.h"
 
+#include "ingest/format.h"
+
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,7 +12,7 @@
 
 #include "common/banned.h"
 
-enum { PATH_SIZE = 128, CAPTURE_SIZE = 16384 };
+enum { PATH_SIZE = 128, CAPTURE_SIZE = 16384, BODY_MAX = 1 << 20 };
 
 /* What a test made goes when its process ends. */
 static char made[128][PATH_SIZE];
@@ -83,4 +85,49 @@ const char *support_captured(int descriptor)
     cr_assert_geq(got, 0);
     text[got] = '\0';
     return text;
+}
+
+void support_answer_init(struct SupportAnswer *answer, const char *format, const char *encoding,
+                         const char *separator)
+{
+    *answer = (struct SupportAnswer){.arena = arena_new()};
+    answer->source = (struct Source){.name = "x",
+                                     .format = kind_find(format_kinds, format),
+                                     .encoding = encoding,
+                                     .separator = separator,
+                                     .header_rows = 1,
+                                     .limits = {.max_body_mb = 1},
+                                     .map = fieldmap_new(answer->arena, entity_find("dossier"))};
+    buf_init(&answer->body, BODY_MAX);
+}
+
+void support_answer_release(struct SupportAnswer *answer)
+{
+    buf_release(&answer->body);
+    arena_free(answer->arena);
+}
+
+bool support_cut_body(struct SupportAnswer *answer, bool whole)
+{
+    return format_mend(&answer->source, &answer->body, &answer->err) &&
+           format_cut(answer->arena, &answer->source, &answer->body, whole, 0, &answer->page,
+                      &answer->err);
+}
+
+bool support_cut(struct SupportAnswer *answer, const char *text, size_t length, bool whole)
+{
+    buf_clear(&answer->body);
+    buf_append(&answer->body, text, length);
+    return support_cut_body(answer, whole);
+}
+
+const char *support_records(const struct SupportAnswer *answer)
+{
+    const char *all = "";
+
+    for (int i = 0; i < answer->page.count; i++) {
+        const struct Slice *record = &answer->page.records[i];
+        all = arena_printf(answer->arena, "%s%.*s\n", all, (int)record->length, record->text);
+    }
+    return all;
 }

@@ -3,6 +3,8 @@
 #ifndef MOTCUA_UNIT_SUPPORT_H
 #define MOTCUA_UNIT_SUPPORT_H
 
+#include "ingest/page.h"
+
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -15,5 +17,27 @@ const char *support_directory(const char *name, const char *text, mode_t mode);
 /* Sends stderr (or stdout) to a file from now on; support_captured returns what came so far. */
 void support_capture(int descriptor);
 const char *support_captured(int descriptor);
+
+/* An answer of a source that is cut into records; what is wrong with it is in err. */
+struct SupportAnswer {
+    Arena *arena;
+    struct Source source; /* of dossiers, without any rule */
+    struct Buf body;
+    struct Page page;
+    struct Error err;
+};
+
+void support_answer_init(struct SupportAnswer *answer, const char *format, const char *encoding,
+                         const char *separator);
+void support_answer_release(struct SupportAnswer *answer);
+
+/* Mends and cuts what is in the body; whole as in format_cut. */
+bool support_cut_body(struct SupportAnswer *answer, bool whole);
+
+/* The same of a text. */
+bool support_cut(struct SupportAnswer *answer, const char *text, size_t length, bool whole);
+
+/* The records, one a line. */
+const char *support_records(const struct SupportAnswer *answer);
 
 #endif

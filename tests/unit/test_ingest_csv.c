@@ -1,88 +1,54 @@
 #include "ingest/charset.h"
-#include "ingest/csv.h"
-#include "ingest/format.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "support.h"
+
 #include "common/banned.h"
 
-enum { BODY_MAX = 1 << 20 };
-
-struct Reading {
-    Arena *arena;
-    struct Source source;
-    struct Buf body;
-    struct Page page;
-    struct Error err;
-};
-
 /* A source whose rules read the names A, B, C (required) and D. */
-static void start(struct Reading *reading, const char *separator, long long header_rows)
+static void start(struct SupportAnswer *answer, const char *separator, long long header_rows)
 {
-    static const char *const rules[][2] = {
-        {"code", "/A"}, {"receiving_office", "/B"}, {"handling_office", "/B"}, {"status", "/C"}};
-    struct Error err;
+    static const char *const rules[][2] = {{"code", "/A"},
+                                           {"receiving_office", "/B"},
+                                           {"handling_office", "/B"},
+                                           {"status", "/C"},
+                                           {"procedure", "/D"}};
 
-    *reading = (struct Reading){.arena = arena_new()};
-    reading->source = (struct Source){.name = "x",
-                                      .format = kind_find(format_kinds, "csv"),
-                                      .encoding = "utf-8",
-                                      .separator = separator,
-                                      .header_rows = header_rows,
-                                      .limits = {.max_body_mb = 1},
-                                      .map = fieldmap_new(reading->arena, entity_find("dossier"))};
+    support_answer_init(answer, "csv", "utf-8", separator);
+    answer->source.header_rows = header_rows;
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
-        cr_assert(fieldmap_add(reading->source.map, rules[i][0], rules[i][1], &err));
+        cr_assert(fieldmap_add(answer->source.map, rules[i][0], rules[i][1], &answer->err));
     }
-    cr_assert(fieldmap_add(reading->source.map, "procedure", "/D", &err));
-    buf_init(&reading->body, BODY_MAX);
-}
-
-static void finish(struct Reading *reading)
-{
-    buf_release(&reading->body);
-    arena_free(reading->arena);
-}
-
-static bool cut(struct Reading *reading, const char *text, size_t length)
-{
-    buf_clear(&reading->body);
-    buf_append(&reading->body, text, length);
-    return format_mend(&reading->source, &reading->body, &reading->err) &&
-           format_cut(reading->arena, &reading->source, &reading->body, true, 0, &reading->page,
-                      &reading->err);
 }
 
 static void expect_rows(const char *separator, long long header_rows, const char *text,
                         size_t length, const char *expected)
 {
-    struct Reading reading;
-    const char *all = "";
+    struct SupportAnswer answer;
 
-    start(&reading, separator, header_rows);
-    cr_assert(cut(&reading, text, length), "%s: %s", text, reading.err.message);
-    for (int i = 0; i < reading.page.count; i++) {
-        const struct Slice *record = &reading.page.records[i];
-        all = arena_printf(reading.arena, "%s%.*s", all, (int)record->length, record->text);
-    }
-    cr_assert_str_eq(all, expected, "%s: %s", text, all);
-    cr_assert_eq(reading.page.flaw_count, 0);
-    finish(&reading);
+    start(&answer, separator, header_rows);
+    cr_assert(support_cut(&answer, text, length, true), "%s: %s", text, answer.err.message);
+    const char *records = support_records(&answer);
+    cr_assert_str_eq(records, arena_printf(answer.arena, "%s\n", expected), "%s: %s", text,
+                     records);
+    cr_assert_eq(answer.page.flaw_count, 0);
+    support_answer_release(&answer);
 }
 
 static void expect_error(const char *separator, const char *text, const char *message,
                          const char *hint, bool transient)
 {
-    struct Reading reading;
+    struct SupportAnswer answer;
 
-    start(&reading, separator, 1);
-    cr_assert_not(cut(&reading, text, strlen(text)), "%s", text);
-    cr_assert_eq(reading.err.code, EXIT_SOURCE);
-    cr_assert_not_null(strstr(reading.err.message, message), "%s: %s", text, reading.err.message);
-    cr_assert_not_null(strstr(reading.err.hint, hint), "%s: %s", text, reading.err.hint);
-    cr_assert_eq(reading.err.transient, transient, "%s", text);
-    finish(&reading);
+    start(&answer, separator, 1);
+    cr_assert_not(support_cut(&answer, text, strlen(text), true), "%s", text);
+    cr_assert_eq(answer.err.code, EXIT_SOURCE);
+    cr_assert_not_null(strstr(answer.err.message, message), "%s: %s", text, answer.err.message);
+    cr_assert_not_null(strstr(answer.err.hint, hint), "%s: %s", text, answer.err.hint);
+    cr_assert_eq(answer.err.transient, transient, "%s", text);
+    support_answer_release(&answer);
 }
 
 #define ROW "{\"A\":\"1\",\"B\":\"2\",\"C\":\"3\"}"
@@ -117,20 +83,20 @@ Test(csv, joins_a_header_of_two_rows)
         "A;B;Time;;\n;;C;D;\n1;2;3;4;\n",
         "Title;;;\nA;B;Time;Time\n;;C;D\n1;2;3;4\n",
     };
-    struct Reading reading;
+    struct SupportAnswer answer;
     struct Error err;
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        start(&reading, "semicolon", 2);
-        reading.source.map = fieldmap_new(reading.arena, entity_find("dossier"));
-        cr_assert(fieldmap_add(reading.source.map, "code", "/A", &err));
-        cr_assert(fieldmap_add(reading.source.map, "status", "\"/Time C\"", &err), "%s",
+        start(&answer, "semicolon", 2);
+        answer.source.map = fieldmap_new(answer.arena, entity_find("dossier"));
+        cr_assert(fieldmap_add(answer.source.map, "code", "/A", &err));
+        cr_assert(fieldmap_add(answer.source.map, "status", "\"/Time C\"", &err), "%s",
                   err.message);
-        cr_assert(cut(&reading, texts[i], strlen(texts[i])), "%s", reading.err.message);
-        cr_assert_eq(reading.page.count, 1);
+        cr_assert(support_cut(&answer, texts[i], strlen(texts[i]), true), "%s", answer.err.message);
+        cr_assert_eq(answer.page.count, 1);
         cr_assert_not_null(
-            strstr(reading.page.records[0].text, "\"Time C\":\"3\",\"Time D\":\"4\""));
-        finish(&reading);
+            strstr(answer.page.records[0].text, "\"Time C\":\"3\",\"Time D\":\"4\""));
+        support_answer_release(&answer);
     }
     expect_rows("semicolon", 2, "A;B;\n;;C\n1;2;3\n", 15, ROW);
 }
@@ -164,7 +130,7 @@ Test(csv, decodes_piece_by_piece)
     for (size_t first = 4; first < sizeof text - 1; first++) {
         struct Charset charset;
         struct Buf out;
-        buf_init(&out, BODY_MAX);
+        buf_init(&out, sizeof text);
         charset_init(&charset, "windows-1258");
         cr_assert(charset_put(&charset, text, first, false, &out, &err));
         cr_assert(charset_put(&charset, text + first, sizeof text - 1 - first, true, &out, &err));
@@ -197,14 +163,14 @@ Test(csv, tells_why_there_is_no_header)
 /* What is shown of a row that is no header may be somebody's name. */
 Test(csv, shows_no_values)
 {
-    struct Reading reading;
+    struct SupportAnswer answer;
     static const char text[] = "Trần Thị B;0900000002;x\n";
 
-    start(&reading, "semicolon", 1);
-    cr_assert_not(cut(&reading, text, strlen(text)));
-    cr_assert_not_null(strstr(reading.err.message, "'xxxx xxx x', '9999999999'"), "%s",
-                       reading.err.message);
-    finish(&reading);
+    start(&answer, "semicolon", 1);
+    cr_assert_not(support_cut(&answer, text, strlen(text), true));
+    cr_assert_not_null(strstr(answer.err.message, "'xxxx xxx x', '9999999999'"), "%s",
+                       answer.err.message);
+    support_answer_release(&answer);
 }
 
 Test(csv, takes_quotes_that_are_right)
@@ -235,15 +201,15 @@ Test(csv, stops_at_a_quote_that_is_not_right)
 
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
-            struct Reading reading;
-            start(&reading, "comma", 1);
-            const char *head = arena_printf(reading.arena, "A,B,C%s1,2,3%s%s%s", ends[i], ends[i],
+            struct SupportAnswer answer;
+            start(&answer, "comma", 1);
+            const char *head = arena_printf(answer.arena, "A,B,C%s1,2,3%s%s%s", ends[i], ends[i],
                                             rows[k], ends[i]);
             const char *more =
-                arena_printf(reading.arena, "%s1,2,3%s\"y\",\"y\",\"y\"%s", head, ends[i], ends[i]);
+                arena_printf(answer.arena, "%s1,2,3%s\"y\",\"y\",\"y\"%s", head, ends[i], ends[i]);
             expect_error("comma", head, "within quotes that begin in line 3", "", true);
             expect_error("comma", more, "line 3: a cell begins with a quote", "separator", false);
-            finish(&reading);
+            support_answer_release(&answer);
         }
     }
     expect_error("comma", "A,B,C\n1,\"a\nb\",3\n1,2,\"x\"y\n", "line 4: a cell", "", false);
@@ -251,17 +217,17 @@ Test(csv, stops_at_a_quote_that_is_not_right)
 
 static void expect_flaw(const char *text, int place, long long line, const char *reason)
 {
-    struct Reading reading;
+    struct SupportAnswer answer;
 
-    start(&reading, "comma", 1);
-    cr_assert(cut(&reading, text, strlen(text)), "%s: %s", text, reading.err.message);
-    cr_assert_eq(reading.page.flaw_count, 1, "%s", text);
-    const struct Flaw *flaw = page_flaw(&reading.page, place);
+    start(&answer, "comma", 1);
+    cr_assert(support_cut(&answer, text, strlen(text), true), "%s: %s", text, answer.err.message);
+    cr_assert_eq(answer.page.flaw_count, 1, "%s", text);
+    const struct Flaw *flaw = page_flaw(&answer.page, place);
     cr_assert_not_null(flaw, "%s", text);
     cr_assert_eq(flaw->line, line, "%lld", flaw->line);
     cr_assert_str_eq(flaw->reason, reason, "%s", flaw->reason);
-    cr_assert_null(page_flaw(&reading.page, place + 1));
-    finish(&reading);
+    cr_assert_null(page_flaw(&answer.page, place + 1));
+    support_answer_release(&answer);
 }
 
 Test(csv, tells_of_rows_that_are_not_right)
@@ -282,25 +248,23 @@ Test(csv, tells_of_a_text_that_ends_early)
 
 Test(csv, bounds_memory)
 {
-    struct Reading reading;
+    struct SupportAnswer answer;
 
-    start(&reading, "comma", 1);
-    buf_puts(&reading.body, "A,B,C,");
+    start(&answer, "comma", 1);
+    buf_puts(&answer.body, "A,B,C,");
     for (int i = 0; i < 100000; i++) {
-        buf_putc(&reading.body, 'n');
+        buf_putc(&answer.body, 'n');
     }
     for (int i = 0; i < 1000; i++) {
-        buf_puts(&reading.body, "\n1,2,3,4");
+        buf_puts(&answer.body, "\n1,2,3,4");
     }
-    cr_assert_not(format_cut(reading.arena, &reading.source, &reading.body, true, 0, &reading.page,
-                             &reading.err));
-    cr_assert_not_null(strstr(reading.err.message, "max_page_mb = 1"), "%s", reading.err.message);
-    buf_clear(&reading.body);
+    cr_assert_not(support_cut_body(&answer, true));
+    cr_assert_not_null(strstr(answer.err.message, "max_page_mb = 1"), "%s", answer.err.message);
+    buf_clear(&answer.body);
     for (int i = 0; i < 2000; i++) {
-        buf_puts(&reading.body, ",");
+        buf_puts(&answer.body, ",");
     }
-    cr_assert_not(format_cut(reading.arena, &reading.source, &reading.body, true, 0, &reading.page,
-                             &reading.err));
-    cr_assert_not_null(strstr(reading.err.message, "cells"), "%s", reading.err.message);
-    finish(&reading);
+    cr_assert_not(support_cut_body(&answer, true));
+    cr_assert_not_null(strstr(answer.err.message, "cells"), "%s", answer.err.message);
+    support_answer_release(&answer);
 }

@@ -1,61 +1,11 @@
-#include "ingest/csv.h"
-#include "ingest/format.h"
 #include "ingest/json.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "support.h"
+
 #include "common/banned.h"
-
-enum { BODY_MAX = 1 << 20 };
-
-struct Reading {
-    Arena *arena;
-    struct Source source;
-    struct Buf body;
-    struct Page page;
-    struct Error err;
-};
-
-static void start(struct Reading *reading, const char *format, const char *encoding,
-                  const char *separator)
-{
-    *reading = (struct Reading){.arena = arena_new()};
-    reading->source.format = kind_find(format_kinds, format);
-    reading->source.encoding = encoding;
-    reading->source.separator = separator;
-    reading->source.header_rows = 1;
-    reading->source.limits.max_body_mb = 1;
-    reading->source.map = fieldmap_new(reading->arena, entity_find("dossier"));
-    buf_init(&reading->body, BODY_MAX);
-}
-
-static void finish(struct Reading *reading)
-{
-    buf_release(&reading->body);
-    arena_free(reading->arena);
-}
-
-static bool cut(struct Reading *reading, const char *text, size_t length, bool whole)
-{
-    buf_clear(&reading->body);
-    buf_append(&reading->body, text, length);
-    return format_mend(&reading->source, &reading->body, &reading->err) &&
-           format_cut(reading->arena, &reading->source, &reading->body, whole, 0, &reading->page,
-                      &reading->err);
-}
-
-/* The records, one a line. */
-static const char *records(struct Reading *reading)
-{
-    const char *all = "";
-
-    for (int i = 0; i < reading->page.count; i++) {
-        const struct Slice *record = &reading->page.records[i];
-        all = arena_printf(reading->arena, "%s%.*s\n", all, (int)record->length, record->text);
-    }
-    return all;
-}
 
 Test(format, reads_csv)
 {
@@ -78,15 +28,16 @@ Test(format, reads_csv)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct Reading reading;
-        start(&reading, "csv", "utf-8", cases[i].separator);
-        cr_assert(cut(&reading, cases[i].text, strlen(cases[i].text), true), "%s: %s",
-                  cases[i].text, reading.err.message);
-        cr_assert_str_eq(records(&reading), cases[i].records, "%s", records(&reading));
-        for (int k = 0; k < reading.page.count; k++) {
-            cr_assert_not_null(json_record(reading.arena, &reading.page.records[k]));
+        struct SupportAnswer answer;
+        support_answer_init(&answer, "csv", "utf-8", cases[i].separator);
+        cr_assert(support_cut(&answer, cases[i].text, strlen(cases[i].text), true), "%s: %s",
+                  cases[i].text, answer.err.message);
+        cr_assert_str_eq(support_records(&answer), cases[i].records, "%s",
+                         support_records(&answer));
+        for (int k = 0; k < answer.page.count; k++) {
+            cr_assert_not_null(json_record(answer.arena, &answer.page.records[k]));
         }
-        finish(&reading);
+        support_answer_release(&answer);
     }
 }
 
@@ -96,26 +47,27 @@ Test(format, reads_windows_1258)
     static const char text[] = "a,b\n\xd0"
                                "a\xde tra\xd2 k\xea\xec"
                                "t qua\xd2,x\x8ay\n";
-    struct Reading reading;
+    struct SupportAnswer answer;
 
-    start(&reading, "csv", "windows-1258", "comma");
-    cr_assert(cut(&reading, text, sizeof text - 1, true), "%s", reading.err.message);
-    cr_assert_str_eq(records(&reading), "{\"a\":\"Đã trả kết quả\",\"b\":\"x\xef\xbf\xbdy\"}\n",
-                     "%s", records(&reading));
-    finish(&reading);
+    support_answer_init(&answer, "csv", "windows-1258", "comma");
+    cr_assert(support_cut(&answer, text, sizeof text - 1, true), "%s", answer.err.message);
+    cr_assert_str_eq(support_records(&answer),
+                     "{\"a\":\"Đã trả kết quả\",\"b\":\"x\xef\xbf\xbdy\"}\n", "%s",
+                     support_records(&answer));
+    support_answer_release(&answer);
 }
 
 Test(format, reads_lines)
 {
-    struct Reading reading;
+    struct SupportAnswer answer;
     static const char text[] = "\xef\xbb\xbf{\"a\":1}\r\n\n  {\"a\":\"x\\ny\"} \n[1]\n{\"a\":3}";
 
-    start(&reading, "ndjson", "", "");
-    cr_assert(cut(&reading, text, sizeof text - 1, true), "%s", reading.err.message);
-    cr_assert_str_eq(records(&reading), "{\"a\":1}\n{\"a\":\"x\\ny\"}\n[1]\n{\"a\":3}\n");
-    cr_assert(cut(&reading, "", 0, true));
-    cr_assert_eq(reading.page.count, 0);
-    finish(&reading);
+    support_answer_init(&answer, "ndjson", "", "");
+    cr_assert(support_cut(&answer, text, sizeof text - 1, true), "%s", answer.err.message);
+    cr_assert_str_eq(support_records(&answer), "{\"a\":1}\n{\"a\":\"x\\ny\"}\n[1]\n{\"a\":3}\n");
+    cr_assert(support_cut(&answer, "", 0, true));
+    cr_assert_eq(answer.page.count, 0);
+    support_answer_release(&answer);
 }
 
 Test(format, notices_a_text_that_ends_early)
@@ -141,14 +93,14 @@ Test(format, notices_a_text_that_ends_early)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct Reading reading;
-        start(&reading, cases[i].format, "utf-8", "comma");
-        cr_assert_not(cut(&reading, cases[i].text, strlen(cases[i].text), cases[i].whole), "%s",
-                      cases[i].text);
-        cr_assert(strstr(reading.err.message, cases[i].expected) != NULL, "%s: %s", cases[i].text,
-                  reading.err.message);
-        cr_assert_eq(reading.err.transient, cases[i].transient, "%s", cases[i].text);
-        cr_assert_eq(reading.page.refused, cases[i].text[0] == '<');
-        finish(&reading);
+        struct SupportAnswer answer;
+        support_answer_init(&answer, cases[i].format, "utf-8", "comma");
+        cr_assert_not(support_cut(&answer, cases[i].text, strlen(cases[i].text), cases[i].whole),
+                      "%s", cases[i].text);
+        cr_assert(strstr(answer.err.message, cases[i].expected) != NULL, "%s: %s", cases[i].text,
+                  answer.err.message);
+        cr_assert_eq(answer.err.transient, cases[i].transient, "%s", cases[i].text);
+        cr_assert_eq(answer.page.refused, cases[i].text[0] == '<');
+        support_answer_release(&answer);
     }
 }
