@@ -2,6 +2,7 @@
 
 #include "datewords.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "banned.h"
@@ -10,7 +11,7 @@ static bool take_digits(const char **at, int count, int *value)
 {
     *value = 0;
     for (int i = 0; i < count; i++, (*at)++) {
-        if (**at < '0' || **at > '9') {
+        if (!isdigit((unsigned char)**at)) {
             return false;
         }
         *value = *value * 10 + (**at - '0');
@@ -27,11 +28,6 @@ static bool take(const char **at, char wanted)
     return true;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* yyyy-MM-dd, or without the signs. */
 static bool take_ymd(const char **at, bool basic, struct DateFields *fields)
 {
@@ -45,10 +41,10 @@ static bool take_fraction(const char **at, struct DateFields *fields)
 {
     int unit = 100000;
 
-    if (!is_digit(**at)) {
+    if (!isdigit((unsigned char)**at)) {
         return false;
     }
-    for (; is_digit(**at); (*at)++, unit /= 10) {
+    for (; isdigit((unsigned char)**at); (*at)++, unit /= 10) {
         fields->micros += (**at - '0') * unit;
     }
     return true;
@@ -61,7 +57,7 @@ static bool take_time(const char **at, bool basic, struct DateFields *fields)
         !take_digits(at, 2, &fields->minute)) {
         return false;
     }
-    if (basic ? !is_digit(**at) : !take(at, ':')) {
+    if (basic ? !isdigit((unsigned char)**at) : !take(at, ':')) {
         return true;
     }
     return take_digits(at, 2, &fields->second) &&
@@ -84,7 +80,7 @@ static bool take_zone(const char **at, struct DateFields *fields)
     if (!take_digits(at, 2, &hours)) {
         return false;
     }
-    if ((take(at, ':') || is_digit(**at)) && !take_digits(at, 2, &minutes)) {
+    if ((take(at, ':') || isdigit((unsigned char)**at)) && !take_digits(at, 2, &minutes)) {
         return false;
     }
     fields->offset_s = sign * (hours * 3600 + minutes * 60);
@@ -103,7 +99,7 @@ bool dateread_iso(const char **at, struct DateFields *fields)
 /* As many digits as the pattern has letters; of a single letter one digit or two. */
 static bool take_number(const char **at, int width, int *value)
 {
-    bool two = width == 1 && **at != '\0' && is_digit((*at)[1]);
+    bool two = width == 1 && **at != '\0' && isdigit((unsigned char)(*at)[1]);
 
     return take_digits(at, two ? 2 : width, value);
 }
