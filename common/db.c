@@ -1,11 +1,11 @@
 #include "db.h"
 
+#include "dblock.h"
+#include "dbsession.h"
 #include "log.h"
 #include "memory.h"
-#include "personal.h"
 #include "stop.h"
 
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,19 +16,17 @@
 enum {
     OLDEST_SERVER = 150000,
     COPY_CHUNK = 64 * 1024, /* libpq's own buffer grows to the largest piece that it is given */
-    LINE_MAX_BYTES = 2048,
+    CANCEL_BYTES = 256,     /* as libpq wants it */
     SEND_BYTES = 1024 * 1024,
-    SQLSTATE_BYTES = 6,
 };
 
 struct Db {
-    PGconn *connection;
-    PGconn *lock;   /* a session of its own, whose open transaction holds the lock; or NULL */
-    char *conninfo; /* for that session */
+    struct DbSession session;
+    DbLock *lock;   /* or NULL */
+    char *conninfo; /* for the lock's session */
     PGcancel *cancel;
-    Db *next;                   /* of all that are open */
-    bool copying;               /* the server has not yet said what became of the last COPY */
-    char ended[SQLSTATE_BYTES]; /* why the server has ended the session; "" as long as it has not */
+    Db *next;     /* of all that are open */
+    bool copying; /* the server has not yet said what became of the last COPY */
 };
 
 /* For the signal handler, which has no other way to them. */
@@ -57,208 +55,10 @@ static const char PROLOGUE[] =
     "  JOIN pg_settings USING (name)"
     " WHERE source IN ('default', 'configuration file')";
 
-/* Copies text with every run of white space as one blank: one event is one line. */
-static void flatten(const char *text, char *line, size_t size)
-{
-    size_t used = 0;
-
-    for (; *text != '\0' && used + 1 < size; text++) {
-        bool blank = *text == ' ' || (*text >= '\t' && *text <= '\r');
-        if (!blank) {
-            line[used++] = *text;
-        } else if (used > 0 && line[used - 1] != ' ') {
-            line[used++] = ' ';
-        }
-    }
-    while (used > 0 && line[used - 1] == ' ') {
-        used--;
-    }
-    line[used] = '\0';
-}
-
-/* What a server says before it hangs up on a session that waits comes as a notice. */
-static void note(void *of_db, const PGresult *result)
-{
-    char line[LINE_MAX_BYTES];
-    Db *db = of_db;
-    const char *primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
-    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-
-    if (severity != NULL && strcmp(severity, "FATAL") == 0 && sqlstate != NULL) {
-        snprintf(db->ended, sizeof db->ended, "%s", sqlstate);
-    }
-    flatten(primary != NULL ? primary : PQresultErrorMessage(result), line, sizeof line);
-    if (severity != NULL && strcmp(severity, "WARNING") == 0) {
-        log_warning("database: %s", line);
-    } else {
-        log_debug("database: %s", line);
-    }
-}
-
-/* RAISE in our own functions with errcode 22023 means that the caller asked for something wrong. */
-static bool is_usage(const PGresult *result, const char *sqlstate)
-{
-    const char *raised_by = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
-
-    return strcmp(sqlstate, "22023") == 0 && raised_by != NULL &&
-           strcmp(raised_by, "exec_stmt_raise") == 0;
-}
-
-/* For these two the detail is the whole row. */
-static bool detail_is_row(const char *sqlstate)
-{
-    return strcmp(sqlstate, "23502") == 0 || strcmp(sqlstate, "23514") == 0;
-}
-
-/* Connection lost, server stopping or full, serialization failure, deadlock. */
-static bool is_transient(const char *sqlstate)
-{
-    static const char *const passing[] = {"08", "57P", "53300", "40001", "40P01"};
-
-    for (size_t i = 0; i < sizeof passing / sizeof passing[0]; i++) {
-        if (strncmp(sqlstate, passing[i], strlen(passing[i])) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What a server's bare words leave open, for the errors that a new installation meets. */
-static const char *hint_for(const char *sqlstate)
-{
-    static const struct {
-        const char *sqlstate;
-        const char *hint;
-    } hints[] = {
-        {"3F000", "has the schema been deployed? (sqitch deploy, see the README)"},
-        {"42P01", "is the schema of this version deployed? (sqitch deploy, see the README)"},
-        {"42883", "is the schema of this version deployed? (sqitch deploy, see the README)"},
-        {"42501", "GRANT motcua_ingest, motcua_stats TO this database user"},
-        {"25P03", "idle_in_transaction_session_timeout is too short for this source: "
-                  "ALTER ROLE ... SET idle_in_transaction_session_timeout = '30min'"},
-        {"57P05", "idle_session_timeout is too short: ALTER ROLE ... SET idle_session_timeout = 0"},
-        {"57014", "statement_timeout is too short: ALTER ROLE ... SET statement_timeout = '1h'"},
-        {"57P01", "the server was stopped or the session ended by an administrator; run again"},
-    };
-
-    for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++) {
-        if (strcmp(hints[i].sqlstate, sqlstate) == 0) {
-            return hints[i].hint;
-        }
-    }
-    return NULL;
-}
-
-/* The server quotes values that it could not take. */
-static void mask_line(char *line, size_t size)
-{
-    Arena *arena = arena_new();
-
-    snprintf(line, size, "%s", personal_mask(arena, line));
-    arena_free(arena);
-}
-
-static void add_hint(const char *sqlstate, struct Error *err)
-{
-    const char *hint = hint_for(sqlstate);
-
-    if (hint != NULL) {
-        error_hint(err, "%s", hint);
-    }
-}
-
-static bool fail_connection(const Db *db, const PGconn *connection, struct Error *err)
-{
-    char line[LINE_MAX_BYTES];
-
-    flatten(PQerrorMessage(connection), line, sizeof line);
-    error_set(err, EXIT_DATABASE, "%s", line);
-    add_hint(db->ended, err);
-    err->transient = true;
-    return false;
-}
-
-static const char QUERY_CANCELED[] = "57014";
-
-static bool fail_result(const Db *db, const PGresult *result, struct Error *err)
-{
-    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    const char *primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
-    const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
-    char line[LINE_MAX_BYTES], more[LINE_MAX_BYTES] = "";
-
-    if (sqlstate != NULL && strcmp(sqlstate, QUERY_CANCELED) == 0 && !stop_check(err)) {
-        return false;
-    }
-    if (sqlstate == NULL || primary == NULL) {
-        return fail_connection(db, db->connection,
-                               err); /* libpq's own words: the server said nothing */
-    }
-    flatten(primary, line, sizeof line);
-    if (detail != NULL && !detail_is_row(sqlstate)) {
-        flatten(detail, more, sizeof more);
-    }
-    const char *joint = more[0] != '\0' ? ": " : "";
-    if (is_usage(result, sqlstate)) {
-        error_set(err, EXIT_USAGE, "%s%s%s", line, joint, more);
-    } else {
-        mask_line(line, sizeof line);
-        mask_line(more, sizeof more);
-        /* Cut the words rather than the code at the end. */
-        error_set(err, EXIT_DATABASE, "%.500s%s%.200s [%s]", line, joint, more, sqlstate);
-        err->transient = is_transient(sqlstate);
-    }
-    if (hint != NULL) {
-        flatten(hint, line, sizeof line);
-        error_hint(err, "%s", line);
-    } else {
-        add_hint(sqlstate, err);
-    }
-    return false;
-}
-
-/* libpq quotes parts of a malformed string in its message, and a part may be the password. */
-static bool check_conninfo(const char *conninfo, struct Error *err)
-{
-    char *message = NULL;
-    char line[LINE_MAX_BYTES] = "";
-    bool is_string = strchr(conninfo, '=') != NULL || strstr(conninfo, "://") != NULL;
-
-    PQconninfoOption *options = is_string ? PQconninfoParse(conninfo, &message) : NULL;
-    if (!is_string || options != NULL) {
-        PQconninfoFree(options);
-        return true;
-    }
-    if (message != NULL && strcasestr(conninfo, "pass") == NULL &&
-        strstr(conninfo, "://") == NULL) {
-        flatten(message, line, sizeof line);
-    }
-    PQfreemem(message);
-    return error_set(err, EXIT_DATABASE, "conninfo is not a connection string of libpq%s%s",
-                     line[0] != '\0' ? ": " : "", line);
-}
-
-static PGconn *connect_server(const char *conninfo, const char *application)
-{
-    /* Later ones win, so that conninfo may choose its own time to wait, but not the rest. */
-    const char *keywords[] = {"connect_timeout", "keepalives_idle",  "dbname",
-                              "client_encoding", "application_name", NULL};
-    const char *values[] = {getenv("PGCONNECT_TIMEOUT") == NULL ? "30" : NULL,
-                            "60", /* firewalls forget a session that is silent for long */
-                            conninfo,
-                            "UTF8",
-                            application,
-                            NULL};
-
-    return PQconnectdbParams(keywords, values, 1);
-}
-
 static bool check_server(const Db *db, struct Error *err)
 {
-    int version = PQserverVersion(db->connection);
-    const char *encoding = PQparameterStatus(db->connection, "server_encoding");
+    int version = PQserverVersion(db->session.connection);
+    const char *encoding = PQparameterStatus(db->session.connection, "server_encoding");
 
     if (version < OLDEST_SERVER) {
         error_set(err, EXIT_DATABASE, "server is PostgreSQL %d, motcua needs 15 or later",
@@ -267,7 +67,7 @@ static bool check_server(const Db *db, struct Error *err)
     }
     if (encoding == NULL || strcmp(encoding, "UTF8") != 0) {
         error_set(err, EXIT_DATABASE, "database '%s' has the encoding %s, motcua needs UTF8",
-                  PQdb(db->connection), encoding != NULL ? encoding : "unknown");
+                  PQdb(db->session.connection), encoding != NULL ? encoding : "unknown");
         return error_hint(err,
                           "createdb --encoding=UTF8 --locale=C.UTF-8 --template=template0 NAME");
     }
@@ -280,13 +80,13 @@ static void make_room_to_send(const Db *db)
     int bytes = SEND_BYTES;
 
     /* Less room is slower, and no error. */
-    (void)setsockopt(PQsocket(db->connection), SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+    (void)setsockopt(PQsocket(db->session.connection), SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
 }
 
 /* In a signal handler, which libpq allows. A server that is at rest takes no notice. */
 static void cancel_statements(void)
 {
-    char reason[LINE_MAX_BYTES];
+    char reason[CANCEL_BYTES];
 
     for (const Db *db = opened; db != NULL; db = db->next) {
         if (db->cancel != NULL) {
@@ -310,26 +110,14 @@ static void forget(const Db *db)
 
 Db *db_open(const char *conninfo, const char *application, struct Error *err)
 {
-    if (!check_conninfo(conninfo, err)) {
-        return NULL;
-    }
-    Db *db = calloc(1, sizeof *db);
-    if (db == NULL || (db->conninfo = strdup(conninfo)) == NULL) {
-        memory_out();
-    }
-    db->connection = connect_server(conninfo, application);
-    if (db->connection == NULL) {
-        memory_out();
-    }
-    db->cancel = PQgetCancel(db->connection);
-    db->next = opened;
-    opened = db;
-    stop_interrupts(cancel_statements);
-    if (PQstatus(db->connection) != CONNECTION_OK) {
-        fail_connection(db, db->connection, err);
-        error_prefix(err, "cannot connect to the database");
-    } else if (check_server(db, err)) {
-        PQsetNoticeReceiver(db->connection, note, db);
+    Db *db = memory_need(calloc(1, sizeof *db));
+
+    db->conninfo = memory_need(strdup(conninfo));
+    if (dbsession_open(&db->session, conninfo, application, err) && check_server(db, err)) {
+        db->cancel = PQgetCancel(db->session.connection);
+        db->next = opened;
+        opened = db;
+        stop_interrupts(cancel_statements);
         make_room_to_send(db);
         if (db_run(db, PROLOGUE, err)) {
             return db;
@@ -345,8 +133,8 @@ void db_close(Db *db)
     if (db != NULL) {
         forget(db);
         PQfreeCancel(db->cancel);
-        PQfinish(db->connection);
-        PQfinish(db->lock);
+        dbsession_close(&db->session);
+        dblock_free(db->lock);
         free(db->conninfo);
         free(db);
     }
@@ -361,7 +149,7 @@ static DbRows *take_rows(const Db *db, PGresult *result, bool rows_wanted, struc
         if (status == PGRES_COMMAND_OK) {
             error_set(err, EXIT_INTERNAL, "a statement without rows was run as a query");
         } else {
-            fail_result(db, result, err);
+            dbsession_fail_result(&db->session, result, err);
         }
         PQclear(result);
         return NULL;
@@ -381,13 +169,13 @@ static bool finish_copy(Db *db, struct Error *err)
         return true;
     }
     db->copying = false;
-    while ((result = PQgetResult(db->connection)) != NULL) {
+    while ((result = PQgetResult(db->session.connection)) != NULL) {
         bool good = PQresultStatus(result) == PGRES_COMMAND_OK;
         if (ok && !good) {
-            ok = fail_result(db, result, err);
+            ok = dbsession_fail_result(&db->session, result, err);
         }
         PQclear(result);
-        if (!good && PQstatus(db->connection) != CONNECTION_OK) {
+        if (!good && PQstatus(db->session.connection) != CONNECTION_OK) {
             break;
         }
     }
@@ -399,7 +187,7 @@ bool db_run(Db *db, const char *sql, struct Error *err)
     if (!finish_copy(db, err)) {
         return false;
     }
-    DbRows *rows = take_rows(db, PQexec(db->connection, sql), false, err);
+    DbRows *rows = take_rows(db, PQexec(db->session.connection, sql), false, err);
 
     db_rows_free(rows);
     return rows != NULL;
@@ -421,7 +209,8 @@ static DbRows *run_bound(Db *db, const char *sql, int count, const char *const *
     if (!finish_copy(db, err)) {
         return NULL;
     }
-    PGresult *result = PQexecParams(db->connection, sql, count, NULL, values, NULL, NULL, 0);
+    PGresult *result =
+        PQexecParams(db->session.connection, sql, count, NULL, values, NULL, NULL, 0);
 
     return take_rows(db, result, rows_wanted, err);
 }
@@ -502,51 +291,15 @@ void db_rows_free(DbRows *rows)
     }
 }
 
-/*
- * The transaction stays open and idle as long as the program works: no limit of the server may end it,
- * and at READ COMMITTED it has no snapshot that would keep VACUUM from its work.
- */
-static const char LOCK_PROLOGUE[] = "SET idle_in_transaction_session_timeout = 0;"
-                                    "SET search_path = 'pg_catalog';"
-                                    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
-
-static bool run_lock(const Db *db, const char *sql, struct Error *err)
-{
-    PGresult *result = PQexec(db->lock, sql);
-    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    bool ok = PQresultStatus(result) == PGRES_COMMAND_OK;
-
-    if (!ok && sqlstate != NULL && strcmp(sqlstate, "55P03") == 0) {
-        error_set(err, EXIT_LOCKED, "another one is running on this database");
-        error_hint(err, "wait for it, or see it in pg_stat_activity");
-    } else if (!ok && sqlstate != NULL) {
-        fail_result(db, result, err);
-    } else if (!ok) {
-        fail_connection(db, db->lock, err);
-    }
-    PQclear(result);
-    return ok;
-}
-
 bool db_lock(Db *db, const char *name, struct Error *err)
 {
-    char sql[80], application[40];
-
-    snprintf(application, sizeof application, "motcua-%s lock", name);
-    snprintf(sql, sizeof sql, "LOCK TABLE motcua.%s_lock IN EXCLUSIVE MODE NOWAIT", name);
-    db->lock = connect_server(db->conninfo, application);
-    if (db->lock == NULL) {
-        memory_out();
-    }
-    PQsetNoticeReceiver(db->lock, note, db);
-    return (run_lock(db, LOCK_PROLOGUE, err) && run_lock(db, sql, err)) ||
-           error_prefix(err, "cannot take the lock of '%s'", name);
+    db->lock = dblock_take(db->conninfo, name, err);
+    return db->lock != NULL;
 }
 
 bool db_is_locked(Db *db, struct Error *err)
 {
-    return run_lock(db, "SET LOCAL idle_in_transaction_session_timeout = 0", err) ||
-           error_prefix(err, "the session that holds the lock is lost");
+    return dblock_stands(db->lock, err);
 }
 
 bool db_copy_begin(Db *db, const char *copy_sql, struct Error *err)
@@ -554,10 +307,10 @@ bool db_copy_begin(Db *db, const char *copy_sql, struct Error *err)
     if (!finish_copy(db, err)) {
         return false;
     }
-    PGresult *result = PQexec(db->connection, copy_sql);
+    PGresult *result = PQexec(db->session.connection, copy_sql);
     db->copying = PQresultStatus(result) == PGRES_COPY_IN;
     if (!db->copying) {
-        fail_result(db, result, err);
+        dbsession_fail_result(&db->session, result, err);
     }
     PQclear(result);
     return db->copying;
@@ -569,10 +322,10 @@ bool db_copy_put(Db *db, const void *data, size_t length, struct Error *err)
 
     while (length > 0) {
         size_t chunk = length < COPY_CHUNK ? length : COPY_CHUNK;
-        if (PQputCopyData(db->connection, at, (int)chunk) != 1) {
+        if (PQputCopyData(db->session.connection, at, (int)chunk) != 1) {
             /* The server's reason, when it sent one before it hung up, waits as a result. */
-            fail_connection(db, db->connection, err);
-            if (PQputCopyEnd(db->connection, "sending failed") == 1) {
+            dbsession_fail(&db->session, err);
+            if (PQputCopyEnd(db->session.connection, "sending failed") == 1) {
                 finish_copy(db, err);
             }
             return false;
@@ -585,5 +338,5 @@ bool db_copy_put(Db *db, const void *data, size_t length, struct Error *err)
 
 bool db_copy_end(Db *db, struct Error *err)
 {
-    return PQputCopyEnd(db->connection, NULL) == 1 || fail_connection(db, db->connection, err);
+    return PQputCopyEnd(db->session.connection, NULL) == 1 || dbsession_fail(&db->session, err);
 }

@@ -1,6 +1,6 @@
 /*
- * The only door to libpq. Values are always bound; every session has its prologue (UTF-8, time
- * zone, search path, timeouts, application name).
+ * The only door to libpq; behind it are dbsession.h and dblock.h. Values are always bound; every session has
+ * its prologue (UTF-8, time zone, search path, timeouts, application name).
  */
 #ifndef MOTCUA_DB_H
 #define MOTCUA_DB_H
