@@ -199,7 +199,7 @@ bool db_begin_anew(Db *db, struct Error *err)
 
     (void)finish_copy(db, &of_no_matter);
     /* A COMMIT that fails has ended it already. */
-    bool is_open = PQtransactionStatus(db->connection) != PQTRANS_IDLE;
+    bool is_open = PQtransactionStatus(db->session.connection) != PQTRANS_IDLE;
     return db_run(db, is_open ? "ROLLBACK; BEGIN" : "BEGIN", err);
 }
 
