@@ -163,6 +163,10 @@ bool drop_compile(const struct Source *source, struct Error *err)
         return error_set(err, EXIT_SETTINGS,
                          "[paging] kind: expected none, because url is a folder");
     }
+    if (source->end[0] != '\0') {
+        return error_set(err, EXIT_SETTINGS,
+                         "[paging] end: expected nothing, because url is a folder");
+    }
     if (!text_equal(source->method, "GET") || source->header_count > 0) {
         return error_set(err, EXIT_SETTINGS,
                          "[request] method, [headers]: expected neither, because url is a folder");

@@ -184,7 +184,7 @@ static const struct PagingWays next_ways = {"", true, size_param, follow_url};
 static const struct PagingWays link_ways = {"", true, size_param, follow_link};
 
 const struct Kind paging_kinds[] = {
-    {"none", "", "", &none_ways},
+    {"none", "end", "", &none_ways},
     {"page", "page_param size_param size first end end_status", "", &page_ways},
     {"offset", "offset_param size_param size first_record end end_status", "", &offset_ways},
     {"range", "start_param end_param size first_record end end_status", "", &range_ways},

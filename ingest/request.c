@@ -16,6 +16,21 @@ static bool is_post(const struct Source *source)
     return text_equal(source->method, "POST");
 }
 
+bool request_reads(const struct Source *source, const char *setting)
+{
+    static const char *const readers[][2] = {
+        {"size", "{size}"},           {"size", "{end}"},         {"first", "{page}"},
+        {"first_record", "{offset}"}, {"first_record", "{end}"},
+    };
+    bool reads = false;
+
+    for (size_t i = 0; is_post(source) && i < sizeof readers / sizeof readers[0]; i++) {
+        reads = reads ||
+                (text_equal(readers[i][0], setting) && strstr(source->body, readers[i][1]) != NULL);
+    }
+    return reads;
+}
+
 bool request_compile(Arena *arena, struct Source *source, struct Error *err)
 {
     if (!is_post(source)) {

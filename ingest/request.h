@@ -14,6 +14,9 @@ struct Window {
 /* Placeholders of [request] body. */
 extern const char request_placeholders[];
 
+/* True when a placeholder in [request] body wants the setting of [paging], whatever its kind. */
+bool request_reads(const struct Source *source, const char *setting);
+
 /* Compiles [request] body. EXIT_SETTINGS. */
 bool request_compile(Arena *arena, struct Source *source, struct Error *err) MUST_CHECK;
 

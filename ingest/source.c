@@ -165,10 +165,7 @@ static const char *value_of(const struct Source *source, const struct SettingDef
     return *(const char *const *)(const void *)((const char *)source + def->offset);
 }
 
-/*
- * A setting that only another kind would read is a slip of the one who wrote the file; but what is
- * switched off with "none" may keep its settings for when it is switched on again.
- */
+/* A setting that only another kind would read is a slip of the one who wrote the file. */
 static void check_choice(const struct Loading *loading, const struct Choice *choice)
 {
     struct Error err;
@@ -177,12 +174,12 @@ static void check_choice(const struct Loading *loading, const struct Choice *cho
     const char *value = value_of(loading->source, selector);
     const struct Kind *kind =
         kind_find(choice->kinds, choice->kind_name != NULL ? choice->kind_name(value) : value);
-    bool off = text_equal(kind->name, "none");
+    bool off = choice->can_be_off && text_equal(kind->name, "none");
 
     for (int i = 0; source_defs[i].name != NULL; i++) {
         const struct SettingDef *def = &source_defs[i];
         if (loading->lines[i] > 0 && !off && kind_owns(choice->kinds, def->name) &&
-            !kind_lists(kind->uses, def->name)) {
+            !kind_lists(kind->uses, def->name) && !request_reads(loading->source, def->name)) {
             kind_refuse(choice->kinds, choice->name, def->name, &err);
             error_prefix(&err, "[%s] %s", def->section, def->name);
             add_placed_fault(loading, &err);

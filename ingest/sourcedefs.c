@@ -229,7 +229,10 @@ const struct SettingDef source_defs[] = {
 _Static_assert(sizeof source_defs / sizeof source_defs[0] <= SOURCE_DEFS_MAX, "raise the limit");
 
 const struct Choice source_choices[] = {
-    {"source", "url", drop_url_kinds, drop_url_kind}, {"source", "auth", auth_kinds, NULL},
-    {"source", "format", format_kinds, NULL},         {"paging", "kind", paging_kinds, NULL},
-    {"request", "method", method_kinds, NULL},        {0},
+    {"source", "url", drop_url_kinds, drop_url_kind, false},
+    {"source", "auth", auth_kinds, NULL, true},
+    {"source", "format", format_kinds, NULL, false},
+    {"paging", "kind", paging_kinds, NULL, false},
+    {"request", "method", method_kinds, NULL, false},
+    {0},
 };

@@ -16,6 +16,7 @@ struct Choice {
     const char *name;
     const struct Kind *kinds;
     const char *(*kind_name)(const char *value); /* NULL = the value is the name of a kind */
+    bool can_be_off; /* by "none", until it is switched on again; its settings may stay for then */
 };
 
 /* Ends with an entry whose name is NULL. */

@@ -2,6 +2,8 @@
 
 import pytest
 
+from scripted import page, record
+
 RECORDS = 1000
 RANDOM = ("random", "--count", str(RECORDS), "--seed", "33", "--offices", "8")
 PAGE = dict(paging_kind="page", paging_page_param="page", paging_size_param="size", paging_first="1")
@@ -109,3 +111,25 @@ def test_a_list_that_ends_before_its_total_is_a_fault(kind, stored, motcua, ask,
     assert outcome.code == 5 and "states 1010 records, but only 1000 came" in outcome.stderr
     # What came is kept; the watermark says that it was not all.
     assert dossiers() == stored.wanted and ask("SELECT * FROM motcua.watermark") == []
+
+
+@pytest.mark.parametrize("setting", [
+    "page_param = trang", "size_param = n", "offset_param = o", "start_param = a", "end_param = e", "cursor_param = c", "cursor = /c", "next = /n", "end_status = 404",
+    "size = 7", "first = 0", "first_record = 1"])
+def test_one_answer_takes_no_setting_of_pages(setting, shop, motcua):
+    name, value = setting.split(" = ")
+    motcua.source(shop(*RANDOM), walk("none"), **KINDS["none"] | {"paging_" + name: value})
+    path = motcua.directory / "sources.d/tinh.conf"
+    line = 1 + path.read_text().splitlines().index(setting)
+    for command in ("check", "run"):
+        outcome = motcua.ingest(command)
+        assert outcome.code == 3 and f"{path}:{line}: [paging] {name}: expected only with kind = " in outcome.stderr
+
+
+def test_one_answer_may_say_that_it_is_all(scripted, motcua, ask):
+    words = {"more": True}
+    motcua.source(scripted(lambda *_: (200, page([record(1)], **words))), "/list", source_total="", **KINDS["none"] | dict(paging_end="/more = false"))
+    outcome = motcua.ingest()
+    assert outcome.code == 5 and "the list breaks off: no answer said /more = false" in outcome.stderr
+    words["more"] = False
+    assert motcua.ingest().code == 0 and last_run(ask)[:2] == ("done", 1)

@@ -8,6 +8,7 @@ from scripted import page, record
 
 RANDOM = ("random", "--count", "2000", "--seed", "21", "--offices", "10")
 CHANNEL = "/KenhThucHien | map 1:direct 2:online 3:postal"
+ONE_ANSWER = dict(paging_kind="none", paging_page_param=None, paging_size_param=None, paging_size=None, paging_first=None)
 
 
 @pytest.fixture
@@ -116,7 +117,7 @@ def test_what_a_map_takes_without_naming_it_is_not_kept(scripted, motcua, ask):
     rules = dict(fields_channel="/KenhThucHien | map 2:online mang:online *:direct", fields_result_digitised="/DaSoHoa | map 1:true *:false",
                  fields_result_stored="/KetQuaLuuKho | map *:true", fields_paid_online="/GhiChu | map *:false")
     motcua.set("ingest", max_reject_percent="100")
-    motcua.source(server, "/list", source_total="", source_message="", paging_kind="none", **rules)
+    motcua.source(server, "/list", source_total="", source_message="", **ONE_ANSWER, **rules)
     assert motcua.ingest().code == 1
     kept = [r for (r,) in ask("SELECT record FROM motcua.reject ORDER BY code")]
     assert kept[0]["KenhThucHien"] == "***xxx" and kept[0]["DaSoHoa"] == "***xxxxxx xxx x"
@@ -126,7 +127,7 @@ def test_what_a_map_takes_without_naming_it_is_not_kept(scripted, motcua, ask):
     assert not [name for name in ("lan", "nguyễn", "nguyen", "trần", "lê văn") if name in told]
     # Mended, those are loaded again of which no map must know a value that was masked (* alone takes any).
     mended = dict(fields_received_at='/NgayTiepNhan | map "31/02/2024:20240305" | date yyyyMMdd')
-    motcua.source(server, "/list", source_total="", source_message="", paging_kind="none", **rules | mended)
+    motcua.source(server, "/list", source_total="", source_message="", **ONE_ANSWER, **rules | mended)
     outcome = motcua.ingest("rejects", "replay")
     assert outcome.code == 1 and "run --full --source tinh" in outcome.stderr
     assert ask("SELECT code, channel, result_digitised FROM motcua.dossier ORDER BY code") == [

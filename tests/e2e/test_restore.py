@@ -16,7 +16,8 @@ HAS = ("SELECT array_agg(s ORDER BY s) FROM pg_db_role_setting, unnest(setconfig
 @pytest.fixture
 def motcua(motcua, alone, scripted):
     """With a source, so that there is something to check."""
-    motcua.source(scripted(lambda *_: (200, page([record(1)]))), "/list", source_total="", paging_kind="none")
+    motcua.source(scripted(lambda *_: (200, page([record(1)]))), "/list", source_total="", paging_kind="none",
+                  paging_page_param=None, paging_size_param=None, paging_size=None, paging_first=None)
     return motcua
 
 

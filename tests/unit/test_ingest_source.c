@@ -50,6 +50,77 @@ Test(source, reads_a_file)
     arena_free(arena);
 }
 
+Test(source, refuses_what_its_kind_of_paging_does_not_read)
+{
+    static const char *const settings[][2] = {
+        {"page_param", "p"},   {"size_param", "s"},   {"offset_param", "o"}, {"start_param", "a"},
+        {"end_param", "e"},    {"cursor_param", "c"}, {"cursor", "/c"},      {"next", "/n"},
+        {"end", "/last = 1"},  {"end_status", "404"}, {"size", "7"},         {"first", "0"},
+        {"first_record", "1"},
+    };
+    static const struct {
+        const char *kind;
+        const char *needs;
+        const char *reads;
+    } kinds[] = {
+        {"none", "", " end "},
+        {"page", "", " page_param size_param size first end end_status "},
+        {"offset", "", " offset_param size_param size first_record end end_status "},
+        {"range", "", " start_param end_param size first_record end end_status "},
+        {"cursor", "cursor = /c\n", " cursor_param size_param size end end_status "},
+        {"next", "next = /n\n", " size_param size end end_status "},
+        {"link", "", " size_param size end end_status "},
+    };
+    Arena *arena = arena_new();
+    struct Error err;
+
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
+            const char *name = settings[i][0];
+            bool needed =
+                strncmp(kinds[k].needs, arena_printf(arena, "%s =", name), strlen(name) + 2) == 0;
+            bool read = strstr(kinds[k].reads, arena_printf(arena, " %s ", name)) != NULL;
+            const char *head =
+                arena_printf(arena, "[source]\nrecords = /list\n[paging]\nkind = %s\n%s%s = %s\n",
+                             kinds[k].kind, kinds[k].needs, name, settings[i][1]);
+            const char *fault = arena_printf(arena, ":%d: [paging] %s: expected only with kind = ",
+                                             kinds[k].needs[0] != '\0' ? 6 : 5, name);
+            if (needed) {
+                continue;
+            }
+            struct Source *source = load(arena, head, "", &err);
+            cr_assert_eq(source != NULL, read, "%s: %s: %s", kinds[k].kind, name, err.message);
+            cr_assert(read || strstr(err.message, fault) != NULL, "%s", err.message);
+        }
+    }
+    arena_free(arena);
+}
+
+Test(source, lets_a_body_read_settings_of_paging)
+{
+    static const char *const cases[][3] = {
+        {"{\"n\": {size}}", "size = 7", NULL},
+        {"{\"n\": {end}}", "size = 7", NULL},
+        {"{\"n\": {offset}}", "first_record = 1", NULL},
+        {"{\"n\": {page}}", "first = 0", NULL},
+        {"{\"n\": {page}}", "size = 7", ":6: [paging] size: expected only with kind = page"},
+        {"{\"n\": {size}}", "first = 0", ":6: [paging] first: expected only with kind = page"},
+        {"{\"n\": {size}}", "end_status = 404", ":6: [paging] end_status: expected only with kind"},
+    };
+    Arena *arena = arena_new();
+    struct Error err;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *head =
+            arena_printf(arena, "[request]\nmethod = POST\nbody = %s\n[paging]\nkind = none\n%s\n",
+                         cases[i][0], cases[i][1]);
+        struct Source *source = load(arena, head, "", &err);
+        cr_assert_eq(source != NULL, cases[i][2] == NULL, "%s: %s", cases[i][1], err.message);
+        cr_assert(source != NULL || strstr(err.message, cases[i][2]) != NULL, "%s", err.message);
+    }
+    arena_free(arena);
+}
+
 Test(source, says_file_line_setting_and_expectation)
 {
     static const struct {
@@ -77,6 +148,8 @@ Test(source, says_file_line_setting_and_expectation)
          ":3: [source] ca_file: expected only with url = http"},
         {"[source]\nurl = file:///x/y\nknown_hosts_file = /dev/null\n", "",
          ":3: [source] known_hosts_file: expected only with url = sftp"},
+        {"[source]\nurl = file:///x/y\n[paging]\nkind = none\nend = /last = 1\n", "",
+         ":5: [paging] end: expected nothing"},
         {"[source]\nurl = file:///x/y\n[paging]\nkind = none\n[headers]\na = b\n", "",
          "[headers]: expected neither, because url is a folder"},
         {"[source]\nurl = file:///x/y\nauth = bearer\ntoken_file = x\n[paging]\nkind = none\n", "",
