@@ -15,6 +15,7 @@
 
 struct Compare {
     Arena *arena;
+    const char *office; /* NULL: all */
     struct Reading reading;
     DbRows *profiles;
     DbRows *rates;       /* a row an office, rate and profile, those of an office together */
@@ -50,7 +51,7 @@ static bool read_compare(const struct Context *context, struct Compare *compare,
     const char *office = options->office, *profiles = options->profile;
     Db *db = context->db;
 
-    if (!reading_begin_period(db, options, reading, err) ||
+    if (!reading_begin_period(db, &options->asked, reading, err) ||
         !reading_check(db, READING_OFFICE, office, NULL, err) ||
         !reading_check(db, READING_PROFILES, profiles, NULL, err) ||
         !reading_note_not_known(db, reading, profiles, err)) {
@@ -107,8 +108,9 @@ static void add_differences(cJSON *office, const DbRows *rows, int first, int en
     }
 }
 
-static void print_json(const struct Compare *compare)
+static void print_json(const void *read)
 {
+    const struct Compare *compare = read;
     static const enum ListingKind kinds[LISTING_COLUMNS] = {LISTING_TEXT, LISTING_TEXT,
                                                             LISTING_TEXT};
     cJSON *root = json_new_object();
@@ -195,8 +197,9 @@ static void print_profiles(const struct Compare *compare)
     putchar('\n');
 }
 
-static void print_table(const struct Compare *compare, bool one_office)
+static void print_table(const void *read)
 {
+    const struct Compare *compare = read;
     int left_out = 0, at = 0, doubt = 0;
 
     print_profiles(compare);
@@ -206,7 +209,7 @@ static void print_table(const struct Compare *compare, bool one_office)
         doubt = office_end(compare->doubts, first_doubt, compare->rates, row);
         end = office_end(compare->rates, row, compare->rates, row);
         at = office_end(compare->differences, first, compare->rates, row);
-        if (!one_office && office_is_silent(compare->rates, row, end)) {
+        if (compare->office == NULL && office_is_silent(compare->rates, row, end)) {
             left_out++;
             continue;
         }
@@ -224,8 +227,9 @@ static void print_table(const struct Compare *compare, bool one_office)
 }
 
 /* One row an office, rate and profile: whoever wants them side by side pivots. */
-static void print_csv(const struct Compare *compare)
+static void print_csv(const void *read)
 {
+    const struct Compare *compare = read;
     static const enum ListingKind kinds[LISTING_COLUMNS] = {
         LISTING_TEXT,   LISTING_TEXT,   LISTING_TEXT,    LISTING_TEXT,   LISTING_TEXT,
         LISTING_NUMBER, LISTING_NUMBER, LISTING_DECIMAL, LISTING_HIDDEN, LISTING_HIDDEN};
@@ -233,18 +237,16 @@ static void print_csv(const struct Compare *compare)
     listing_print_csv(compare->arena, compare->rates, kinds);
 }
 
+static const struct Report report = {
+    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+
 bool stats_compare(const struct Context *context, struct Error *err)
 {
-    const struct Options *options = context->options;
-    struct Compare compare = {.arena = context->arena};
+    struct Compare compare = {.arena = context->arena, .office = context->options->office};
 
     bool ok = read_compare(context, &compare, err);
-    if (ok && options->format == FORMAT_JSON) {
-        print_json(&compare);
-    } else if (ok && options->format == FORMAT_CSV) {
-        print_csv(&compare);
-    } else if (ok) {
-        print_table(&compare, options->office != NULL);
+    if (ok) {
+        context_print(context, &report, &compare);
     }
     db_rows_free(compare.profiles);
     db_rows_free(compare.rates);

@@ -58,7 +58,7 @@ static bool read_dossiers(const struct Context *context, struct Dossiers *dossie
     struct Reading *reading = &dossiers->reading;
     Db *db = context->db;
 
-    if (!reading_begin_period(db, options, reading, err) ||
+    if (!reading_begin_period(db, &options->asked, reading, err) ||
         !reading_check(db, READING_OFFICE, options->office, NULL, err) ||
         !reading_check(db, READING_PROFILE, dossiers->profile, NULL, err) ||
         !reading_check(db, READING_RATE, options->rate, dossiers->profile, err) ||
@@ -79,8 +79,9 @@ static bool read_dossiers(const struct Context *context, struct Dossiers *dossie
     return dossiers->rows != NULL;
 }
 
-static void print_json(const struct Dossiers *dossiers)
+static void print_json(const void *read)
 {
+    const struct Dossiers *dossiers = read;
     cJSON *root = json_new_object();
 
     reading_add_json(&dossiers->reading, root);
@@ -131,8 +132,9 @@ static void print_rows(const struct Dossiers *dossiers)
     table_print(table, stdout);
 }
 
-static void print_table(const struct Dossiers *dossiers)
+static void print_table(const void *read)
 {
+    const struct Dossiers *dossiers = read;
     Arena *arena = dossiers->arena;
 
     printf("%s: %s\n", text_sanitize(arena, dossiers->figure),
@@ -150,6 +152,16 @@ static void print_table(const struct Dossiers *dossiers)
            format_count(arena, arena_printf(arena, "%d", db_row_count(dossiers->rows))));
 }
 
+static void print_csv(const void *read)
+{
+    const struct Dossiers *dossiers = read;
+
+    listing_print_csv(dossiers->arena, dossiers->rows, kinds);
+}
+
+static const struct Report report = {
+    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+
 bool stats_dossiers(const struct Context *context, struct Error *err)
 {
     const struct Options *options = context->options;
@@ -157,16 +169,12 @@ bool stats_dossiers(const struct Context *context, struct Error *err)
         .arena = context->arena,
         .figure = options->rate != NULL ? options->rate : options->bucket,
         .office = options->office,
-        .profile = options->profile != NULL ? options->profile : context->settings->profile,
+        .profile = context_profile(context),
     };
 
     bool ok = read_dossiers(context, &dossiers, err);
-    if (ok && options->format == FORMAT_JSON) {
-        print_json(&dossiers);
-    } else if (ok && options->format == FORMAT_CSV) {
-        listing_print_csv(dossiers.arena, dossiers.rows, kinds);
-    } else if (ok) {
-        print_table(&dossiers);
+    if (ok) {
+        context_print(context, &report, &dossiers);
     }
     db_rows_free(dossiers.rule);
     db_rows_free(dossiers.rows);

@@ -11,11 +11,18 @@
 
 #include "common/banned.h"
 
-/* One dossier: a row of heads_query, and what belongs to it. */
+/* What belongs to one dossier. */
 struct Story {
     DbRows *steps;
     DbRows *rates;
     DbRows *flags;
+};
+
+/* The dossiers of one code: a row of heads and a story each source. */
+struct Explained {
+    Arena *arena;
+    DbRows *heads;
+    struct Story *stories;
 };
 
 static const char heads_query[] =
@@ -187,54 +194,76 @@ static void print_story(Arena *arena, const DbRows *heads, int row, const struct
     }
 }
 
-/* CSV has the steps of the story only: the other parts have other columns. */
-static bool show_stories(const struct Context *context, const DbRows *heads, struct Error *err)
+static void print_table(const void *read)
 {
-    enum OutputFormat format = context->options->format;
-    cJSON *root = json_new_object(), *dossiers = NULL;
-    bool ok = true;
+    const struct Explained *explained = read;
 
-    json_add_text_field(root, heads, 0, "as_of");
-    dossiers = json_add_array(root, "dossiers");
-    for (int row = 0; ok && row < db_row_count(heads); row++) {
-        struct Story story = {0};
-        ok = read_story(context->db, heads, row, &story, err);
-        if (ok && format == FORMAT_JSON) {
-            add_story(dossiers, heads, row, &story);
-        } else if (ok && format == FORMAT_CSV) {
-            listing_print_csv(context->arena, story.steps, steps_kinds);
-        } else if (ok) {
-            print_story(context->arena, heads, row, &story);
-        }
-        release_story(&story);
+    for (int row = 0; row < db_row_count(explained->heads); row++) {
+        print_story(explained->arena, explained->heads, row, &explained->stories[row]);
     }
-    if (ok && format == FORMAT_JSON) {
-        json_print(root, stdout);
-    } else {
-        cJSON_Delete(root);
-    }
-    return ok;
 }
 
-bool stats_explain(const struct Context *context, struct Error *err)
+static void print_json(const void *read)
+{
+    const struct Explained *explained = read;
+    cJSON *root = json_new_object();
+
+    json_add_text_field(root, explained->heads, 0, "as_of");
+    cJSON *dossiers = json_add_array(root, "dossiers");
+    for (int row = 0; row < db_row_count(explained->heads); row++) {
+        add_story(dossiers, explained->heads, row, &explained->stories[row]);
+    }
+    json_print(root, stdout);
+}
+
+/* The steps of the story only: the other parts have other columns. */
+static void print_csv(const void *read)
+{
+    const struct Explained *explained = read;
+
+    for (int row = 0; row < db_row_count(explained->heads); row++) {
+        listing_print_csv(explained->arena, explained->stories[row].steps, steps_kinds);
+    }
+}
+
+static const struct Report report = {
+    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+
+static bool read_explained(const struct Context *context, struct Explained *explained,
+                           struct Error *err)
 {
     const struct Options *options = context->options;
     const char *values[] = {options->code, options->source};
 
-    if (!reading_begin(context->db, err)) {
+    if (!reading_begin(context->db, err) ||
+        (explained->heads = db_query(context->db, heads_query, 2, values, err)) == NULL) {
         return false;
     }
-    DbRows *heads = db_query(context->db, heads_query, 2, values, err);
-    if (heads == NULL) {
-        return false;
-    }
-    bool ok = db_row_count(heads) > 0;
-    if (!ok) {
+    int count = db_row_count(explained->heads);
+    if (count == 0) {
         error_set(err, EXIT_USAGE, "unknown dossier '%s'", options->code);
-        error_hint(err, "codes are those of the source, letter by letter");
-    } else {
-        ok = show_stories(context, heads, err);
+        return error_hint(err, "codes are those of the source, letter by letter");
     }
-    db_rows_free(heads);
+    explained->stories = arena_alloc(explained->arena, (size_t)count * sizeof *explained->stories);
+    for (int row = 0; row < count; row++) {
+        if (!read_story(context->db, explained->heads, row, &explained->stories[row], err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool stats_explain(const struct Context *context, struct Error *err)
+{
+    struct Explained explained = {.arena = context->arena};
+
+    bool ok = read_explained(context, &explained, err);
+    if (ok) {
+        context_print(context, &report, &explained);
+    }
+    for (int row = 0; explained.stories != NULL && row < db_row_count(explained.heads); row++) {
+        release_story(&explained.stories[row]);
+    }
+    db_rows_free(explained.heads);
     return ok;
 }

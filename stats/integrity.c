@@ -52,7 +52,7 @@ static bool read_integrity(const struct Context *context, struct Integrity *inte
 {
     Db *db = context->db;
 
-    if (!reading_begin_period(db, context->options, &integrity->reading, err) ||
+    if (!reading_begin_period(db, &context->options->asked, &integrity->reading, err) ||
         !reading_check(db, READING_OFFICE, integrity->office, NULL, err) ||
         !reading_check(db, READING_FLAG, integrity->flag, NULL, err)) {
         return false;
@@ -70,8 +70,9 @@ static bool read_integrity(const struct Context *context, struct Integrity *inte
     return integrity->rates != NULL;
 }
 
-static void print_json(const struct Integrity *integrity)
+static void print_json(const void *read)
 {
+    const struct Integrity *integrity = read;
     cJSON *root = json_new_object();
 
     reading_add_json(&integrity->reading, root);
@@ -152,8 +153,9 @@ static void print_dossiers(Arena *arena, const DbRows *rows)
     table_print(table, stdout);
 }
 
-static void print_table(const struct Integrity *integrity)
+static void print_table(const void *read)
 {
+    const struct Integrity *integrity = read;
     Arena *arena = integrity->arena;
 
     printf("Kỳ: từ %s đến %s. Cơ quan: %s. Số liệu lúc %s.\n",
@@ -177,14 +179,18 @@ static void print_table(const struct Integrity *integrity)
 }
 
 /* Counts are two tables; a spreadsheet gets the one of the checks. */
-static void print_csv(const struct Integrity *integrity)
+static void print_csv(const void *read)
 {
+    const struct Integrity *integrity = read;
     if (integrity->flag != NULL) {
         listing_print_csv(integrity->arena, integrity->dossiers, dossiers_kinds);
     } else {
         listing_print_csv(integrity->arena, integrity->checks, checks_kinds);
     }
 }
+
+static const struct Report report = {
+    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
 
 bool stats_integrity(const struct Context *context, struct Error *err)
 {
@@ -193,12 +199,8 @@ bool stats_integrity(const struct Context *context, struct Error *err)
         .arena = context->arena, .office = options->office, .flag = options->flag};
 
     bool ok = read_integrity(context, &integrity, err);
-    if (ok && options->format == FORMAT_JSON) {
-        print_json(&integrity);
-    } else if (ok && options->format == FORMAT_CSV) {
-        print_csv(&integrity);
-    } else if (ok) {
-        print_table(&integrity);
+    if (ok) {
+        context_print(context, &report, &integrity);
     }
     db_rows_free(integrity.checks);
     db_rows_free(integrity.rates);

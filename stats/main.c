@@ -53,7 +53,7 @@ static enum ExitCode execute(const struct CliCommand *command, Arena *arena,
 int main(int argc, char **argv)
 {
     static const struct Program program = {&options_program, execute};
-    struct Options options = {.by = "handling", .tree = "then", .format = FORMAT_TABLE};
+    struct Options options = {.asked = {.by = "handling", .tree = "then"}};
 
     return program_main(&program, argc, argv, &options);
 }

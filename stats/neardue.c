@@ -67,8 +67,9 @@ static bool read_near_due(const struct Context *context, struct NearDue *near_du
            (!context->options->forecast || forecast_read(context, &near_due->forecast, err));
 }
 
-static void print_json(const struct NearDue *near_due)
+static void print_json(const void *read)
 {
+    const struct NearDue *near_due = read;
     const DbRows *rows = near_due->counts;
     cJSON *root = json_new_object(), *procedures = NULL;
     const char *last = NULL;
@@ -167,8 +168,9 @@ static void print_dossiers(const struct NearDue *near_due)
 }
 
 /* Of all offices the list would run to thousands of rows. */
-static void print_table(const struct NearDue *near_due)
+static void print_table(const void *read)
 {
+    const struct NearDue *near_due = read;
     Arena *arena = near_due->arena;
     int count = db_row_count(near_due->dossiers);
 
@@ -193,18 +195,23 @@ static void print_table(const struct NearDue *near_due)
     }
 }
 
+static void print_csv(const void *read)
+{
+    const struct NearDue *near_due = read;
+
+    listing_print_csv(near_due->arena, near_due->dossiers, kinds);
+}
+
+static const struct Report report = {
+    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+
 bool stats_near_due(const struct Context *context, struct Error *err)
 {
-    const struct Options *options = context->options;
-    struct NearDue near_due = {.arena = context->arena, .office = options->office};
+    struct NearDue near_due = {.arena = context->arena, .office = context->options->office};
 
     bool ok = read_near_due(context, &near_due, err);
-    if (ok && options->format == FORMAT_JSON) {
-        print_json(&near_due);
-    } else if (ok && options->format == FORMAT_CSV) {
-        listing_print_csv(near_due.arena, near_due.dossiers, kinds);
-    } else if (ok) {
-        print_table(&near_due);
+    if (ok) {
+        context_print(context, &report, &near_due);
     }
     db_rows_free(near_due.frame);
     db_rows_free(near_due.counts);

@@ -51,7 +51,7 @@ static const struct CliCommand commands[] = {
 
 static const struct CliOption all_options[] = {
     PROGRAM_OPTIONS(struct Options),
-    OPTION("period", CLI_TEXT, period, "P",
+    OPTION("period", CLI_TEXT, asked.period, "P",
            "2024, 2024-H1, 2024-Q2, 2024-05, 2024-05-17, 2023-12-07..2024-06-06, or a reporting "
            "period such as bao-cao-6-thang/2024"),
     OPTION("office", CLI_TEXT, office, "CODE", "only this office, with those under it"),
@@ -67,11 +67,11 @@ static const struct CliOption all_options[] = {
     OPTION("days", CLI_TEXT, days, "N", "working days ahead, today included (3)"),
     OPTION("forecast", CLI_FLAG, forecast, NULL,
            "add letters to send, what becomes overdue, and the way to the ceiling"),
-    OPTION("by", CLI_TEXT, by, "OFFICE",
+    OPTION("by", CLI_TEXT, asked.by, "OFFICE",
            "count for the handling office (accountable) or the receiving one"),
-    OPTION("tree", CLI_TEXT, tree, "TREE",
+    OPTION("tree", CLI_TEXT, asked.tree, "TREE",
            "offices as they were then, or now with successors in their place"),
-    OPTION("as-of", CLI_TEXT, as_of, "DATE", "as it was known on the evening of that day"),
+    OPTION("as-of", CLI_TEXT, asked.as_of, "DATE", "as it was known on the evening of that day"),
     OPTION("published", CLI_TEXT, published, "DATE",
            "what had been stored by the evening of that day, not what was stored last"),
     OPTION("dossiers", CLI_FLAG, dossiers, NULL,
@@ -90,24 +90,6 @@ const struct CliProgram options_program = {
     .options = all_options,
     .common = program_options,
 };
-
-static bool check_format(struct Options *options, struct Error *err)
-{
-    static const char *const names[] = {
-        [FORMAT_TABLE] = "table", [FORMAT_JSON] = "json", [FORMAT_CSV] = "csv"};
-
-    if (options->format_name == NULL) {
-        return true;
-    }
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (text_equal(options->format_name, names[i])) {
-            options->format = (enum OutputFormat)i;
-            return true;
-        }
-    }
-    return error_set(err, EXIT_USAGE, "unknown format '%s': expected table, json or csv",
-                     options->format_name);
-}
 
 /* A command that takes a period cannot do without one. */
 static bool takes_period(const struct CliCommand *command)
@@ -139,7 +121,7 @@ static bool check_resend(const struct Options *options, struct Error *err)
 
 static bool check_dossiers(const struct Options *options, struct Error *err)
 {
-    if (!options->dossiers || options->format == FORMAT_CSV) {
+    if (!options->dossiers || options->format == REPORT_CSV) {
         return true;
     }
     return error_set(err, EXIT_USAGE,
@@ -148,7 +130,7 @@ static bool check_dossiers(const struct Options *options, struct Error *err)
 
 bool options_check(const struct CliCommand *command, struct Options *options, struct Error *err)
 {
-    if (takes_period(command) && options->period == NULL) {
+    if (takes_period(command) && options->asked.period == NULL) {
         error_set(err, EXIT_USAGE, "command '%s' needs --period P", command->name);
         return error_hint(err, "such as --period 2024-05");
     }
@@ -163,6 +145,7 @@ bool options_check(const struct CliCommand *command, struct Options *options, st
     if (command->tag == COMMAND_RANK && options->rate == NULL) {
         return error_set(err, EXIT_USAGE, "command '%s' needs --rate NAME", command->name);
     }
-    return check_days(options, err) && check_format(options, err) && check_dossiers(options, err) &&
-           check_resend(options, err);
+    return check_days(options, err) &&
+           report_find_format(options->format_name, &options->format, err) &&
+           check_dossiers(options, err) && check_resend(options, err);
 }

@@ -3,6 +3,8 @@
 #define MOTCUA_STATS_OPTIONS_H
 
 #include "common/program.h"
+#include "stats/reading.h"
+#include "stats/report.h"
 
 #include <stdbool.h>
 
@@ -19,12 +21,10 @@ enum CommandTag {
     COMMAND_ALERT
 };
 
-enum OutputFormat { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
-
 /* Texts are NULL when the option is not given. */
 struct Options {
     struct CommonOptions common;
-    const char *period;
+    struct Asked asked;
     const char *office;
     const char *profile;
     const char *scoring;
@@ -34,12 +34,9 @@ struct Options {
     const char *source;
     const char *flag;
     const char *days;
-    const char *by;        /* handling, receiving */
-    const char *tree;      /* then, now */
-    const char *as_of;     /* a period: its last evening */
-    const char *published; /* the same */
+    const char *published; /* a period: its last evening */
     const char *format_name;
-    enum OutputFormat format; /* what format_name says; set by options_check */
+    enum ReportFormat format; /* what format_name says; set by options_check */
     bool compare;
     bool dossiers;
     bool forecast;

@@ -16,6 +16,7 @@
 
 struct Points {
     Arena *arena;
+    const char *office; /* NULL: all */
     const char *scoring;
     struct Reading reading;
     DbRows *rule;
@@ -47,7 +48,7 @@ static bool read_points(const struct Context *context, struct Points *points, st
     const char *office = context->options->office;
     Db *db = context->db;
 
-    if (!reading_begin_period(db, context->options, &points->reading, err) ||
+    if (!reading_begin_period(db, &context->options->asked, &points->reading, err) ||
         !reading_check(db, READING_OFFICE, office, NULL, err) ||
         !reading_check(db, READING_SCORING, points->scoring, NULL, err) ||
         !reading_note_not_known(db, &points->reading, points->scoring, err)) {
@@ -85,8 +86,9 @@ static void add_criterion(cJSON *criteria, const DbRows *rows, int row)
     }
 }
 
-static void print_json(const struct Points *points)
+static void print_json(const void *read)
 {
+    const struct Points *points = read;
     const DbRows *rows = points->rows;
     cJSON *root = json_new_object();
     int doubt = 0;
@@ -132,8 +134,9 @@ static void put_doubt(struct Csv *csv, const DbRows *rows, int row)
 }
 
 /* Rows of one office end with its doubts, which are about all of them. */
-static void print_csv(const struct Points *points)
+static void print_csv(const void *read)
 {
+    const struct Points *points = read;
     static const char *const columns[] = {
         "office",          "name",    "criterion",     "rate",       "numerator",
         "denominator",     "percent", "points",        "max_points", "points_lost",
@@ -243,15 +246,16 @@ static void print_office(const struct Points *points, int first, int end, bool i
     print_reasons(points, first, end);
 }
 
-static void print_table(const struct Points *points, bool one_office)
+static void print_table(const void *read)
 {
+    const struct Points *points = read;
     int left_out = 0, doubt = 0;
 
     for (int row = 0, end; row < db_row_count(points->rows); row = end) {
         int first_doubt = doubt;
         doubt = office_end(points->doubts, first_doubt, points->rows, row);
         end = office_end(points->rows, row, points->rows, row);
-        if (!one_office && office_is_silent(points->rows, row, end)) {
+        if (points->office == NULL && office_is_silent(points->rows, row, end)) {
             left_out++;
             continue;
         }
@@ -265,21 +269,20 @@ static void print_table(const struct Points *points, bool one_office)
     office_print_left_out(left_out);
 }
 
+static const struct Report report = {
+    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+
 bool stats_points(const struct Context *context, struct Error *err)
 {
-    const struct Options *options = context->options;
     struct Points points = {
         .arena = context->arena,
-        .scoring = options->scoring != NULL ? options->scoring : context->settings->scoring,
+        .office = context->options->office,
+        .scoring = context_scoring(context),
     };
 
     bool ok = read_points(context, &points, err);
-    if (ok && options->format == FORMAT_JSON) {
-        print_json(&points);
-    } else if (ok && options->format == FORMAT_CSV) {
-        print_csv(&points);
-    } else if (ok) {
-        print_table(&points, options->office != NULL);
+    if (ok) {
+        context_print(context, &report, &points);
     }
     db_rows_free(points.rule);
     db_rows_free(points.rows);

@@ -49,7 +49,7 @@ static bool read_ranking(const struct Context *context, struct Ranking *ranking,
     const char *office = context->options->office;
     Db *db = context->db;
 
-    if (!reading_begin_period(db, context->options, &ranking->reading, err) ||
+    if (!reading_begin_period(db, &context->options->asked, &ranking->reading, err) ||
         !reading_check(db, READING_OFFICE, office, NULL, err) ||
         !reading_check(db, READING_PROFILE, ranking->profile, NULL, err) ||
         !reading_check(db, READING_RATE, ranking->rate, ranking->profile, err) ||
@@ -80,8 +80,9 @@ static int family_end(const DbRows *rows, int first)
     return end;
 }
 
-static void print_json(const struct Ranking *ranking)
+static void print_json(const void *read)
 {
+    const struct Ranking *ranking = read;
     const DbRows *rows = ranking->rows;
     cJSON *root = json_new_object();
 
@@ -108,8 +109,9 @@ static void print_json(const struct Ranking *ranking)
     json_print(root, stdout);
 }
 
-static void print_csv(const struct Ranking *ranking)
+static void print_csv(const void *read)
 {
+    const struct Ranking *ranking = read;
     static const char *const columns[] = {"parent", "place",         "sisters",     "office",
                                           "name",   "numerator",     "denominator", "percent",
                                           "doubt",  READING_COLUMNS, NULL};
@@ -185,8 +187,9 @@ static void print_family(const struct Ranking *ranking, int first, int end)
     print_doubts(ranking, first, end);
 }
 
-static void print_table(const struct Ranking *ranking)
+static void print_table(const void *read)
 {
+    const struct Ranking *ranking = read;
     const DbRows *rows = ranking->rows;
 
     if (db_row_count(rows) > 0) {
@@ -202,22 +205,20 @@ static void print_table(const struct Ranking *ranking)
     }
 }
 
+static const struct Report report = {
+    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+
 bool stats_rank(const struct Context *context, struct Error *err)
 {
-    const struct Options *options = context->options;
     struct Ranking ranking = {
         .arena = context->arena,
-        .rate = options->rate,
-        .profile = options->profile != NULL ? options->profile : context->settings->profile,
+        .rate = context->options->rate,
+        .profile = context_profile(context),
     };
 
     bool ok = read_ranking(context, &ranking, err);
-    if (ok && options->format == FORMAT_JSON) {
-        print_json(&ranking);
-    } else if (ok && options->format == FORMAT_CSV) {
-        print_csv(&ranking);
-    } else if (ok) {
-        print_table(&ranking);
+    if (ok) {
+        context_print(context, &report, &ranking);
     }
     db_rows_free(ranking.rule);
     db_rows_free(ranking.rows);

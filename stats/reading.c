@@ -49,7 +49,7 @@ bool reading_begin(Db *db, struct Error *err)
 }
 
 /* A day that has not come yet knows no more than today. */
-bool reading_begin_period(Db *db, const struct Options *options, struct Reading *reading,
+bool reading_begin_period(Db *db, const struct Asked *asked, struct Reading *reading,
                           struct Error *err)
 {
     static const char query[] =
@@ -60,7 +60,7 @@ bool reading_begin_period(Db *db, const struct Options *options, struct Reading 
         " CROSS JOIN (SELECT CASE WHEN $2::text IS NOT NULL THEN"
         "     (SELECT least(a.period_to, motcua.today()) FROM stats.period($2) AS a) END) AS past "
         "(day)";
-    const char *values[] = {options->period, options->as_of};
+    const char *values[] = {asked->period, asked->as_of};
 
     if (!reading_begin(db, err)) {
         return false;
@@ -70,8 +70,8 @@ bool reading_begin_period(Db *db, const struct Options *options, struct Reading 
         return false;
     }
     const char *run = db_field(rows, 0, "run");
-    reading->by = options->by;
-    reading->tree = options->tree;
+    reading->by = asked->by;
+    reading->tree = asked->tree;
     snprintf(reading->from, sizeof reading->from, "%s", db_field(rows, 0, "period_from"));
     snprintf(reading->to, sizeof reading->to, "%s", db_field(rows, 0, "period_to"));
     snprintf(reading->today, sizeof reading->today, "%s", db_field(rows, 0, "today"));

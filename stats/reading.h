@@ -5,8 +5,6 @@
 #include "common/arena.h"
 #include "common/db.h"
 #include "common/error.h"
-#include "stats/options.h"
-
 #include <cjson/cJSON.h>
 
 /* For to_char: 2024-06-07T01:40:12+07:00; the time zone of the session is that of Viet Nam. */
@@ -33,6 +31,14 @@ enum {
     READING_NAMES_SIZE = 512
 };
 
+/* What of figures the command line asks for. */
+struct Asked {
+    const char *period; /* NULL = the command takes none */
+    const char *by;     /* handling, receiving */
+    const char *tree;   /* then, now */
+    const char *as_of;  /* a period: its last evening; NULL = now */
+};
+
 struct Reading {
     const char *by; /* whose figures: handling, receiving */
     const char *tree;
@@ -57,8 +63,8 @@ enum ReadingName {
 /* Begins a transaction that writes nothing; it ends when db is closed, or by COMMIT. */
 bool reading_begin(Db *db, struct Error *err) MUST_CHECK;
 
-/* The same, and finds the days of the options. EXIT_USAGE when a period is none. */
-bool reading_begin_period(Db *db, const struct Options *options, struct Reading *reading,
+/* The same, and finds the days that are asked for. EXIT_USAGE when a period is none. */
+bool reading_begin_period(Db *db, const struct Asked *asked, struct Reading *reading,
                           struct Error *err) MUST_CHECK;
 
 /*

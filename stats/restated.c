@@ -17,6 +17,7 @@
 struct Restated {
     Arena *arena;
     const char *profile;
+    bool only_moved; /* in CSV */
     struct Reading reading;
     DbRows *rule;
     DbRows *published; /* one row: when */
@@ -47,7 +48,7 @@ static bool read_restated(const struct Context *context, struct Restated *restat
     const char *stored[] = {reading->from, reading->to, options->published};
     Db *db = context->db;
 
-    if (!reading_begin_period(db, options, reading, err) ||
+    if (!reading_begin_period(db, &options->asked, reading, err) ||
         !reading_check(db, READING_OFFICE, options->office, NULL, err) ||
         !reading_check(db, READING_PROFILE, restated->profile, NULL, err)) {
         return false;
@@ -103,8 +104,9 @@ static void add_figure(cJSON *counts, cJSON *rates, const DbRows *rows, int row)
     }
 }
 
-static void print_json(const struct Restated *restated)
+static void print_json(const void *read)
 {
+    const struct Restated *restated = read;
     const DbRows *figures = restated->figures;
     cJSON *root = json_new_object();
 
@@ -129,8 +131,9 @@ static void print_json(const struct Restated *restated)
 }
 
 /* Without the dossiers: a list of them has other columns. */
-static void print_figures_csv(const struct Restated *restated)
+static void print_figures_csv(const void *read)
 {
+    const struct Restated *restated = read;
     static const char *const columns[] = {"office",
                                           "name",
                                           "figure",
@@ -197,8 +200,9 @@ static void print_office(const struct Restated *restated, int first, int end)
     putchar('\n');
 }
 
-static void print_table(const struct Restated *restated)
+static void print_table(const void *read)
 {
+    const struct Restated *restated = read;
     const DbRows *rows = restated->figures;
     Arena *arena = restated->arena;
     int same = 0;
@@ -224,23 +228,31 @@ static void print_table(const struct Restated *restated)
     moved_print(arena, restated->moved);
 }
 
+static void print_csv(const void *read)
+{
+    const struct Restated *restated = read;
+
+    if (restated->only_moved) {
+        moved_print_csv(restated->arena, restated->moved);
+    } else {
+        print_figures_csv(restated);
+    }
+}
+
+static const struct Report report = {
+    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+
 bool stats_restated(const struct Context *context, struct Error *err)
 {
-    const struct Options *options = context->options;
     struct Restated restated = {
         .arena = context->arena,
-        .profile = options->profile != NULL ? options->profile : context->settings->profile,
+        .only_moved = context->options->dossiers,
+        .profile = context_profile(context),
     };
 
     bool ok = read_restated(context, &restated, err);
-    if (ok && options->format == FORMAT_JSON) {
-        print_json(&restated);
-    } else if (ok && options->dossiers) {
-        moved_print_csv(restated.arena, restated.moved);
-    } else if (ok && options->format == FORMAT_CSV) {
-        print_figures_csv(&restated);
-    } else if (ok) {
-        print_table(&restated);
+    if (ok) {
+        context_print(context, &report, &restated);
     }
     db_rows_free(restated.rule);
     db_rows_free(restated.published);

@@ -21,6 +21,7 @@ enum { FIRST_COUNT = 3 };
 
 struct Figures {
     Arena *arena;
+    const char *office; /* NULL: all */
     const char *profile;
     struct Reading reading;
     DbRows *counts; /* a row an office */
@@ -30,21 +31,55 @@ struct Figures {
     DbRows *doubts; /* in the same order of offices, why the figures may not hold */
 };
 
-static const char counts_query[] = "SELECT c.* FROM stats.counts($1, $2, " READING_VIEW ") AS c"
-                                   " WHERE ($3::text IS NULL OR c.office = $3) AND $4::text IS NOT "
-                                   "NULL ORDER BY c.office COLLATE \"C\"";
+/* One reading of the dossiers, from which both counts and rates are made. */
+static const char buckets_query[] =
+    "SELECT array_agg(b.office), array_agg(b.bucket), array_agg(b.total)"
+    " FROM stats.buckets($1, $2, " READING_VIEW ") AS b"
+    " WHERE ($3::text IS NULL OR b.office = $3) AND $4::text IS NOT NULL";
+
+static const char counts_query[] =
+    "SELECT c.* FROM motcua.counts_of($1, $2, $3) AS c"
+    " WHERE $4::text IS NULL OR c.office = $4 ORDER BY c.office COLLATE \"C\"";
 
 /*
  * Both queries sort by the bytes of the code, so that rates can be followed along with the counts;
  * says_something tells an office that did nothing from one that only answered feedback.
  */
 static const char rates_query[] =
-    "SELECT f.office, f.rate, f.numerator, f.denominator, f.percent, r.text_vi,"
-    "       f.denominator > 0 AND ($4, f.rate) IN (" READING_OWN_RATES ") AS says_something,"
-    "       " DOUBT_RULE_COLUMN " FROM stats.rates($1, $2, $4, " READING_VIEW ") AS f"
-    " JOIN motcua.rate AS r ON r.profile = $4 AND r.rate = f.rate"
-    " WHERE $3::text IS NULL OR f.office = $3"
+    "SELECT f.office, f.rate, f.numerator, f.denominator,"
+    "       motcua.percent(f.numerator, f.denominator) AS percent, r.text_vi,"
+    "       f.denominator > 0 AND (f.profile, f.rate) IN (" READING_OWN_RATES ") AS says_something,"
+    "       " DOUBT_RULE_COLUMN " FROM motcua.rates_of($3, $4, $5) AS f"
+    " JOIN motcua.rate AS r ON r.profile = f.profile AND r.rate = f.rate"
+    " WHERE f.profile = $7 AND ($6::text IS NULL OR f.office = $6)"
     " ORDER BY f.office COLLATE \"C\", r.position, r.rate";
+
+static bool make_figures(Db *db, const char *office, const DbRows *buckets, struct Figures *figures,
+                         struct Error *err)
+{
+    const char *offices = db_value(buckets, 0, 0), *names = db_value(buckets, 0, 1);
+    const char *totals = db_value(buckets, 0, 2);
+    const char *counted[] = {offices, names, totals, office};
+    const char *rated[] = {
+        figures->reading.from, figures->reading.to, offices, names, totals, office,
+        figures->profile};
+
+    figures->counts = db_query(db, counts_query, 4, counted, err);
+    if (figures->counts != NULL) {
+        figures->rates = db_query(db, rates_query, 7, rated, err);
+    }
+    return figures->rates != NULL;
+}
+
+static bool read_buckets(Db *db, const char *office, struct Figures *figures, struct Error *err)
+{
+    DbRows *buckets =
+        reading_query(db, &figures->reading, buckets_query, office, figures->profile, NULL, err);
+    bool ok = buckets != NULL && make_figures(db, office, buckets, figures, err);
+
+    db_rows_free(buckets);
+    return ok;
+}
 
 /*
  * Names are checked after the transaction has begun and before figures are asked for: an unknown
@@ -56,18 +91,13 @@ static bool read_figures(const struct Context *context, struct Figures *figures,
     const struct Reading *reading = &figures->reading;
     Db *db = context->db;
 
-    if (!reading_begin_period(db, context->options, &figures->reading, err) ||
+    if (!reading_begin_period(db, &context->options->asked, &figures->reading, err) ||
         !reading_check(db, READING_OFFICE, office, NULL, err) ||
         !reading_check(db, READING_PROFILE, figures->profile, NULL, err) ||
         !reading_note_not_known(db, &figures->reading, figures->profile, err)) {
         return false;
     }
-    figures->counts = reading_query(db, reading, counts_query, office, figures->profile, NULL, err);
-    if (figures->counts != NULL) {
-        figures->rates =
-            reading_query(db, reading, rates_query, office, figures->profile, NULL, err);
-    }
-    if (figures->rates != NULL) {
+    if (read_buckets(db, office, figures, err)) {
         figures->labels = db_query(db, "SELECT bucket, text_vi FROM motcua.bucket", 0, NULL, err);
     }
     if (figures->labels != NULL) {
@@ -80,8 +110,9 @@ static bool read_figures(const struct Context *context, struct Figures *figures,
 }
 
 /* The names of the counts come from the columns: a count added to stats.counts needs no C. */
-static void print_json(const struct Figures *figures)
+static void print_json(const void *read)
 {
+    const struct Figures *figures = read;
     cJSON *root = json_new_object();
     int at = 0, doubt = 0;
 
@@ -119,8 +150,9 @@ static void start_csv_row(struct Csv *csv, const struct Figures *figures, int ro
 }
 
 /* A count has no denominator. */
-static void print_csv(const struct Figures *figures)
+static void print_csv(const void *read)
 {
+    const struct Figures *figures = read;
     static const char *const columns[] = {"office",    "name",          "figure",
                                           "numerator", "denominator",   "percent",
                                           "doubt",     READING_COLUMNS, NULL};
@@ -189,15 +221,16 @@ static bool is_idle(const struct Figures *figures, int row, int first, int end)
 }
 
 /* An office that was asked for is shown even when it did nothing. */
-static void print_table(const struct Figures *figures, bool one_office)
+static void print_table(const void *read)
 {
+    const struct Figures *figures = read;
     int left_out = 0, first = 0, doubt = 0;
 
     for (int row = 0, end; row < db_row_count(figures->counts); row++, first = end) {
         int first_doubt = doubt;
         doubt = office_end(figures->doubts, first_doubt, figures->counts, row);
         end = office_end(figures->rates, first, figures->counts, row);
-        if (!one_office && is_idle(figures, row, first, end)) {
+        if (figures->office == NULL && is_idle(figures, row, first, end)) {
             left_out++;
             continue;
         }
@@ -217,25 +250,23 @@ static void print_table(const struct Figures *figures, bool one_office)
     office_print_left_out(left_out);
 }
 
+static const struct Report report = {
+    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+
 bool stats_show(const struct Context *context, struct Error *err)
 {
-    const struct Options *options = context->options;
-
-    if (options->compare) {
+    if (context->options->compare) {
         return stats_compare(context, err);
     }
     struct Figures figures = {
         .arena = context->arena,
-        .profile = options->profile != NULL ? options->profile : context->settings->profile,
+        .office = context->options->office,
+        .profile = context_profile(context),
     };
 
     bool ok = read_figures(context, &figures, err);
-    if (ok && options->format == FORMAT_JSON) {
-        print_json(&figures);
-    } else if (ok && options->format == FORMAT_CSV) {
-        print_csv(&figures);
-    } else if (ok) {
-        print_table(&figures, options->office != NULL);
+    if (ok) {
+        context_print(context, &report, &figures);
     }
     db_rows_free(figures.counts);
     db_rows_free(figures.rates);

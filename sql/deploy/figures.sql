@@ -63,8 +63,7 @@ $$;
 COMMENT ON FUNCTION stats.buckets(date, date, text, text, date, bigint) IS
     'Dossiers per office and bucket in a period: its own, and those of its subtree. Buckets with nothing in them are left out. by_office: handling or receiving; tree: then or now; today and known_run: as of that day, as known after that run. VI: Số hồ sơ theo cơ quan và ô đếm trong kỳ: của riêng cơ quan và gồm cả trực thuộc.';
 
-CREATE FUNCTION stats.counts(period_from date, period_to date, by_office text DEFAULT 'handling', tree text DEFAULT 'then',
-    today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
+CREATE FUNCTION motcua.counts_of(offices text[], buckets text[], totals bigint[])
     RETURNS TABLE (office text, name text, level text, carried_in bigint, received bigint, received_online bigint,
                    received_direct bigint, received_postal bigint, resolved bigint, resolved_early bigint,
                    resolved_on_time bigint, resolved_on_day_after_hour bigint, resolved_late bigint, resolved_no_due bigint,
@@ -72,7 +71,6 @@ CREATE FUNCTION stats.counts(period_from date, period_to date, by_office text DE
                    pending_no_due bigint, paused bigint)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
-    WITH b AS (SELECT * FROM stats.buckets(period_from, period_to, by_office, tree, today, known_run))
     SELECT o.code, o.name, o.level,
            coalesce(sum(b.total) FILTER (WHERE b.bucket = 'carried_in'), 0)::bigint,
            coalesce(sum(b.total) FILTER (WHERE b.bucket = 'received'), 0)::bigint,
@@ -92,9 +90,26 @@ AS $$
            coalesce(sum(b.total) FILTER (WHERE b.bucket = 'pending_overdue'), 0)::bigint,
            coalesce(sum(b.total) FILTER (WHERE b.bucket = 'pending_no_due'), 0)::bigint,
            coalesce(sum(b.total) FILTER (WHERE b.bucket = 'paused'), 0)::bigint
-    FROM motcua.office AS o LEFT JOIN b ON b.office = o.code
+    FROM motcua.office AS o LEFT JOIN unnest(offices, buckets, totals) AS b (office, bucket, total) ON b.office = o.code
     GROUP BY o.code
     ORDER BY o.code
+$$;
+COMMENT ON FUNCTION motcua.counts_of(text[], text[], bigint[]) IS 'Counts of every office from the totals of its buckets, as stats.buckets counts them. VI: Số lượng của từng cơ quan từ các ô đếm đã có.';
+
+CREATE FUNCTION stats.counts(period_from date, period_to date, by_office text DEFAULT 'handling', tree text DEFAULT 'then',
+    today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
+    RETURNS TABLE (office text, name text, level text, carried_in bigint, received bigint, received_online bigint,
+                   received_direct bigint, received_postal bigint, resolved bigint, resolved_early bigint,
+                   resolved_on_time bigint, resolved_on_day_after_hour bigint, resolved_late bigint, resolved_no_due bigint,
+                   withdrawn bigint, returned bigint, pending bigint, pending_in_time bigint, pending_overdue bigint,
+                   pending_no_due bigint, paused bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    SELECT c.*
+    FROM (SELECT array_agg(b.office) AS offices, array_agg(b.bucket) AS buckets, array_agg(b.total) AS totals
+          FROM stats.buckets(period_from, period_to, by_office, tree, today, known_run) AS b) AS b
+    CROSS JOIN LATERAL motcua.counts_of(b.offices, b.buckets, b.totals) AS c
+    ORDER BY c.office
 $$;
 COMMENT ON FUNCTION stats.counts(date, date, text, text, date, bigint) IS
     'Counts of every office and its subtree in a period, both days included; carried_in + received = resolved + withdrawn + returned + pending. resolved_on_day_after_hour is a part of resolved_on_time, paused of pending. VI: Số liệu từng cơ quan (gồm trực thuộc) trong kỳ: kỳ trước chuyển sang + tiếp nhận = giải quyết + rút + trả lại + đang giải quyết.';

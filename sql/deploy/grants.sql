@@ -40,7 +40,7 @@ GRANT EXECUTE ON FUNCTION motcua.local_day(timestamptz), motcua.today(), motcua.
     motcua.period_marks(date, date, text, text, date, bigint, text[]),
     motcua.buckets_of(bigint),
     stats.buckets(date, date, text, text, date, bigint), stats.counts(date, date, text, text, date, bigint),
-    motcua.rates_of(text[], text[], bigint[]), motcua.rates(date, date, text, text, date, bigint), stats.rates(date, date, text, text, text, date, bigint),
+    motcua.counts_of(text[], text[], bigint[]), motcua.rates_of(text[], text[], bigint[]), motcua.rates(date, date, text, text, date, bigint), stats.rates(date, date, text, text, text, date, bigint),
     stats.points(date, date, text, text, text, date, bigint), motcua.buckets_behind(text, text),
     motcua.marks_behind(text, date, date, text, text, text, text, date, bigint), stats.dossiers(text, date, date, text, text, text, text, date, bigint), stats.ranking(text, date, date, text, text, text, date, bigint),
     motcua.is_working_day(date), motcua.add_working_days(date, integer), motcua.horizon(integer),
