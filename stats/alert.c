@@ -3,7 +3,7 @@
 #include "common/log.h"
 #include "common/table.h"
 #include "common/text.h"
-#include "stats/format.h"
+#include "stats/notation.h"
 #include "stats/notice.h"
 #include "stats/outbox.h"
 #include "stats/reading.h"
@@ -66,7 +66,7 @@ static bool print_trouble(const struct Context *context, struct Error *err)
         for (int row = 0; row < db_row_count(rows); row++) {
             const char *cells[] = {db_field(rows, row, "recipient"),
                                    db_field(rows, row, "office_name"),
-                                   format_day(context->arena, db_field(rows, row, "since")),
+                                   notation_day(context->arena, db_field(rows, row, "since")),
                                    db_field(rows, row, "attempts"),
                                    db_field(rows, row, "state"),
                                    db_field(rows, row, "error")};
@@ -87,8 +87,8 @@ static void print_offices(Arena *arena, const DbRows *rows, const char *state_ti
 
     printf("Năm báo cáo từ %s đến %s.\nTỷ lệ quá hạn theo bộ quy tắc report: giải quyết quá hạn / "
            "đã giải quyết.\n\n",
-           format_day(arena, db_field(rows, 0, "period_from")),
-           format_day(arena, db_field(rows, 0, "period_to")));
+           notation_day(arena, db_field(rows, 0, "period_from")),
+           notation_day(arena, db_field(rows, 0, "period_to")));
 
     table_add(table, titles);
     table_rule(table);
@@ -96,12 +96,12 @@ static void print_offices(Arena *arena, const DbRows *rows, const char *state_ti
         const char *cells[] = {
             db_field(rows, row, "office"),
             db_field(rows, row, "name"),
-            format_fraction(arena, db_field(rows, row, "numerator"),
-                            db_field(rows, row, "denominator")),
-            format_percent(arena, db_field(rows, row, "percent")),
-            format_percent(arena, db_field(rows, row, "threshold_percent")),
-            format_day(arena, db_field(rows, row, "counted_to")),
-            format_time(arena, db_field(rows, row, "raised_at")),
+            notation_fraction(arena, db_field(rows, row, "numerator"),
+                              db_field(rows, row, "denominator")),
+            notation_percent(arena, db_field(rows, row, "percent")),
+            notation_percent(arena, db_field(rows, row, "threshold_percent")),
+            notation_day(arena, db_field(rows, row, "counted_to")),
+            notation_time(arena, db_field(rows, row, "raised_at")),
             db_field(rows, row, "state"),
         };
         table_add(table, cells);
@@ -141,7 +141,7 @@ static bool show_plan(const struct Context *context, struct Error *err)
     bool ok = notices != NULL;
     if (ok && db_row_count(late) == 0) {
         printf("Không có cơ quan nào vượt ngưỡng %s.\n",
-               format_percent(context->arena, settings->late_percent));
+               notation_percent(context->arena, settings->late_percent));
     } else if (ok) {
         print_offices(context->arena, late, "Nếu chạy");
     }

@@ -3,8 +3,8 @@
 #include "common/table.h"
 #include "common/text.h"
 #include "stats/doubt.h"
-#include "stats/format.h"
-#include "stats/json.h"
+#include "stats/notation.h"
+#include "stats/jsonout.h"
 #include "stats/listing.h"
 #include "stats/office.h"
 #include "stats/reading.h"
@@ -79,32 +79,32 @@ static bool is_same_rate(const DbRows *rows, int first, int row)
 
 static void add_rates(cJSON *office, const DbRows *rows, int first, int end)
 {
-    cJSON *rates = json_add_object(office, "rates"), *profiles = NULL;
+    cJSON *rates = jsonout_add_object(office, "rates"), *profiles = NULL;
 
     for (int row = first; row < end; row++) {
         if (!is_same_rate(rows, first, row)) {
-            profiles = json_add_object(rates, db_field(rows, row, "rate"));
+            profiles = jsonout_add_object(rates, db_field(rows, row, "rate"));
         }
-        cJSON *rate = json_add_object(profiles, db_field(rows, row, "profile"));
-        json_add_number_field(rate, rows, row, "numerator");
-        json_add_number_field(rate, rows, row, "denominator");
-        json_add_number_field(rate, rows, row, "percent");
+        cJSON *rate = jsonout_add_object(profiles, db_field(rows, row, "profile"));
+        jsonout_add_number_field(rate, rows, row, "numerator");
+        jsonout_add_number_field(rate, rows, row, "denominator");
+        jsonout_add_number_field(rate, rows, row, "percent");
         doubt_add_rate_json(rate, rows, row);
     }
 }
 
 static void add_differences(cJSON *office, const DbRows *rows, int first, int end)
 {
-    cJSON *differences = json_add_array(office, "differences");
+    cJSON *differences = jsonout_add_array(office, "differences");
 
     for (int row = first; row < end; row++) {
-        cJSON *difference = json_add_object(differences, NULL);
-        json_add_text_field(difference, rows, row, "rate");
-        json_add_text_field(difference, rows, row, "bucket");
-        json_add_text(difference, "text", db_field(rows, row, "text_vi"));
-        json_add_number_field(difference, rows, row, "dossiers");
-        json_add_raw(difference, "numerator_of", db_field(rows, row, "numerator_of"));
-        json_add_raw(difference, "denominator_of", db_field(rows, row, "denominator_of"));
+        cJSON *difference = jsonout_add_object(differences, NULL);
+        jsonout_add_text_field(difference, rows, row, "rate");
+        jsonout_add_text_field(difference, rows, row, "bucket");
+        jsonout_add_text(difference, "text", db_field(rows, row, "text_vi"));
+        jsonout_add_number_field(difference, rows, row, "dossiers");
+        jsonout_add_raw(difference, "numerator_of", db_field(rows, row, "numerator_of"));
+        jsonout_add_raw(difference, "denominator_of", db_field(rows, row, "denominator_of"));
     }
 }
 
@@ -113,24 +113,24 @@ static void print_json(const void *read)
     const struct Compare *compare = read;
     static const enum ListingKind kinds[LISTING_COLUMNS] = {LISTING_TEXT, LISTING_TEXT,
                                                             LISTING_TEXT};
-    cJSON *root = json_new_object();
+    cJSON *root = jsonout_new_object();
     int at = 0, doubt = 0;
 
     reading_add_json(&compare->reading, root);
-    listing_add_all_json(json_add_array(root, "profiles"), compare->profiles, kinds);
-    cJSON *offices = json_add_array(root, "offices");
+    listing_add_all_json(jsonout_add_array(root, "profiles"), compare->profiles, kinds);
+    cJSON *offices = jsonout_add_array(root, "offices");
     for (int row = 0, end; row < db_row_count(compare->rates); row = end) {
         int differences = office_end(compare->differences, at, compare->rates, row);
         int doubts = office_end(compare->doubts, doubt, compare->rates, row);
         end = office_end(compare->rates, row, compare->rates, row);
-        cJSON *office = json_add_office(offices, compare->rates, row);
+        cJSON *office = jsonout_add_office(offices, compare->rates, row);
         add_rates(office, compare->rates, row, end);
         add_differences(office, compare->differences, at, differences);
         doubt_add_json(office, compare->doubts, doubt, doubts);
         at = differences;
         doubt = doubts;
     }
-    json_print(root, stdout);
+    jsonout_print(root, stdout);
 }
 
 static void print_rates(const struct Compare *compare, int first, int end, bool is_doubtful)
@@ -147,8 +147,8 @@ static void print_rates(const struct Compare *compare, int first, int end, bool 
             is_same_rate(rows, first, row) ? "" : db_field(rows, row, "rate"),
             db_field(rows, row, "profile"),
             db_field(rows, row, "text_vi"),
-            format_fraction(arena, db_field(rows, row, "numerator"),
-                            db_field(rows, row, "denominator")),
+            notation_fraction(arena, db_field(rows, row, "numerator"),
+                              db_field(rows, row, "denominator")),
             doubt_percent(arena, db_field(rows, row, "percent"),
                           is_doubtful || doubt_of_rule(rows, row) != NULL),
         };
@@ -171,7 +171,7 @@ static void print_differences(const struct Compare *compare, int first, int end)
         const char *cells[] = {
             db_field(rows, row, "rate"),
             db_field(rows, row, "text_vi"),
-            format_count(compare->arena, db_field(rows, row, "dossiers")),
+            notation_count(compare->arena, db_field(rows, row, "dossiers")),
             db_field(rows, row, "numerator_names"),
             db_field(rows, row, "denominator_names"),
         };

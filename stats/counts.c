@@ -2,7 +2,7 @@
 
 #include "common/table.h"
 #include "common/text.h"
-#include "stats/format.h"
+#include "stats/notation.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -47,7 +47,7 @@ static const char *total_text(Arena *arena, const DbRows *counts, int row)
         !text_to_int(db_field(counts, row, "received"), 0, INT64_MAX, &received)) {
         return NULL;
     }
-    return format_count(arena, arena_printf(arena, "%lld", carried_in + received));
+    return notation_count(arena, arena_printf(arena, "%lld", carried_in + received));
 }
 
 void counts_print(Arena *arena, const DbRows *counts, int row, int first_count,
@@ -62,7 +62,7 @@ void counts_print(Arena *arena, const DbRows *counts, int row, int first_count,
         const char *cells[] = {
             arena_printf(arena, "%s%s%s", indents[depth_of(name)],
                          text_equal(name, "paused") ? "trong đó: " : "", label_of(labels, name)),
-            format_count(arena, db_value(counts, row, i)),
+            notation_count(arena, db_value(counts, row, i)),
         };
         if (text_equal(name, "resolved")) {
             table_add(table, total);

@@ -2,12 +2,12 @@
 
 #include "common/table.h"
 #include "common/text.h"
-#include "stats/format.h"
-#include "stats/json.h"
+#include "stats/notation.h"
+#include "stats/jsonout.h"
 #include "stats/listing.h"
 #include "stats/office.h"
 #include "stats/reading.h"
-#include "stats/rule.h"
+#include "stats/ruleset.h"
 
 #include <stdio.h>
 
@@ -71,7 +71,7 @@ static bool read_dossiers(const struct Context *context, struct Dossiers *dossie
                         sizeof reading->not_known, err)) {
         return false;
     }
-    dossiers->rule = rule_read(db, RULE_PROFILE, dossiers->profile, reading, err);
+    dossiers->rule = ruleset_read(db, RULESET_PROFILE, dossiers->profile, reading, err);
     if (dossiers->rule != NULL) {
         dossiers->rows = reading_query(db, reading, dossiers_query, dossiers->office,
                                        dossiers->profile, dossiers->figure, err);
@@ -82,15 +82,15 @@ static bool read_dossiers(const struct Context *context, struct Dossiers *dossie
 static void print_json(const void *read)
 {
     const struct Dossiers *dossiers = read;
-    cJSON *root = json_new_object();
+    cJSON *root = jsonout_new_object();
 
     reading_add_json(&dossiers->reading, root);
-    json_add_text(root, "profile", dossiers->profile);
-    rule_add_json(root, dossiers->rule);
-    json_add_text(root, "figure", dossiers->figure);
-    json_add_text(root, "office", dossiers->office);
-    listing_add_all_json(json_add_array(root, "dossiers"), dossiers->rows, kinds);
-    json_print(root, stdout);
+    jsonout_add_text(root, "profile", dossiers->profile);
+    ruleset_add_json(root, dossiers->rule);
+    jsonout_add_text(root, "figure", dossiers->figure);
+    jsonout_add_text(root, "office", dossiers->office);
+    listing_add_all_json(jsonout_add_array(root, "dossiers"), dossiers->rows, kinds);
+    jsonout_print(root, stdout);
 }
 
 /* True when the list is of more than one office, or of another one than was asked for. */
@@ -123,8 +123,8 @@ static void print_rows(const struct Dossiers *dossiers)
             db_field(rows, row, "handling_office"),
             db_field(rows, row, "code"),
             db_field(rows, row, "procedure"),
-            format_day(arena, db_field(rows, row, "received_at")),
-            format_day(arena, db_field(rows, row, "due_at")),
+            notation_day(arena, db_field(rows, row, "received_at")),
+            notation_day(arena, db_field(rows, row, "due_at")),
             db_field(rows, row, "reason"),
         };
         table_add(table, cells + left_out);
@@ -142,14 +142,14 @@ static void print_table(const void *read)
     printf("Cơ quan: %s.\n",
            dossiers->office != NULL ? text_sanitize(arena, dossiers->office) : "tất cả");
     office_print_period(arena, &dossiers->reading);
-    rule_print(arena, dossiers->rule);
+    ruleset_print(arena, dossiers->rule);
     putchar('\n');
     if (db_row_count(dossiers->rows) > 0) {
         print_rows(dossiers);
         putchar('\n');
     }
     printf("Tổng số: %s.\n",
-           format_count(arena, arena_printf(arena, "%d", db_row_count(dossiers->rows))));
+           notation_count(arena, arena_printf(arena, "%d", db_row_count(dossiers->rows))));
 }
 
 static void print_csv(const void *read)

@@ -1,8 +1,8 @@
 #include "stats/doubt.h"
 
 #include "common/text.h"
-#include "stats/format.h"
-#include "stats/json.h"
+#include "stats/notation.h"
+#include "stats/jsonout.h"
 
 #include <stdio.h>
 
@@ -22,21 +22,21 @@ DbRows *doubt_read(Db *db, const struct Reading *reading, const char *office, st
 
 void doubt_add_json(cJSON *office, const DbRows *doubts, int first, int end)
 {
-    cJSON *list = json_add_array(office, "doubts");
+    cJSON *list = jsonout_add_array(office, "doubts");
 
     for (int row = first; row < end; row++) {
-        cJSON *doubt = json_add_object(list, NULL);
-        json_add_text_field(doubt, doubts, row, "kind");
-        json_add_text_field(doubt, doubts, row, "source");
-        json_add_text_field(doubt, doubts, row, "reason");
+        cJSON *doubt = jsonout_add_object(list, NULL);
+        jsonout_add_text_field(doubt, doubts, row, "kind");
+        jsonout_add_text_field(doubt, doubts, row, "source");
+        jsonout_add_text_field(doubt, doubts, row, "reason");
     }
 }
 
 void doubt_add_figure_json(cJSON *figure, const DbRows *figures, int row)
 {
     if (db_field(figures, row, "percent") == NULL) {
-        json_add_text(figure, "doubt", DOUBT_EMPTY);
-        json_add_text(figure, "reason", DOUBT_EMPTY_REASON);
+        jsonout_add_text(figure, "doubt", DOUBT_EMPTY);
+        jsonout_add_text(figure, "reason", DOUBT_EMPTY_REASON);
     }
 }
 
@@ -44,8 +44,8 @@ void doubt_add_rate_json(cJSON *rate, const DbRows *rates, int row)
 {
     doubt_add_figure_json(rate, rates, row);
     if (db_field(rates, row, "percent") != NULL && doubt_of_rule(rates, row) != NULL) {
-        json_add_text(rate, "doubt", DOUBT_RULE);
-        json_add_text(rate, "reason", doubt_of_rule(rates, row));
+        jsonout_add_text(rate, "doubt", DOUBT_RULE);
+        jsonout_add_text(rate, "reason", doubt_of_rule(rates, row));
     }
 }
 
@@ -74,24 +74,24 @@ void doubt_print_rules(Arena *arena, const DbRows *figures, int first, int end)
     }
 }
 
-void doubt_put_csv(struct Csv *csv, const DbRows *offices, int row, const DbRows *doubts, int first,
-                   int end, int empty_cells)
+void doubt_put_csv(struct CsvOut *csv, const DbRows *offices, int row, const DbRows *doubts,
+                   int first, int end, int empty_cells)
 {
     for (int doubt = first; doubt < end; doubt++) {
-        csv_text(csv, db_field(offices, row, "office"));
-        csv_text(csv, db_field(offices, row, "name"));
-        csv_text(csv, db_field(doubts, doubt, "kind"));
+        csvout_text(csv, db_field(offices, row, "office"));
+        csvout_text(csv, db_field(offices, row, "name"));
+        csvout_text(csv, db_field(doubts, doubt, "kind"));
         for (int i = 0; i < empty_cells; i++) {
-            csv_value(csv, NULL);
+            csvout_value(csv, NULL);
         }
-        csv_text(csv, db_field(doubts, doubt, "reason"));
-        csv_end_row(csv);
+        csvout_text(csv, db_field(doubts, doubt, "reason"));
+        csvout_end_row(csv);
     }
 }
 
 const char *doubt_percent(Arena *arena, const char *percent, bool is_doubtful)
 {
-    const char *text = format_percent(arena, percent);
+    const char *text = notation_percent(arena, percent);
 
     return percent != NULL && is_doubtful ? arena_printf(arena, "%s " DOUBT_MARK, text) : text;
 }

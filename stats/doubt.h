@@ -5,7 +5,7 @@
 
 #include "common/arena.h"
 #include "common/db.h"
-#include "stats/csv.h"
+#include "stats/csvout.h"
 #include "stats/reading.h"
 
 #include <cjson/cJSON.h>
@@ -48,8 +48,8 @@ void doubt_print_rules(Arena *arena, const DbRows *figures, int first, int end);
 
 /* Puts the same rows: office, name and kind, then empty cells, and the reason as the last one. They
  * are about all figures of the office, which is that of row in offices. */
-void doubt_put_csv(struct Csv *csv, const DbRows *offices, int row, const DbRows *doubts, int first,
-                   int end, int empty_cells);
+void doubt_put_csv(struct CsvOut *csv, const DbRows *offices, int row, const DbRows *doubts,
+                   int first, int end, int empty_cells);
 
 /* A percentage as "96,93 %", with the mark "(*)" when the office has doubts. */
 const char *doubt_percent(Arena *arena, const char *percent, bool is_doubtful);

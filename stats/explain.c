@@ -2,8 +2,8 @@
 
 #include "common/table.h"
 #include "common/text.h"
-#include "stats/format.h"
-#include "stats/json.h"
+#include "stats/notation.h"
+#include "stats/jsonout.h"
 #include "stats/listing.h"
 #include "stats/reading.h"
 
@@ -80,21 +80,21 @@ static void release_story(struct Story *story)
 
 static void add_story(cJSON *dossiers, const DbRows *heads, int row, const struct Story *story)
 {
-    cJSON *dossier = json_add_object(dossiers, NULL);
+    cJSON *dossier = jsonout_add_object(dossiers, NULL);
 
-    json_add_text_field(dossier, heads, row, "source");
-    json_add_text_field(dossier, heads, row, "code");
-    json_add_text_field(dossier, heads, row, "office");
-    json_add_text_field(dossier, heads, row, "office_name");
-    json_add_text_field(dossier, heads, row, "procedure");
-    json_add_text_field(dossier, heads, row, "procedure_name");
-    json_add_number_field(dossier, heads, row, "status");
-    json_add_text_field(dossier, heads, row, "status_text");
-    json_add_text_field(dossier, heads, row, "counted_in");
-    json_add_text_field(dossier, heads, row, "counting_reason");
-    listing_add_all_json(json_add_array(dossier, "story"), story->steps, steps_kinds);
-    listing_add_all_json(json_add_array(dossier, "rates"), story->rates, rates_kinds);
-    listing_add_all_json(json_add_array(dossier, "flags"), story->flags, flags_kinds);
+    jsonout_add_text_field(dossier, heads, row, "source");
+    jsonout_add_text_field(dossier, heads, row, "code");
+    jsonout_add_text_field(dossier, heads, row, "office");
+    jsonout_add_text_field(dossier, heads, row, "office_name");
+    jsonout_add_text_field(dossier, heads, row, "procedure");
+    jsonout_add_text_field(dossier, heads, row, "procedure_name");
+    jsonout_add_number_field(dossier, heads, row, "status");
+    jsonout_add_text_field(dossier, heads, row, "status_text");
+    jsonout_add_text_field(dossier, heads, row, "counted_in");
+    jsonout_add_text_field(dossier, heads, row, "counting_reason");
+    listing_add_all_json(jsonout_add_array(dossier, "story"), story->steps, steps_kinds);
+    listing_add_all_json(jsonout_add_array(dossier, "rates"), story->rates, rates_kinds);
+    listing_add_all_json(jsonout_add_array(dossier, "flags"), story->flags, flags_kinds);
 }
 
 /* Silent about a dossier that comes from one source. */
@@ -120,7 +120,7 @@ static void print_head(Arena *arena, const DbRows *heads, int row)
     printf("Hồ sơ %s (nguồn %s). Số liệu lúc %s.\n",
            text_sanitize(arena, db_field(heads, row, "code")),
            text_sanitize(arena, db_field(heads, row, "source")),
-           format_time(arena, db_field(heads, row, "as_of")));
+           notation_time(arena, db_field(heads, row, "as_of")));
     printf("Cơ quan: %s %s\n", text_sanitize(arena, db_field(heads, row, "office")),
            office != NULL ? text_sanitize(arena, office) : "(chưa rõ tên)");
     if (db_field(heads, row, "procedure") != NULL) {
@@ -140,7 +140,7 @@ static void print_steps(Arena *arena, const DbRows *rows)
     table_add(table, titles);
     table_rule(table);
     for (int row = 0; row < db_row_count(rows); row++) {
-        const char *cells[] = {format_time(arena, db_field(rows, row, "at")),
+        const char *cells[] = {notation_time(arena, db_field(rows, row, "at")),
                                db_field(rows, row, "text")};
         table_add(table, cells);
     }
@@ -173,7 +173,7 @@ static void print_rates(Arena *arena, const DbRows *rows)
         const char *cells[] = {
             db_field(rows, row, "profile"),
             db_field(rows, row, "rate"),
-            format_day(arena, db_field(rows, row, "on_day")),
+            notation_day(arena, db_field(rows, row, "on_day")),
             place_text(rows, row),
             db_field(rows, row, "reason"),
         };
@@ -206,14 +206,14 @@ static void print_table(const void *read)
 static void print_json(const void *read)
 {
     const struct Explained *explained = read;
-    cJSON *root = json_new_object();
+    cJSON *root = jsonout_new_object();
 
-    json_add_text_field(root, explained->heads, 0, "as_of");
-    cJSON *dossiers = json_add_array(root, "dossiers");
+    jsonout_add_text_field(root, explained->heads, 0, "as_of");
+    cJSON *dossiers = jsonout_add_array(root, "dossiers");
     for (int row = 0; row < db_row_count(explained->heads); row++) {
         add_story(dossiers, explained->heads, row, &explained->stories[row]);
     }
-    json_print(root, stdout);
+    jsonout_print(root, stdout);
 }
 
 /* The steps of the story only: the other parts have other columns. */

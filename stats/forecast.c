@@ -2,8 +2,8 @@
 
 #include "common/table.h"
 #include "common/text.h"
-#include "stats/format.h"
-#include "stats/json.h"
+#include "stats/notation.h"
+#include "stats/jsonout.h"
 #include "stats/listing.h"
 #include "stats/reading.h"
 
@@ -92,26 +92,26 @@ static void add_overdue(cJSON *offices, const DbRows *rows)
 
     for (int row = 0; row < db_row_count(rows); row++) {
         if (db_field(rows, row, "falling_due") == NULL) {
-            cJSON *office = json_add_object(offices, NULL);
-            json_add_text(office, "code", db_field(rows, row, "office"));
-            json_add_text(office, "name", db_field(rows, row, "office_name"));
-            days = json_add_array(office, "days");
+            cJSON *office = jsonout_add_object(offices, NULL);
+            jsonout_add_text(office, "code", db_field(rows, row, "office"));
+            jsonout_add_text(office, "name", db_field(rows, row, "office_name"));
+            days = jsonout_add_array(office, "days");
         }
-        cJSON *day = json_add_object(days, NULL);
-        json_add_text_field(day, rows, row, "day");
-        json_add_number_field(day, rows, row, "falling_due");
-        json_add_number_field(day, rows, row, "overdue");
+        cJSON *day = jsonout_add_object(days, NULL);
+        jsonout_add_text_field(day, rows, row, "day");
+        jsonout_add_number_field(day, rows, row, "falling_due");
+        jsonout_add_number_field(day, rows, row, "overdue");
     }
 }
 
 void forecast_add_json(const struct Forecast *forecast, cJSON *root)
 {
-    json_add_number(root, "ceiling_percent", forecast->threshold);
-    json_add_text(root, "year_from", forecast->year_from);
-    listing_add_all_json(json_add_array(root, "letters_due"), forecast->letters, letters_kinds);
-    add_overdue(json_add_array(root, "overdue"), forecast->overdue);
-    listing_add_all_json(json_add_array(root, "ceiling"), forecast->ceiling, ceiling_kinds);
-    cJSON *dossiers = json_add_array(root, "ceiling_dossiers");
+    jsonout_add_number(root, "ceiling_percent", forecast->threshold);
+    jsonout_add_text(root, "year_from", forecast->year_from);
+    listing_add_all_json(jsonout_add_array(root, "letters_due"), forecast->letters, letters_kinds);
+    add_overdue(jsonout_add_array(root, "overdue"), forecast->overdue);
+    listing_add_all_json(jsonout_add_array(root, "ceiling"), forecast->ceiling, ceiling_kinds);
+    cJSON *dossiers = jsonout_add_array(root, "ceiling_dossiers");
     if (forecast->dossiers != NULL) {
         listing_add_all_json(dossiers, forecast->dossiers, dossiers_kinds);
     }
@@ -129,10 +129,10 @@ static void print_overdue(Arena *arena, const DbRows *rows)
         }
         bool is_today = db_field(rows, row, "falling_due") == NULL;
         const char *cells[] = {is_today ? db_field(rows, row, "office") : "",
-                               format_day(arena, db_field(rows, row, "day")),
+                               notation_day(arena, db_field(rows, row, "day")),
                                is_today ? "hôm nay"
-                                        : format_count(arena, db_field(rows, row, "falling_due")),
-                               format_count(arena, db_field(rows, row, "overdue"))};
+                                        : notation_count(arena, db_field(rows, row, "falling_due")),
+                               notation_count(arena, db_field(rows, row, "overdue"))};
         if (is_today) {
             table_rule(table);
         }
@@ -156,7 +156,7 @@ static const char *state_text(Arena *arena, const DbRows *rows, int row)
     }
     return text_equal(state, "soon")
                ? arena_printf(arena, "vượt vào %s",
-                              format_day(arena, db_field(rows, row, "crossed_on")))
+                              notation_day(arena, db_field(rows, row, "crossed_on")))
                : "chưa vượt";
 }
 
@@ -178,18 +178,18 @@ static void print_ceiling(Arena *arena, const struct Forecast *forecast, bool on
         }
         const char *cells[] = {
             db_field(rows, row, "office"),
-            format_fraction(arena, db_field(rows, row, "late"), db_field(rows, row, "resolved")),
-            format_percent(arena, db_field(rows, row, "percent")),
-            format_count(arena, db_field(rows, row, "late_allowed")),
-            format_count(arena, db_field(rows, row, "overdue")),
-            format_percent(arena, db_field(rows, row, "percent_with_overdue")),
+            notation_fraction(arena, db_field(rows, row, "late"), db_field(rows, row, "resolved")),
+            notation_percent(arena, db_field(rows, row, "percent")),
+            notation_count(arena, db_field(rows, row, "late_allowed")),
+            notation_count(arena, db_field(rows, row, "overdue")),
+            notation_percent(arena, db_field(rows, row, "percent_with_overdue")),
             state_text(arena, rows, row),
         };
         table_add(table, cells);
         shown++;
     }
     printf("Tỷ lệ quá hạn từ đầu năm báo cáo (%s) so với ngưỡng %s, theo bộ quy tắc report:\n\n",
-           format_day(arena, forecast->year_from), format_percent(arena, forecast->threshold));
+           notation_day(arena, forecast->year_from), notation_percent(arena, forecast->threshold));
     if (shown > 0) {
         table_print(table, stdout);
     } else {
@@ -214,8 +214,8 @@ static void print_list(Arena *arena, const char *heading, const DbRows *rows, co
         const char *name = db_field(rows, row, "procedure_name");
         const char *cells[] = {db_field(rows, row, "code"), db_field(rows, row, "office"),
                                name != NULL ? name : db_field(rows, row, "procedure"),
-                               format_time(arena, db_field(rows, row, "due_at")),
-                               format_day(arena, db_field(rows, row, column))};
+                               notation_time(arena, db_field(rows, row, "due_at")),
+                               notation_day(arena, db_field(rows, row, column))};
         table_add(table, cells);
     }
     printf("%s:\n\n", heading);
@@ -229,7 +229,7 @@ void forecast_print(Arena *arena, const struct Forecast *forecast, const char *o
     print_ceiling(arena, forecast, office != NULL);
     if (office == NULL) {
         printf("Văn bản xin lỗi cần gửi đến hết ngày làm việc tới: %s.\n",
-               format_count(arena, arena_printf(arena, "%d", db_row_count(forecast->letters))));
+               notation_count(arena, arena_printf(arena, "%d", db_row_count(forecast->letters))));
         return;
     }
     print_list(arena, "Hồ sơ cần xong hoặc có văn bản xin lỗi đến hết ngày làm việc tới",

@@ -2,8 +2,8 @@
 
 #include "common/table.h"
 #include "common/text.h"
-#include "stats/format.h"
-#include "stats/json.h"
+#include "stats/notation.h"
+#include "stats/jsonout.h"
 #include "stats/listing.h"
 #include "stats/reading.h"
 
@@ -73,28 +73,29 @@ static bool read_integrity(const struct Context *context, struct Integrity *inte
 static void print_json(const void *read)
 {
     const struct Integrity *integrity = read;
-    cJSON *root = json_new_object();
+    cJSON *root = jsonout_new_object();
 
     reading_add_json(&integrity->reading, root);
-    json_add_text(root, "office", integrity->office);
+    jsonout_add_text(root, "office", integrity->office);
     if (integrity->flag != NULL) {
-        json_add_text(root, "flag", integrity->flag);
-        listing_add_all_json(json_add_array(root, "dossiers"), integrity->dossiers, dossiers_kinds);
+        jsonout_add_text(root, "flag", integrity->flag);
+        listing_add_all_json(jsonout_add_array(root, "dossiers"), integrity->dossiers,
+                             dossiers_kinds);
     } else {
-        listing_add_all_json(json_add_array(root, "checks"), integrity->checks, checks_kinds);
-        listing_add_all_json(json_add_array(root, "rates"), integrity->rates, rates_kinds);
+        listing_add_all_json(jsonout_add_array(root, "checks"), integrity->checks, checks_kinds);
+        listing_add_all_json(jsonout_add_array(root, "rates"), integrity->rates, rates_kinds);
     }
-    json_print(root, stdout);
+    jsonout_print(root, stdout);
 }
 
 /* A rise gets its sign: 0,34 alone would look like a share. */
 static const char *trend_text(Arena *arena, const char *trend)
 {
     if (trend == NULL) {
-        return FORMAT_NONE;
+        return NOTATION_NONE;
     }
     return arena_printf(arena, "%s%s", trend[0] != '-' && !text_equal(trend, "0.00") ? "+" : "",
-                        format_decimal(arena, trend));
+                        notation_decimal(arena, trend));
 }
 
 static void print_checks(Arena *arena, const DbRows *rows)
@@ -109,9 +110,10 @@ static void print_checks(Arena *arena, const DbRows *rows)
         const char *cells[] = {
             db_field(rows, row, "flag"),
             db_field(rows, row, "text_vi"),
-            format_fraction(arena, db_field(rows, row, "dossiers"), db_field(rows, row, "checked")),
-            format_percent(arena, db_field(rows, row, "percent")),
-            format_percent(arena, db_field(rows, row, "percent_before")),
+            notation_fraction(arena, db_field(rows, row, "dossiers"),
+                              db_field(rows, row, "checked")),
+            notation_percent(arena, db_field(rows, row, "percent")),
+            notation_percent(arena, db_field(rows, row, "percent_before")),
             trend_text(arena, db_field(rows, row, "trend")),
         };
         table_add(table, cells);
@@ -129,9 +131,9 @@ static void print_rates(Arena *arena, const DbRows *rows)
     for (int row = 0; row < db_row_count(rows); row++) {
         const char *cells[] = {
             db_field(rows, row, "text_vi"),
-            format_fraction(arena, db_field(rows, row, "numerator"),
-                            db_field(rows, row, "denominator")),
-            format_percent(arena, db_field(rows, row, "percent")),
+            notation_fraction(arena, db_field(rows, row, "numerator"),
+                              db_field(rows, row, "denominator")),
+            notation_percent(arena, db_field(rows, row, "percent")),
         };
         table_add(table, cells);
     }
@@ -159,9 +161,9 @@ static void print_table(const void *read)
     Arena *arena = integrity->arena;
 
     printf("Kỳ: từ %s đến %s. Cơ quan: %s. Số liệu lúc %s.\n",
-           format_day(arena, integrity->reading.from), format_day(arena, integrity->reading.to),
+           notation_day(arena, integrity->reading.from), notation_day(arena, integrity->reading.to),
            integrity->office != NULL ? text_sanitize(arena, integrity->office) : "tất cả",
-           format_time(arena, integrity->reading.as_of));
+           notation_time(arena, integrity->reading.as_of));
     if (integrity->flag == NULL) {
         puts("Dấu hiệu là câu hỏi cần kiểm tra, không phải kết luận.\n");
         print_checks(arena, integrity->checks);
@@ -175,7 +177,7 @@ static void print_table(const void *read)
         print_dossiers(arena, integrity->dossiers);
         putchar('\n');
     }
-    printf("Tổng số: %s.\n", format_count(arena, arena_printf(arena, "%d", count)));
+    printf("Tổng số: %s.\n", notation_count(arena, arena_printf(arena, "%d", count)));
 }
 
 /* Counts are two tables; a spreadsheet gets the one of the checks. */

@@ -1,9 +1,9 @@
 #include "stats/listing.h"
 
 #include "common/text.h"
-#include "stats/csv.h"
-#include "stats/format.h"
-#include "stats/json.h"
+#include "stats/csvout.h"
+#include "stats/notation.h"
+#include "stats/jsonout.h"
 
 #include "common/banned.h"
 
@@ -15,7 +15,7 @@ static enum ListingKind kind_of(const enum ListingKind kinds[static LISTING_COLU
 cJSON *listing_add_json(cJSON *list, const DbRows *rows, int row,
                         const enum ListingKind kinds[static LISTING_COLUMNS])
 {
-    cJSON *object = json_add_object(list, NULL);
+    cJSON *object = jsonout_add_object(list, NULL);
 
     for (int i = 0; i < db_column_count(rows); i++) {
         const char *column = db_column_name(rows, i), *value = db_value(rows, row, i);
@@ -25,11 +25,11 @@ cJSON *listing_add_json(cJSON *list, const DbRows *rows, int row,
             continue;
         }
         if (kind == LISTING_NUMBER || kind == LISTING_DECIMAL) {
-            json_add_number(object, column, value);
+            jsonout_add_number(object, column, value);
         } else if (kind == LISTING_FLAG) {
-            json_add_flag(object, column, value);
+            jsonout_add_flag(object, column, value);
         } else {
-            json_add_text(object, column, value);
+            jsonout_add_text(object, column, value);
         }
     }
     return object;
@@ -43,22 +43,22 @@ void listing_add_all_json(cJSON *list, const DbRows *rows,
     }
 }
 
-static void put_field(struct Csv *csv, Arena *arena, enum ListingKind kind, const char *value)
+static void put_field(struct CsvOut *csv, Arena *arena, enum ListingKind kind, const char *value)
 {
     if (kind == LISTING_TEXT) {
-        csv_text(csv, value);
+        csvout_text(csv, value);
     } else if (value == NULL) {
-        csv_value(csv, NULL);
+        csvout_value(csv, NULL);
     } else if (kind == LISTING_TIME) {
-        csv_value(csv, format_time_exact(arena, value));
+        csvout_value(csv, notation_time_exact(arena, value));
     } else if (kind == LISTING_DAY) {
-        csv_value(csv, format_day(arena, value));
+        csvout_value(csv, notation_day(arena, value));
     } else if (kind == LISTING_DECIMAL) {
-        csv_value(csv, format_decimal(arena, value));
+        csvout_value(csv, notation_decimal(arena, value));
     } else if (kind == LISTING_FLAG) {
-        csv_value(csv, text_equal(value, "t") ? "1" : "0");
+        csvout_value(csv, text_equal(value, "t") ? "1" : "0");
     } else {
-        csv_value(csv, value);
+        csvout_value(csv, value);
     }
 }
 
@@ -67,20 +67,20 @@ void listing_print_csv(Arena *arena, const DbRows *rows,
 {
     const char **columns =
         arena_alloc(arena, (size_t)(db_column_count(rows) + 1) * sizeof *columns);
-    struct Csv csv;
+    struct CsvOut csv;
 
     for (int i = 0, shown = 0; i < db_column_count(rows); i++) {
         if (kind_of(kinds, i) != LISTING_HIDDEN) {
             columns[shown++] = db_column_name(rows, i);
         }
     }
-    csv_begin(&csv, stdout, columns);
+    csvout_begin(&csv, stdout, columns);
     for (int row = 0; row < db_row_count(rows); row++) {
         for (int i = 0; i < db_column_count(rows); i++) {
             if (kind_of(kinds, i) != LISTING_HIDDEN) {
                 put_field(&csv, arena, kind_of(kinds, i), db_value(rows, row, i));
             }
         }
-        csv_end_row(&csv);
+        csvout_end_row(&csv);
     }
 }

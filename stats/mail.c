@@ -3,7 +3,7 @@
 #include "common/buf.h"
 #include "common/sanitize.h"
 #include "common/text.h"
-#include "stats/format.h"
+#include "stats/notation.h"
 #include "stats/html.h"
 
 #include <stdint.h>
@@ -91,14 +91,14 @@ static void prepare(Arena *arena, const struct MailAlert *alert, struct Words *w
 
     words->office = text_sanitize(arena, name);
     words->code = text_sanitize(arena, alert->office);
-    words->percent = format_percent(arena, alert->percent);
+    words->percent = notation_percent(arena, alert->percent);
     words->rate =
         arena_printf(arena, "%s/%s = %s", alert->numerator, alert->denominator, words->percent);
-    words->threshold = format_percent(arena, alert->threshold_percent);
-    words->from = format_day(arena, alert->period_from);
-    words->to = format_day(arena, alert->counted_to);
-    words->rule = alert->rule != NULL ? text_sanitize(arena, alert->rule) : FORMAT_NONE;
-    words->as_of = format_time(arena, alert->as_of);
+    words->threshold = notation_percent(arena, alert->threshold_percent);
+    words->from = notation_day(arena, alert->period_from);
+    words->to = notation_day(arena, alert->counted_to);
+    words->rule = alert->rule != NULL ? text_sanitize(arena, alert->rule) : NOTATION_NONE;
+    words->as_of = notation_time(arena, alert->as_of);
     words->doubts = alert->doubts != NULL && alert->doubts[0] != '\0'
                         ? text_sanitize(arena, alert->doubts)
                         : NULL;
@@ -119,12 +119,12 @@ static struct Line read_line(Arena *arena, const DbRows *rows, int row)
 
     return (struct Line){
         .code = text_sanitize(arena, db_field(rows, row, "code")),
-        .procedure = procedure != NULL ? text_sanitize(arena, procedure) : FORMAT_NONE,
-        .due = format_time(arena, db_field(rows, row, "due_at")),
-        .closed = format_time(arena, db_field(rows, row, "closed_at")),
-        .days_late = format_count(arena, db_field(rows, row, "days_late")),
-        .apology =
-            apology != NULL ? arena_printf(arena, "có (%s)", format_day(arena, apology)) : "không",
+        .procedure = procedure != NULL ? text_sanitize(arena, procedure) : NOTATION_NONE,
+        .due = notation_time(arena, db_field(rows, row, "due_at")),
+        .closed = notation_time(arena, db_field(rows, row, "closed_at")),
+        .days_late = notation_count(arena, db_field(rows, row, "days_late")),
+        .apology = apology != NULL ? arena_printf(arena, "có (%s)", notation_day(arena, apology))
+                                   : "không",
     };
 }
 

@@ -1,8 +1,8 @@
 #include "stats/moved.h"
 
 #include "common/text.h"
-#include "stats/format.h"
-#include "stats/json.h"
+#include "stats/notation.h"
+#include "stats/jsonout.h"
 #include "stats/listing.h"
 
 #include <stdio.h>
@@ -37,16 +37,16 @@ DbRows *moved_read(Db *db, const struct Reading *reading, const char *office,
 
 static void add_one(cJSON *dossiers, const DbRows *rows, int row)
 {
-    cJSON *dossier = json_add_object(dossiers, NULL);
+    cJSON *dossier = jsonout_add_object(dossiers, NULL);
 
-    json_add_text_field(dossier, rows, row, "source");
-    json_add_text_field(dossier, rows, row, "code");
-    json_add_text_field(dossier, rows, row, "office");
-    json_add_raw(dossier, "left", db_field(rows, row, "left_json"));
-    json_add_raw(dossier, "entered", db_field(rows, row, "entered_json"));
-    json_add_flag(dossier, "first_seen", db_field(rows, row, "first_seen"));
-    json_add_text_field(dossier, rows, row, "seen_at");
-    json_add_raw(dossier, "changed", db_field(rows, row, "changed_json"));
+    jsonout_add_text_field(dossier, rows, row, "source");
+    jsonout_add_text_field(dossier, rows, row, "code");
+    jsonout_add_text_field(dossier, rows, row, "office");
+    jsonout_add_raw(dossier, "left", db_field(rows, row, "left_json"));
+    jsonout_add_raw(dossier, "entered", db_field(rows, row, "entered_json"));
+    jsonout_add_flag(dossier, "first_seen", db_field(rows, row, "first_seen"));
+    jsonout_add_text_field(dossier, rows, row, "seen_at");
+    jsonout_add_raw(dossier, "changed", db_field(rows, row, "changed_json"));
 }
 
 void moved_add_json(cJSON *dossiers, const DbRows *moved)
@@ -65,12 +65,13 @@ static void print_one(Arena *arena, const DbRows *rows, int row)
     printf("%s  %s: ", text_sanitize(arena, db_field(rows, row, "code")),
            text_sanitize(arena, db_field(rows, row, "office")));
     if (text_equal(db_field(rows, row, "first_seen"), "t")) {
-        printf("mới xuất hiện, thấy lúc %s\n", format_time(arena, db_field(rows, row, "seen_at")));
+        printf("mới xuất hiện, thấy lúc %s\n",
+               notation_time(arena, db_field(rows, row, "seen_at")));
     } else if (changed == NULL) {
         puts("hồ sơ không thay đổi, do thời gian trôi qua hoặc danh mục thay đổi");
     } else {
         printf("thay đổi %s, thấy lúc %s\n", text_sanitize(arena, changed),
-               format_time(arena, db_field(rows, row, "seen_at")));
+               notation_time(arena, db_field(rows, row, "seen_at")));
     }
     if (left != NULL) {
         printf("    ra khỏi: %s\n", text_sanitize(arena, left));
@@ -84,7 +85,7 @@ void moved_print(Arena *arena, const DbRows *moved)
 {
     int count = db_row_count(moved);
 
-    printf("Hồ sơ đã chuyển: %s.\n", format_count(arena, arena_printf(arena, "%d", count)));
+    printf("Hồ sơ đã chuyển: %s.\n", notation_count(arena, arena_printf(arena, "%d", count)));
     for (int row = 0; row < count; row++) {
         print_one(arena, moved, row);
     }

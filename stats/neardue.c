@@ -3,8 +3,8 @@
 #include "common/table.h"
 #include "common/text.h"
 #include "stats/forecast.h"
-#include "stats/format.h"
-#include "stats/json.h"
+#include "stats/notation.h"
+#include "stats/jsonout.h"
 #include "stats/listing.h"
 #include "stats/reading.h"
 
@@ -71,36 +71,36 @@ static void print_json(const void *read)
 {
     const struct NearDue *near_due = read;
     const DbRows *rows = near_due->counts;
-    cJSON *root = json_new_object(), *procedures = NULL;
+    cJSON *root = jsonout_new_object(), *procedures = NULL;
     const char *last = NULL;
 
-    json_add_text_field(root, near_due->frame, 0, "as_of");
-    json_add_number_field(root, near_due->frame, 0, "days");
-    json_add_text_field(root, near_due->frame, 0, "until");
-    cJSON *offices = json_add_array(root, "offices");
+    jsonout_add_text_field(root, near_due->frame, 0, "as_of");
+    jsonout_add_number_field(root, near_due->frame, 0, "days");
+    jsonout_add_text_field(root, near_due->frame, 0, "until");
+    cJSON *offices = jsonout_add_array(root, "offices");
     for (int row = 0; row < db_row_count(rows); row++) {
         if (last == NULL || !text_equal(last, db_field(rows, row, "office"))) {
             last = db_field(rows, row, "office");
-            cJSON *office = json_add_object(offices, NULL);
-            json_add_text(office, "code", last);
-            json_add_text(office, "name", db_field(rows, row, "office_name"));
-            json_add_text_field(office, rows, row, "level");
-            procedures = json_add_array(office, "procedures");
+            cJSON *office = jsonout_add_object(offices, NULL);
+            jsonout_add_text(office, "code", last);
+            jsonout_add_text(office, "name", db_field(rows, row, "office_name"));
+            jsonout_add_text_field(office, rows, row, "level");
+            procedures = jsonout_add_array(office, "procedures");
         }
-        cJSON *procedure = json_add_object(procedures, NULL);
-        json_add_text(procedure, "code", db_field(rows, row, "procedure"));
-        json_add_text(procedure, "name", db_field(rows, row, "procedure_name"));
-        json_add_number_field(procedure, rows, row, "near_due");
-        json_add_number_field(procedure, rows, row, "due_today");
-        json_add_number_field(procedure, rows, row, "paused");
-        json_add_number_field(procedure, rows, row, "letter_possible");
-        json_add_text_field(procedure, rows, row, "first_due_on");
+        cJSON *procedure = jsonout_add_object(procedures, NULL);
+        jsonout_add_text(procedure, "code", db_field(rows, row, "procedure"));
+        jsonout_add_text(procedure, "name", db_field(rows, row, "procedure_name"));
+        jsonout_add_number_field(procedure, rows, row, "near_due");
+        jsonout_add_number_field(procedure, rows, row, "due_today");
+        jsonout_add_number_field(procedure, rows, row, "paused");
+        jsonout_add_number_field(procedure, rows, row, "letter_possible");
+        jsonout_add_text_field(procedure, rows, row, "first_due_on");
     }
-    listing_add_all_json(json_add_array(root, "dossiers"), near_due->dossiers, kinds);
+    listing_add_all_json(jsonout_add_array(root, "dossiers"), near_due->dossiers, kinds);
     if (near_due->forecast.ceiling != NULL) {
         forecast_add_json(&near_due->forecast, root);
     }
-    json_print(root, stdout);
+    jsonout_print(root, stdout);
 }
 
 static void print_counts(const struct NearDue *near_due)
@@ -117,11 +117,11 @@ static void print_counts(const struct NearDue *near_due)
         const char *cells[] = {
             db_field(rows, row, "office"),
             name != NULL ? name : db_field(rows, row, "procedure"),
-            format_count(near_due->arena, db_field(rows, row, "near_due")),
-            format_count(near_due->arena, db_field(rows, row, "due_today")),
-            format_count(near_due->arena, db_field(rows, row, "paused")),
-            format_count(near_due->arena, db_field(rows, row, "letter_possible")),
-            format_day(near_due->arena, db_field(rows, row, "first_due_on")),
+            notation_count(near_due->arena, db_field(rows, row, "near_due")),
+            notation_count(near_due->arena, db_field(rows, row, "due_today")),
+            notation_count(near_due->arena, db_field(rows, row, "paused")),
+            notation_count(near_due->arena, db_field(rows, row, "letter_possible")),
+            notation_day(near_due->arena, db_field(rows, row, "first_due_on")),
         };
         table_add(table, cells);
     }
@@ -138,7 +138,7 @@ static const char *letter_text(Arena *arena, const DbRows *rows, int row)
     }
     return text_equal(letter, "possible")
                ? arena_printf(arena, "chậm nhất %s",
-                              format_day(arena, db_field(rows, row, "letter_by")))
+                              notation_day(arena, db_field(rows, row, "letter_by")))
                : "không còn kịp";
 }
 
@@ -157,7 +157,7 @@ static void print_dossiers(const struct NearDue *near_due)
         const char *cells[] = {
             db_field(rows, row, "code"),
             name != NULL ? name : db_field(rows, row, "procedure"),
-            format_time(arena, db_field(rows, row, "due_at")),
+            notation_time(arena, db_field(rows, row, "due_at")),
             db_field(rows, row, "working_days_left"),
             text_equal(db_field(rows, row, "paused"), "t") ? "có" : "",
             letter_text(arena, rows, row),
@@ -177,9 +177,9 @@ static void print_table(const void *read)
     printf("Hồ sơ đến hạn trong %s ngày làm việc tới, đến hết ngày %s. Cơ quan: %s.\n"
            "Số liệu lúc %s.\n\n",
            db_field(near_due->frame, 0, "days"),
-           format_day(arena, db_field(near_due->frame, 0, "until")),
+           notation_day(arena, db_field(near_due->frame, 0, "until")),
            near_due->office != NULL ? text_sanitize(arena, near_due->office) : "tất cả",
-           format_time(arena, db_field(near_due->frame, 0, "as_of")));
+           notation_time(arena, db_field(near_due->frame, 0, "as_of")));
     if (count > 0) {
         print_counts(near_due);
         putchar('\n');
@@ -188,7 +188,7 @@ static void print_table(const void *read)
         print_dossiers(near_due);
         putchar('\n');
     }
-    printf("Tổng số đến hạn: %s.\n", format_count(arena, arena_printf(arena, "%d", count)));
+    printf("Tổng số đến hạn: %s.\n", notation_count(arena, arena_printf(arena, "%d", count)));
     if (near_due->forecast.ceiling != NULL) {
         putchar('\n');
         forecast_print(arena, &near_due->forecast, near_due->office);

@@ -1,7 +1,7 @@
 #include "stats/office.h"
 
 #include "common/text.h"
-#include "stats/format.h"
+#include "stats/notation.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -49,8 +49,8 @@ static void print_not_known(Arena *arena, const char *json)
 
 void office_print_period(Arena *arena, const struct Reading *reading)
 {
-    printf("Kỳ: từ %s đến %s. Số liệu lúc %s.\n", format_day(arena, reading->from),
-           format_day(arena, reading->to), format_time(arena, reading->as_of));
+    printf("Kỳ: từ %s đến %s. Số liệu lúc %s.\n", notation_day(arena, reading->from),
+           notation_day(arena, reading->to), notation_time(arena, reading->as_of));
     if (text_equal(reading->by, "receiving")) {
         printf("Tính theo nơi tiếp nhận hồ sơ.\n");
     }

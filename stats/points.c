@@ -2,13 +2,13 @@
 
 #include "common/table.h"
 #include "common/text.h"
-#include "stats/csv.h"
+#include "stats/csvout.h"
 #include "stats/doubt.h"
-#include "stats/format.h"
-#include "stats/json.h"
+#include "stats/notation.h"
+#include "stats/jsonout.h"
 #include "stats/office.h"
 #include "stats/reading.h"
-#include "stats/rule.h"
+#include "stats/ruleset.h"
 
 #include <stdio.h>
 
@@ -57,7 +57,7 @@ static bool read_points(const struct Context *context, struct Points *points, st
     points->rows =
         reading_query(db, &points->reading, points_query, office, points->scoring, NULL, err);
     if (points->rows != NULL) {
-        points->rule = rule_read(db, RULE_SCORING, points->scoring, &points->reading, err);
+        points->rule = ruleset_read(db, RULESET_SCORING, points->scoring, &points->reading, err);
     }
     if (points->rule != NULL) {
         points->doubts = doubt_read(db, &points->reading, office, err);
@@ -67,20 +67,20 @@ static bool read_points(const struct Context *context, struct Points *points, st
 
 static void add_criterion(cJSON *criteria, const DbRows *rows, int row)
 {
-    cJSON *criterion = json_add_object(criteria, NULL);
+    cJSON *criterion = jsonout_add_object(criteria, NULL);
 
-    json_add_text_field(criterion, rows, row, "criterion");
-    json_add_text_field(criterion, rows, row, "rate");
-    json_add_number_field(criterion, rows, row, "numerator");
-    json_add_number_field(criterion, rows, row, "denominator");
-    json_add_number_field(criterion, rows, row, "percent");
-    json_add_number_field(criterion, rows, row, "points");
-    json_add_number_field(criterion, rows, row, "max_points");
-    json_add_number_field(criterion, rows, row, "points_lost");
-    json_add_number_field(criterion, rows, row, "dossiers_needed");
+    jsonout_add_text_field(criterion, rows, row, "criterion");
+    jsonout_add_text_field(criterion, rows, row, "rate");
+    jsonout_add_number_field(criterion, rows, row, "numerator");
+    jsonout_add_number_field(criterion, rows, row, "denominator");
+    jsonout_add_number_field(criterion, rows, row, "percent");
+    jsonout_add_number_field(criterion, rows, row, "points");
+    jsonout_add_number_field(criterion, rows, row, "max_points");
+    jsonout_add_number_field(criterion, rows, row, "points_lost");
+    jsonout_add_number_field(criterion, rows, row, "dossiers_needed");
     if (db_field(rows, row, "no_rate") != NULL) {
-        json_add_text(criterion, "doubt", "no_rate");
-        json_add_text(criterion, "reason", db_field(rows, row, "no_rate"));
+        jsonout_add_text(criterion, "doubt", "no_rate");
+        jsonout_add_text(criterion, "reason", db_field(rows, row, "no_rate"));
     } else {
         doubt_add_figure_json(criterion, rows, row);
     }
@@ -90,47 +90,48 @@ static void print_json(const void *read)
 {
     const struct Points *points = read;
     const DbRows *rows = points->rows;
-    cJSON *root = json_new_object();
+    cJSON *root = jsonout_new_object();
     int doubt = 0;
 
     reading_add_json(&points->reading, root);
-    json_add_text(root, "scoring", points->scoring);
-    rule_add_json(root, points->rule);
-    cJSON *offices = json_add_array(root, "offices");
+    jsonout_add_text(root, "scoring", points->scoring);
+    ruleset_add_json(root, points->rule);
+    cJSON *offices = jsonout_add_array(root, "offices");
     for (int row = 0; row < db_row_count(rows);) {
         int first = row, end = office_end(rows, first, rows, first);
-        cJSON *office = json_add_office(offices, rows, first);
-        cJSON *criteria = json_add_array(office, "criteria");
+        cJSON *office = jsonout_add_office(offices, rows, first);
+        cJSON *criteria = jsonout_add_array(office, "criteria");
         for (; row < end; row++) {
             add_criterion(criteria, rows, row);
         }
-        json_add_number(office, "points", db_field(rows, first, "points_sum"));
-        json_add_number(office, "max_points", db_field(rows, first, "max_points_sum"));
-        json_add_number(office, "set_max_points", db_field(rows, first, "set_max_points"));
-        json_add_number(office, "points_lost", db_field(rows, first, "points_lost_sum"));
+        jsonout_add_number(office, "points", db_field(rows, first, "points_sum"));
+        jsonout_add_number(office, "max_points", db_field(rows, first, "max_points_sum"));
+        jsonout_add_number(office, "set_max_points", db_field(rows, first, "set_max_points"));
+        jsonout_add_number(office, "points_lost", db_field(rows, first, "points_lost_sum"));
         int first_doubt = doubt;
         doubt = office_end(points->doubts, first_doubt, rows, first);
         doubt_add_json(office, points->doubts, first_doubt, doubt);
     }
-    json_print(root, stdout);
+    jsonout_print(root, stdout);
 }
 
 /* A null stays an empty cell: 0 would be a result. */
-static void put_decimal(struct Csv *csv, const struct Points *points, int row, const char *column)
+static void put_decimal(struct CsvOut *csv, const struct Points *points, int row,
+                        const char *column)
 {
     const char *number = db_field(points->rows, row, column);
 
-    csv_value(csv, number != NULL ? format_decimal(points->arena, number) : NULL);
+    csvout_value(csv, number != NULL ? notation_decimal(points->arena, number) : NULL);
 }
 
-static void put_doubt(struct Csv *csv, const DbRows *rows, int row)
+static void put_doubt(struct CsvOut *csv, const DbRows *rows, int row)
 {
     const char *reason = db_field(rows, row, "no_rate");
 
     if (reason == NULL && db_field(rows, row, "percent") == NULL) {
         reason = DOUBT_EMPTY;
     }
-    csv_text(csv, reason);
+    csvout_text(csv, reason);
 }
 
 /* Rows of one office end with its doubts, which are about all of them. */
@@ -142,27 +143,27 @@ static void print_csv(const void *read)
         "denominator",     "percent", "points",        "max_points", "points_lost",
         "dossiers_needed", "doubt",   READING_COLUMNS, NULL};
     const DbRows *rows = points->rows;
-    struct Csv csv;
+    struct CsvOut csv;
     int doubt = 0;
 
-    csv_begin(&csv, stdout, columns);
+    csvout_begin(&csv, stdout, columns);
     csv.tail = reading_tail(points->arena, &points->reading, points->scoring);
     for (int row = 0; row < db_row_count(rows);) {
         int first = row, first_doubt = doubt;
         for (int end = office_end(rows, first, rows, first); row < end; row++) {
-            csv_text(&csv, db_field(rows, row, "office"));
-            csv_text(&csv, db_field(rows, row, "name"));
-            csv_text(&csv, db_field(rows, row, "criterion"));
-            csv_text(&csv, db_field(rows, row, "rate"));
-            csv_value(&csv, db_field(rows, row, "numerator"));
-            csv_value(&csv, db_field(rows, row, "denominator"));
+            csvout_text(&csv, db_field(rows, row, "office"));
+            csvout_text(&csv, db_field(rows, row, "name"));
+            csvout_text(&csv, db_field(rows, row, "criterion"));
+            csvout_text(&csv, db_field(rows, row, "rate"));
+            csvout_value(&csv, db_field(rows, row, "numerator"));
+            csvout_value(&csv, db_field(rows, row, "denominator"));
             put_decimal(&csv, points, row, "percent");
             put_decimal(&csv, points, row, "points");
             put_decimal(&csv, points, row, "max_points");
             put_decimal(&csv, points, row, "points_lost");
-            csv_value(&csv, db_field(rows, row, "dossiers_needed"));
+            csvout_value(&csv, db_field(rows, row, "dossiers_needed"));
             put_doubt(&csv, rows, row);
-            csv_end_row(&csv);
+            csvout_end_row(&csv);
         }
         doubt = office_end(points->doubts, first_doubt, rows, first);
         doubt_put_csv(&csv, rows, first, points->doubts, first_doubt, doubt, 8);
@@ -177,8 +178,9 @@ static const char *way_to_maximum(const struct Points *points, int row)
     if (needed == NULL || text_equal(needed, "0")) {
         return needed == NULL ? NULL : "";
     }
-    return arena_printf(points->arena, "%s = +%s", format_count(points->arena, needed),
-                        format_decimal(points->arena, db_field(points->rows, row, "points_lost")));
+    return arena_printf(
+        points->arena, "%s = +%s", notation_count(points->arena, needed),
+        notation_decimal(points->arena, db_field(points->rows, row, "points_lost")));
 }
 
 /* Why criteria have no rate, and of how many points of the whole set they therefore say nothing. */
@@ -203,7 +205,7 @@ static void print_reasons(const struct Points *points, int first, int end)
     const char *whole = db_field(rows, first, "set_max_points");
     if (!text_equal(scored, whole)) {
         printf("Chỉ chấm được %s trong %s điểm của cả bộ tiêu chí.\n",
-               format_decimal(arena, scored), format_decimal(arena, whole));
+               notation_decimal(arena, scored), notation_decimal(arena, whole));
     }
 }
 
@@ -222,12 +224,12 @@ static void print_office(const struct Points *points, int first, int end, bool i
         const char *cells[] = {
             db_field(rows, row, "criterion"),
             db_field(rows, row, "text_vi"),
-            format_fraction(arena, db_field(rows, row, "numerator"),
-                            db_field(rows, row, "denominator")),
+            notation_fraction(arena, db_field(rows, row, "numerator"),
+                              db_field(rows, row, "denominator")),
             doubt_percent(arena, db_field(rows, row, "percent"), is_doubtful),
-            format_decimal(arena, db_field(rows, row, "points")),
-            format_decimal(arena, db_field(rows, row, "max_points")),
-            format_decimal(arena, db_field(rows, row, "points_lost")),
+            notation_decimal(arena, db_field(rows, row, "points")),
+            notation_decimal(arena, db_field(rows, row, "max_points")),
+            notation_decimal(arena, db_field(rows, row, "points_lost")),
             way_to_maximum(points, row),
         };
         table_add(table, cells);
@@ -236,9 +238,9 @@ static void print_office(const struct Points *points, int first, int end, bool i
                           "Tổng các tiêu chí được chấm",
                           "",
                           "",
-                          format_decimal(arena, db_field(rows, first, "points_sum")),
-                          format_decimal(arena, db_field(rows, first, "max_points_sum")),
-                          format_decimal(arena, db_field(rows, first, "points_lost_sum")),
+                          notation_decimal(arena, db_field(rows, first, "points_sum")),
+                          notation_decimal(arena, db_field(rows, first, "max_points_sum")),
+                          notation_decimal(arena, db_field(rows, first, "points_lost_sum")),
                           ""};
     table_rule(table);
     table_add(table, sums);
@@ -260,7 +262,7 @@ static void print_table(const void *read)
             continue;
         }
         office_print_title(points->arena, points->rows, row, &points->reading);
-        rule_print(points->arena, points->rule);
+        ruleset_print(points->arena, points->rule);
         putchar('\n');
         print_office(points, row, end, doubt > first_doubt);
         putchar('\n');

@@ -2,13 +2,13 @@
 
 #include "common/table.h"
 #include "common/text.h"
-#include "stats/csv.h"
+#include "stats/csvout.h"
 #include "stats/doubt.h"
-#include "stats/format.h"
-#include "stats/json.h"
+#include "stats/notation.h"
+#include "stats/jsonout.h"
 #include "stats/office.h"
 #include "stats/reading.h"
-#include "stats/rule.h"
+#include "stats/ruleset.h"
 
 #include <stdio.h>
 
@@ -59,7 +59,7 @@ static bool read_ranking(const struct Context *context, struct Ranking *ranking,
     ranking->rows = reading_query(db, &ranking->reading, ranking_query, office, ranking->profile,
                                   ranking->rate, err);
     if (ranking->rows != NULL) {
-        ranking->rule = rule_read(db, RULE_PROFILE, ranking->profile, &ranking->reading, err);
+        ranking->rule = ruleset_read(db, RULESET_PROFILE, ranking->profile, &ranking->reading, err);
     }
     return ranking->rule != NULL;
 }
@@ -84,29 +84,29 @@ static void print_json(const void *read)
 {
     const struct Ranking *ranking = read;
     const DbRows *rows = ranking->rows;
-    cJSON *root = json_new_object();
+    cJSON *root = jsonout_new_object();
 
     reading_add_json(&ranking->reading, root);
-    json_add_text(root, "profile", ranking->profile);
-    rule_add_json(root, ranking->rule);
-    json_add_text(root, "rate", ranking->rate);
-    cJSON *families = json_add_array(root, "families");
+    jsonout_add_text(root, "profile", ranking->profile);
+    ruleset_add_json(root, ranking->rule);
+    jsonout_add_text(root, "rate", ranking->rate);
+    cJSON *families = jsonout_add_array(root, "families");
     for (int row = 0; row < db_row_count(rows);) {
-        cJSON *family = json_add_object(families, NULL);
-        json_add_text_field(family, rows, row, "parent");
-        cJSON *offices = json_add_array(family, "offices");
+        cJSON *family = jsonout_add_object(families, NULL);
+        jsonout_add_text_field(family, rows, row, "parent");
+        cJSON *offices = jsonout_add_array(family, "offices");
         for (int end = family_end(rows, row); row < end; row++) {
-            cJSON *office = json_add_office(offices, rows, row);
-            json_add_number_field(office, rows, row, "place");
-            json_add_number_field(office, rows, row, "sisters");
-            json_add_number_field(office, rows, row, "numerator");
-            json_add_number_field(office, rows, row, "denominator");
-            json_add_number_field(office, rows, row, "percent");
+            cJSON *office = jsonout_add_office(offices, rows, row);
+            jsonout_add_number_field(office, rows, row, "place");
+            jsonout_add_number_field(office, rows, row, "sisters");
+            jsonout_add_number_field(office, rows, row, "numerator");
+            jsonout_add_number_field(office, rows, row, "denominator");
+            jsonout_add_number_field(office, rows, row, "percent");
             doubt_add_rate_json(office, rows, row);
-            json_add_raw(office, "doubts", db_field(rows, row, "doubts_json"));
+            jsonout_add_raw(office, "doubts", db_field(rows, row, "doubts_json"));
         }
     }
-    json_print(root, stdout);
+    jsonout_print(root, stdout);
 }
 
 static void print_csv(const void *read)
@@ -116,22 +116,22 @@ static void print_csv(const void *read)
                                           "name",   "numerator",     "denominator", "percent",
                                           "doubt",  READING_COLUMNS, NULL};
     const DbRows *rows = ranking->rows;
-    struct Csv csv;
+    struct CsvOut csv;
 
-    csv_begin(&csv, stdout, columns);
+    csvout_begin(&csv, stdout, columns);
     csv.tail = reading_tail(ranking->arena, &ranking->reading, ranking->profile);
     for (int row = 0; row < db_row_count(rows); row++) {
         const char *percent = db_field(rows, row, "percent");
-        csv_text(&csv, db_field(rows, row, "parent"));
-        csv_value(&csv, db_field(rows, row, "place"));
-        csv_value(&csv, db_field(rows, row, "sisters"));
-        csv_text(&csv, db_field(rows, row, "office"));
-        csv_text(&csv, db_field(rows, row, "name"));
-        csv_value(&csv, db_field(rows, row, "numerator"));
-        csv_value(&csv, db_field(rows, row, "denominator"));
-        csv_value(&csv, percent != NULL ? format_decimal(ranking->arena, percent) : NULL);
-        csv_text(&csv, percent != NULL ? db_field(rows, row, "doubts") : DOUBT_EMPTY);
-        csv_end_row(&csv);
+        csvout_text(&csv, db_field(rows, row, "parent"));
+        csvout_value(&csv, db_field(rows, row, "place"));
+        csvout_value(&csv, db_field(rows, row, "sisters"));
+        csvout_text(&csv, db_field(rows, row, "office"));
+        csvout_text(&csv, db_field(rows, row, "name"));
+        csvout_value(&csv, db_field(rows, row, "numerator"));
+        csvout_value(&csv, db_field(rows, row, "denominator"));
+        csvout_value(&csv, percent != NULL ? notation_decimal(ranking->arena, percent) : NULL);
+        csvout_text(&csv, percent != NULL ? db_field(rows, row, "doubts") : DOUBT_EMPTY);
+        csvout_end_row(&csv);
     }
 }
 
@@ -175,8 +175,8 @@ static void print_family(const struct Ranking *ranking, int first, int end)
                           : NULL,
             db_field(rows, row, "office"),
             db_field(rows, row, "name"),
-            format_fraction(arena, db_field(rows, row, "numerator"),
-                            db_field(rows, row, "denominator")),
+            notation_fraction(arena, db_field(rows, row, "numerator"),
+                              db_field(rows, row, "denominator")),
             doubt_percent(arena, db_field(rows, row, "percent"),
                           db_field(rows, row, "doubts") != NULL),
         };
@@ -197,7 +197,7 @@ static void print_table(const void *read)
                text_sanitize(ranking->arena, db_field(rows, 0, "text_vi")));
     }
     office_print_period(ranking->arena, &ranking->reading);
-    rule_print(ranking->arena, ranking->rule);
+    ruleset_print(ranking->arena, ranking->rule);
     puts("Hạng 1 là tốt nhất trong các cơ quan cùng cấp trên.\n");
     for (int row = 0, end; row < db_row_count(rows); row = end) {
         end = family_end(rows, row);

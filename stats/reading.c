@@ -1,7 +1,7 @@
 #include "stats/reading.h"
 
-#include "stats/format.h"
-#include "stats/json.h"
+#include "stats/notation.h"
+#include "stats/jsonout.h"
 
 #include <stdio.h>
 
@@ -133,22 +133,22 @@ const char *const *reading_tail(Arena *arena, const struct Reading *reading, con
     const char **tail = arena_alloc(arena, 5 * sizeof *tail);
 
     tail[0] = rule;
-    tail[1] = format_day(arena, reading->from);
-    tail[2] = format_day(arena, reading->to);
-    tail[3] = format_time_exact(arena, reading->as_of);
+    tail[1] = notation_day(arena, reading->from);
+    tail[2] = notation_day(arena, reading->to);
+    tail[3] = notation_time_exact(arena, reading->as_of);
     return tail;
 }
 
 void reading_add_json(const struct Reading *reading, cJSON *root)
 {
-    cJSON *period = json_add_object(root, "period");
+    cJSON *period = jsonout_add_object(root, "period");
 
-    json_add_text(period, "from", reading->from);
-    json_add_text(period, "to", reading->to);
-    json_add_text(root, "as_of", reading->as_of);
-    json_add_text(root, "by", reading->by);
-    json_add_text(root, "tree", reading->tree);
+    jsonout_add_text(period, "from", reading->from);
+    jsonout_add_text(period, "to", reading->to);
+    jsonout_add_text(root, "as_of", reading->as_of);
+    jsonout_add_text(root, "by", reading->by);
+    jsonout_add_text(root, "tree", reading->tree);
     if (reading->not_known[0] != '\0') {
-        json_add_raw(root, "not_known", reading->not_known);
+        jsonout_add_raw(root, "not_known", reading->not_known);
     }
 }

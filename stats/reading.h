@@ -92,7 +92,7 @@ bool reading_check(Db *db, enum ReadingName kind, const char *name, const char *
 /* Columns that end every row of CSV: by which rule and of which moment a figure is. */
 #define READING_COLUMNS "rule", "period_from", "period_to", "as_of"
 
-/* Their cells, for the tail of a struct Csv; rule is the name of the profile or scoring set. */
+/* Their cells, for the tail of a struct CsvOut; rule is the name of the profile or scoring set. */
 const char *const *reading_tail(Arena *arena, const struct Reading *reading, const char *rule);
 
 /* Adds "period", "as_of", "by" and "tree", and of the past "not_known". */

@@ -2,13 +2,13 @@
 
 #include "common/table.h"
 #include "common/text.h"
-#include "stats/csv.h"
-#include "stats/format.h"
-#include "stats/json.h"
+#include "stats/csvout.h"
+#include "stats/notation.h"
+#include "stats/jsonout.h"
 #include "stats/moved.h"
 #include "stats/office.h"
 #include "stats/reading.h"
-#include "stats/rule.h"
+#include "stats/ruleset.h"
 
 #include <stdio.h>
 
@@ -64,7 +64,7 @@ static bool read_restated(const struct Context *context, struct Restated *restat
         restated->moved = moved_read(db, reading, options->office, values[4], err);
     }
     if (restated->moved != NULL) {
-        restated->rule = rule_read(db, RULE_PROFILE, restated->profile, reading, err);
+        restated->rule = ruleset_read(db, RULESET_PROFILE, restated->profile, reading, err);
     }
     return restated->rule != NULL;
 }
@@ -79,11 +79,11 @@ static bool is_set(const DbRows *rows, int row, const char *column)
 static void add_fraction(cJSON *figure, const char *key, const DbRows *rows, int row,
                          const char *const columns[3])
 {
-    cJSON *fraction = json_add_object(figure, key);
+    cJSON *fraction = jsonout_add_object(figure, key);
 
-    json_add_number(fraction, "numerator", db_field(rows, row, columns[0]));
-    json_add_number(fraction, "denominator", db_field(rows, row, columns[1]));
-    json_add_number(fraction, "percent", db_field(rows, row, columns[2]));
+    jsonout_add_number(fraction, "numerator", db_field(rows, row, columns[0]));
+    jsonout_add_number(fraction, "denominator", db_field(rows, row, columns[1]));
+    jsonout_add_number(fraction, "percent", db_field(rows, row, columns[2]));
 }
 
 static void add_figure(cJSON *counts, cJSON *rates, const DbRows *rows, int row)
@@ -92,15 +92,15 @@ static void add_figure(cJSON *counts, cJSON *rates, const DbRows *rows, int row)
                                       "published_percent"};
     static const char *const is_now[] = {"numerator", "denominator", "percent"};
     bool is_rate = is_set(rows, row, "is_rate");
-    cJSON *figure = json_add_object(is_rate ? rates : counts, db_field(rows, row, "figure"));
+    cJSON *figure = jsonout_add_object(is_rate ? rates : counts, db_field(rows, row, "figure"));
 
     if (is_rate) {
         add_fraction(figure, "published", rows, row, was);
         add_fraction(figure, "recomputed", rows, row, is_now);
-        json_add_flag(figure, "rule_changed", db_field(rows, row, "rule_changed"));
+        jsonout_add_flag(figure, "rule_changed", db_field(rows, row, "rule_changed"));
     } else {
-        json_add_number(figure, "published", db_field(rows, row, "published_numerator"));
-        json_add_number(figure, "recomputed", db_field(rows, row, "numerator"));
+        jsonout_add_number(figure, "published", db_field(rows, row, "published_numerator"));
+        jsonout_add_number(figure, "recomputed", db_field(rows, row, "numerator"));
     }
 }
 
@@ -108,26 +108,26 @@ static void print_json(const void *read)
 {
     const struct Restated *restated = read;
     const DbRows *figures = restated->figures;
-    cJSON *root = json_new_object();
+    cJSON *root = jsonout_new_object();
 
     reading_add_json(&restated->reading, root);
-    json_add_text(root, "profile", restated->profile);
-    rule_add_json(root, restated->rule);
-    cJSON *published = json_add_object(root, "published");
-    json_add_number(published, "run", db_field(restated->published, 0, "run_id"));
-    json_add_text_field(published, restated->published, 0, "taken_at");
-    json_add_text_field(published, restated->published, 0, "counted_to");
-    cJSON *offices = json_add_array(root, "offices");
+    jsonout_add_text(root, "profile", restated->profile);
+    ruleset_add_json(root, restated->rule);
+    cJSON *published = jsonout_add_object(root, "published");
+    jsonout_add_number(published, "run", db_field(restated->published, 0, "run_id"));
+    jsonout_add_text_field(published, restated->published, 0, "taken_at");
+    jsonout_add_text_field(published, restated->published, 0, "counted_to");
+    cJSON *offices = jsonout_add_array(root, "offices");
     for (int row = 0; row < db_row_count(figures);) {
-        cJSON *office = json_add_office(offices, figures, row);
-        cJSON *counts = json_add_object(office, "counts");
-        cJSON *rates = json_add_object(office, "rates");
+        cJSON *office = jsonout_add_office(offices, figures, row);
+        cJSON *counts = jsonout_add_object(office, "counts");
+        cJSON *rates = jsonout_add_object(office, "rates");
         for (int end = office_end(figures, row, figures, row); row < end; row++) {
             add_figure(counts, rates, figures, row);
         }
     }
-    moved_add_json(json_add_array(root, "dossiers"), restated->moved);
-    json_print(root, stdout);
+    moved_add_json(jsonout_add_array(root, "dossiers"), restated->moved);
+    jsonout_print(root, stdout);
 }
 
 /* Without the dossiers: a list of them has other columns. */
@@ -146,18 +146,18 @@ static void print_figures_csv(const void *read)
                                           "rule_changed",
                                           NULL};
     const DbRows *rows = restated->figures;
-    struct Csv csv;
+    struct CsvOut csv;
 
-    csv_begin(&csv, stdout, columns);
+    csvout_begin(&csv, stdout, columns);
     for (int row = 0; row < db_row_count(rows); row++) {
-        csv_text(&csv, db_field(rows, row, columns[0]));
-        csv_text(&csv, db_field(rows, row, columns[1]));
-        csv_text(&csv, db_field(rows, row, columns[2]));
+        csvout_text(&csv, db_field(rows, row, columns[0]));
+        csvout_text(&csv, db_field(rows, row, columns[1]));
+        csvout_text(&csv, db_field(rows, row, columns[2]));
         for (int i = 3; columns[i] != NULL; i++) {
             const char *value = db_field(rows, row, columns[i]);
-            csv_value(&csv, value != NULL ? format_decimal(restated->arena, value) : NULL);
+            csvout_value(&csv, value != NULL ? notation_decimal(restated->arena, value) : NULL);
         }
-        csv_end_row(&csv);
+        csvout_end_row(&csv);
     }
 }
 
@@ -166,10 +166,10 @@ static const char *format_figure(Arena *arena, const char *numerator, const char
                                  const char *percent)
 {
     if (numerator == NULL || denominator == NULL) {
-        return format_count(arena, numerator);
+        return notation_count(arena, numerator);
     }
-    return arena_printf(arena, "%s (%s)", format_percent(arena, percent),
-                        format_fraction(arena, numerator, denominator));
+    return arena_printf(arena, "%s (%s)", notation_percent(arena, percent),
+                        notation_fraction(arena, numerator, denominator));
 }
 
 /* Only what differs: rows from first up to, without, end belong to one office. */
@@ -208,10 +208,10 @@ static void print_table(const void *read)
     int same = 0;
 
     office_print_period(arena, &restated->reading);
-    rule_print(arena, restated->rule);
+    ruleset_print(arena, restated->rule);
     printf("Đã chốt lúc %s, số liệu tính đến ngày %s.\n\n",
-           format_time(arena, db_field(restated->published, 0, "taken_at")),
-           format_day(arena, db_field(restated->published, 0, "counted_to")));
+           notation_time(arena, db_field(restated->published, 0, "taken_at")),
+           notation_day(arena, db_field(restated->published, 0, "counted_to")));
     for (int row = 0, end; row < db_row_count(rows); row = end) {
         end = office_end(rows, row, rows, row);
         if (office_is_silent(rows, row, end)) {

@@ -4,13 +4,13 @@
 #include "common/text.h"
 #include "stats/compare.h"
 #include "stats/counts.h"
-#include "stats/csv.h"
+#include "stats/csvout.h"
 #include "stats/doubt.h"
-#include "stats/format.h"
-#include "stats/json.h"
+#include "stats/notation.h"
+#include "stats/jsonout.h"
 #include "stats/office.h"
 #include "stats/reading.h"
-#include "stats/rule.h"
+#include "stats/ruleset.h"
 
 #include <stdio.h>
 
@@ -101,7 +101,7 @@ static bool read_figures(const struct Context *context, struct Figures *figures,
         figures->labels = db_query(db, "SELECT bucket, text_vi FROM motcua.bucket", 0, NULL, err);
     }
     if (figures->labels != NULL) {
-        figures->rule = rule_read(db, RULE_PROFILE, figures->profile, reading, err);
+        figures->rule = ruleset_read(db, RULESET_PROFILE, figures->profile, reading, err);
     }
     if (figures->rule != NULL) {
         figures->doubts = doubt_read(db, &figures->reading, office, err);
@@ -113,40 +113,40 @@ static bool read_figures(const struct Context *context, struct Figures *figures,
 static void print_json(const void *read)
 {
     const struct Figures *figures = read;
-    cJSON *root = json_new_object();
+    cJSON *root = jsonout_new_object();
     int at = 0, doubt = 0;
 
     reading_add_json(&figures->reading, root);
-    json_add_text(root, "profile", figures->profile);
-    rule_add_json(root, figures->rule);
-    cJSON *offices = json_add_array(root, "offices");
+    jsonout_add_text(root, "profile", figures->profile);
+    ruleset_add_json(root, figures->rule);
+    cJSON *offices = jsonout_add_array(root, "offices");
     for (int row = 0; row < db_row_count(figures->counts); row++) {
-        cJSON *office = json_add_office(offices, figures->counts, row);
-        cJSON *counts = json_add_object(office, "counts");
+        cJSON *office = jsonout_add_office(offices, figures->counts, row);
+        cJSON *counts = jsonout_add_object(office, "counts");
         for (int i = FIRST_COUNT; i < db_column_count(figures->counts); i++) {
-            json_add_number(counts, db_column_name(figures->counts, i),
-                            db_value(figures->counts, row, i));
+            jsonout_add_number(counts, db_column_name(figures->counts, i),
+                               db_value(figures->counts, row, i));
         }
-        cJSON *rates = json_add_object(office, "rates");
+        cJSON *rates = jsonout_add_object(office, "rates");
         for (int end = office_end(figures->rates, at, figures->counts, row); at < end; at++) {
-            cJSON *rate = json_add_object(rates, db_field(figures->rates, at, "rate"));
-            json_add_number_field(rate, figures->rates, at, "numerator");
-            json_add_number_field(rate, figures->rates, at, "denominator");
-            json_add_number_field(rate, figures->rates, at, "percent");
+            cJSON *rate = jsonout_add_object(rates, db_field(figures->rates, at, "rate"));
+            jsonout_add_number_field(rate, figures->rates, at, "numerator");
+            jsonout_add_number_field(rate, figures->rates, at, "denominator");
+            jsonout_add_number_field(rate, figures->rates, at, "percent");
             doubt_add_rate_json(rate, figures->rates, at);
         }
         int first = doubt;
         doubt = office_end(figures->doubts, first, figures->counts, row);
         doubt_add_json(office, figures->doubts, first, doubt);
     }
-    json_print(root, stdout);
+    jsonout_print(root, stdout);
 }
 
 /* Long format: one row a figure, so that a new rate adds rows and no column moves. */
-static void start_csv_row(struct Csv *csv, const struct Figures *figures, int row)
+static void start_csv_row(struct CsvOut *csv, const struct Figures *figures, int row)
 {
-    csv_text(csv, db_field(figures->counts, row, "office"));
-    csv_text(csv, db_field(figures->counts, row, "name"));
+    csvout_text(csv, db_field(figures->counts, row, "office"));
+    csvout_text(csv, db_field(figures->counts, row, "name"));
 }
 
 /* A count has no denominator. */
@@ -156,30 +156,30 @@ static void print_csv(const void *read)
     static const char *const columns[] = {"office",    "name",          "figure",
                                           "numerator", "denominator",   "percent",
                                           "doubt",     READING_COLUMNS, NULL};
-    struct Csv csv;
+    struct CsvOut csv;
     int at = 0, doubt = 0;
 
-    csv_begin(&csv, stdout, columns);
+    csvout_begin(&csv, stdout, columns);
     csv.tail = reading_tail(figures->arena, &figures->reading, figures->profile);
     for (int row = 0; row < db_row_count(figures->counts); row++) {
         for (int i = FIRST_COUNT; i < db_column_count(figures->counts); i++) {
             start_csv_row(&csv, figures, row);
-            csv_text(&csv, db_column_name(figures->counts, i));
-            csv_value(&csv, db_value(figures->counts, row, i));
-            csv_value(&csv, NULL);
-            csv_value(&csv, NULL);
-            csv_value(&csv, NULL);
-            csv_end_row(&csv);
+            csvout_text(&csv, db_column_name(figures->counts, i));
+            csvout_value(&csv, db_value(figures->counts, row, i));
+            csvout_value(&csv, NULL);
+            csvout_value(&csv, NULL);
+            csvout_value(&csv, NULL);
+            csvout_end_row(&csv);
         }
         for (int end = office_end(figures->rates, at, figures->counts, row); at < end; at++) {
             const char *percent = db_field(figures->rates, at, "percent");
             start_csv_row(&csv, figures, row);
-            csv_text(&csv, db_field(figures->rates, at, "rate"));
-            csv_value(&csv, db_field(figures->rates, at, "numerator"));
-            csv_value(&csv, db_field(figures->rates, at, "denominator"));
-            csv_value(&csv, percent != NULL ? format_decimal(figures->arena, percent) : NULL);
-            csv_text(&csv, doubt_of_rate(figures->rates, at));
-            csv_end_row(&csv);
+            csvout_text(&csv, db_field(figures->rates, at, "rate"));
+            csvout_value(&csv, db_field(figures->rates, at, "numerator"));
+            csvout_value(&csv, db_field(figures->rates, at, "denominator"));
+            csvout_value(&csv, percent != NULL ? notation_decimal(figures->arena, percent) : NULL);
+            csvout_text(&csv, doubt_of_rate(figures->rates, at));
+            csvout_end_row(&csv);
         }
         int first = doubt;
         doubt = office_end(figures->doubts, first, figures->counts, row);
@@ -198,8 +198,8 @@ static void print_rates(const struct Figures *figures, int first, int end, bool 
     for (int at = first; at < end; at++) {
         const char *cells[] = {
             db_field(figures->rates, at, "text_vi"),
-            format_fraction(figures->arena, db_field(figures->rates, at, "numerator"),
-                            db_field(figures->rates, at, "denominator")),
+            notation_fraction(figures->arena, db_field(figures->rates, at, "numerator"),
+                              db_field(figures->rates, at, "denominator")),
             doubt_percent(figures->arena, db_field(figures->rates, at, "percent"),
                           is_doubtful || doubt_of_rule(figures->rates, at) != NULL),
         };
@@ -235,13 +235,13 @@ static void print_table(const void *read)
             continue;
         }
         office_print_title(figures->arena, figures->counts, row, &figures->reading);
-        rule_print(figures->arena, figures->rule);
+        ruleset_print(figures->arena, figures->rule);
         putchar('\n');
         counts_print(figures->arena, figures->counts, row, FIRST_COUNT, figures->labels);
         putchar('\n');
         print_rates(figures, first, end, doubt > first_doubt);
         if (doubt_has_empty(figures->rates, first, end)) {
-            puts(FORMAT_NONE ": " DOUBT_EMPTY_REASON ", nên không có tỷ lệ.");
+            puts(NOTATION_NONE ": " DOUBT_EMPTY_REASON ", nên không có tỷ lệ.");
         }
         doubt_print_rules(figures->arena, figures->rates, first, end);
         putchar('\n');

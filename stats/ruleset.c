@@ -1,15 +1,15 @@
-#include "stats/rule.h"
+#include "stats/ruleset.h"
 
 #include "common/text.h"
-#include "stats/format.h"
-#include "stats/json.h"
+#include "stats/notation.h"
+#include "stats/jsonout.h"
 
 #include <stdio.h>
 
 #include "common/banned.h"
 
 /* version is the one that stats.snapshot names: it changes when the rule does. */
-#define RULE_COLUMNS                                                                               \
+#define RULESET_COLUMNS                                                                            \
     " r.text_vi, r.legal_source, r.valid_from, r.valid_to,"                                        \
     " coalesce(r.valid_from <= $2, true) AND coalesce(r.valid_to >= $3, true) AS in_force,"        \
     " (SELECT coalesce(json_object_agg(k.rate, json_build_object("                                 \
@@ -21,37 +21,39 @@
     "  WHERE k.profile = r.profile) AS rates"
 
 static const char *const queries[] = {
-    [RULE_PROFILE] = "SELECT 'Bộ quy tắc' AS kind, r.profile AS name, NULL AS profile," RULE_COLUMNS
-                     " FROM motcua.profile AS r WHERE r.profile = $1",
-    [RULE_SCORING] = "SELECT 'Bộ tiêu chí' AS kind, r.scoring AS name, r.profile," RULE_COLUMNS
-                     " FROM motcua.scoring AS r WHERE r.scoring = $1",
+    [RULESET_PROFILE] =
+        "SELECT 'Bộ quy tắc' AS kind, r.profile AS name, NULL AS profile," RULESET_COLUMNS
+        " FROM motcua.profile AS r WHERE r.profile = $1",
+    [RULESET_SCORING] =
+        "SELECT 'Bộ tiêu chí' AS kind, r.scoring AS name, r.profile," RULESET_COLUMNS
+        " FROM motcua.scoring AS r WHERE r.scoring = $1",
 };
 
-DbRows *rule_read(Db *db, enum RuleKind kind, const char *name, const struct Reading *reading,
-                  struct Error *err)
+DbRows *ruleset_read(Db *db, enum RulesetKind kind, const char *name, const struct Reading *reading,
+                     struct Error *err)
 {
     const char *values[] = {name, reading->from, reading->to};
 
     return db_query(db, queries[kind], 3, values, err);
 }
 
-void rule_add_json(cJSON *root, const DbRows *rule)
+void ruleset_add_json(cJSON *root, const DbRows *rule)
 {
-    cJSON *object = json_add_object(root, "rule");
+    cJSON *object = jsonout_add_object(root, "rule");
 
-    json_add_text_field(object, rule, 0, "name");
-    json_add_text(object, "text", db_field(rule, 0, "text_vi"));
-    json_add_text_field(object, rule, 0, "legal_source");
-    json_add_text_field(object, rule, 0, "valid_from");
-    json_add_text_field(object, rule, 0, "valid_to");
-    json_add_flag(object, "in_force", db_field(rule, 0, "in_force"));
+    jsonout_add_text_field(object, rule, 0, "name");
+    jsonout_add_text(object, "text", db_field(rule, 0, "text_vi"));
+    jsonout_add_text_field(object, rule, 0, "legal_source");
+    jsonout_add_text_field(object, rule, 0, "valid_from");
+    jsonout_add_text_field(object, rule, 0, "valid_to");
+    jsonout_add_flag(object, "in_force", db_field(rule, 0, "in_force"));
     if (db_field(rule, 0, "profile") != NULL) {
-        json_add_text_field(object, rule, 0, "profile");
+        jsonout_add_text_field(object, rule, 0, "profile");
     }
-    json_add_raw(object, "rates", db_field(rule, 0, "rates"));
+    jsonout_add_raw(object, "rates", db_field(rule, 0, "rates"));
 }
 
-void rule_print(Arena *arena, const DbRows *rule)
+void ruleset_print(Arena *arena, const DbRows *rule)
 {
     const char *from = db_field(rule, 0, "valid_from"), *to = db_field(rule, 0, "valid_to");
     const char *profile = db_field(rule, 0, "profile");
@@ -63,8 +65,8 @@ void rule_print(Arena *arena, const DbRows *rule)
         printf("Bộ quy tắc của các tỷ lệ: %s.\n", text_sanitize(arena, profile));
     }
     printf("Căn cứ: %s%s%s%s%s.\n", text_sanitize(arena, db_field(rule, 0, "legal_source")),
-           from != NULL ? ", hiệu lực từ " : "", from != NULL ? format_day(arena, from) : "",
-           to != NULL ? ", đến hết " : "", to != NULL ? format_day(arena, to) : "");
+           from != NULL ? ", hiệu lực từ " : "", from != NULL ? notation_day(arena, from) : "",
+           to != NULL ? ", đến hết " : "", to != NULL ? notation_day(arena, to) : "");
     if (text_equal(db_field(rule, 0, "in_force"), "f")) {
         puts("Lưu ý: kỳ có ngày nằm ngoài thời gian hiệu lực của căn cứ.");
     }

@@ -1,4 +1,4 @@
-#include "stats/csv.h"
+#include "stats/csvout.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
@@ -14,8 +14,8 @@ static const char *cell(const char *text)
 
     free(written);
     FILE *out = open_memstream(&written, &size);
-    struct Csv csv = {.out = out};
-    csv_text(&csv, text);
+    struct CsvOut csv = {.out = out};
+    csvout_text(&csv, text);
     fclose(out);
     return written;
 }
@@ -26,15 +26,15 @@ Test(stats_csv, a_file_begins_with_the_mark_and_its_rows_end_in_crlf)
     char *written;
     size_t size;
     FILE *out = open_memstream(&written, &size);
-    struct Csv csv;
+    struct CsvOut csv;
 
-    csv_begin(&csv, out, columns);
-    csv_text(&csv, "H48.23.25");
-    csv_value(&csv, "96,93");
-    csv_end_row(&csv);
-    csv_text(&csv, NULL);
-    csv_value(&csv, NULL);
-    csv_end_row(&csv);
+    csvout_begin(&csv, out, columns);
+    csvout_text(&csv, "H48.23.25");
+    csvout_value(&csv, "96,93");
+    csvout_end_row(&csv);
+    csvout_text(&csv, NULL);
+    csvout_value(&csv, NULL);
+    csvout_end_row(&csv);
     fclose(out);
     cr_assert_str_eq(written, "\xEF\xBB\xBFoffice;percent\r\nH48.23.25;96,93\r\n;\r\n");
     free(written);
@@ -46,13 +46,13 @@ Test(stats_csv, every_row_ends_with_the_tail)
     char *written;
     size_t size;
     FILE *out = open_memstream(&written, &size);
-    struct Csv csv;
+    struct CsvOut csv;
 
-    csv_begin(&csv, out, columns);
+    csvout_begin(&csv, out, columns);
     csv.tail = tail;
     for (int i = 0; i < 2; i++) {
-        csv_text(&csv, "H48");
-        csv_end_row(&csv);
+        csvout_text(&csv, "H48");
+        csvout_end_row(&csv);
     }
     fclose(out);
     cr_assert_str_eq(written, "\xEF\xBB\xBFoffice;rule\r\nH48;report\r\nH48;report\r\n");

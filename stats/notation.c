@@ -1,4 +1,4 @@
-#include "stats/format.h"
+#include "stats/notation.h"
 
 #include <string.h>
 
@@ -7,10 +7,10 @@
 enum { DAY_LENGTH = 10, MINUTE_END = 16, SECOND_END = 19 };
 
 /* By hand rather than by locale: the machine that makes a report need not have vi_VN installed. */
-const char *format_count(Arena *arena, const char *digits)
+const char *notation_count(Arena *arena, const char *digits)
 {
     if (digits == NULL) {
-        return FORMAT_NONE;
+        return NOTATION_NONE;
     }
     size_t length = strlen(digits), used = 0;
     char *text = arena_alloc(arena, length + length / 3 + 1);
@@ -24,19 +24,19 @@ const char *format_count(Arena *arena, const char *digits)
     return text;
 }
 
-const char *format_fraction(Arena *arena, const char *numerator, const char *denominator)
+const char *notation_fraction(Arena *arena, const char *numerator, const char *denominator)
 {
     if (numerator == NULL && denominator == NULL) {
-        return FORMAT_NONE;
+        return NOTATION_NONE;
     }
-    return arena_printf(arena, "%s/%s", format_count(arena, numerator),
-                        format_count(arena, denominator));
+    return arena_printf(arena, "%s/%s", notation_count(arena, numerator),
+                        notation_count(arena, denominator));
 }
 
-const char *format_decimal(Arena *arena, const char *number)
+const char *notation_decimal(Arena *arena, const char *number)
 {
     if (number == NULL) {
-        return FORMAT_NONE;
+        return NOTATION_NONE;
     }
     char *text = arena_strdup(arena, number);
     char *point = strchr(text, '.');
@@ -47,17 +47,17 @@ const char *format_decimal(Arena *arena, const char *number)
     return text;
 }
 
-const char *format_percent(Arena *arena, const char *number)
+const char *notation_percent(Arena *arena, const char *number)
 {
-    return number == NULL ? FORMAT_NONE
-                          : arena_printf(arena, "%s %%", format_decimal(arena, number));
+    return number == NULL ? NOTATION_NONE
+                          : arena_printf(arena, "%s %%", notation_decimal(arena, number));
 }
 
 /* The day turned round, and of the time what stands before end; NULL and odd texts as they are. */
 static const char *turn(Arena *arena, const char *iso, int end)
 {
     if (iso == NULL) {
-        return FORMAT_NONE;
+        return NOTATION_NONE;
     }
     if (strlen(iso) < (size_t)end) {
         return iso;
@@ -67,17 +67,17 @@ static const char *turn(Arena *arena, const char *iso, int end)
                         end > DAY_LENGTH ? iso + DAY_LENGTH + 1 : "");
 }
 
-const char *format_day(Arena *arena, const char *iso)
+const char *notation_day(Arena *arena, const char *iso)
 {
     return turn(arena, iso, DAY_LENGTH);
 }
 
-const char *format_time(Arena *arena, const char *iso)
+const char *notation_time(Arena *arena, const char *iso)
 {
     return turn(arena, iso, MINUTE_END);
 }
 
-const char *format_time_exact(Arena *arena, const char *iso)
+const char *notation_time_exact(Arena *arena, const char *iso)
 {
     return turn(arena, iso, SECOND_END);
 }

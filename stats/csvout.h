@@ -8,13 +8,13 @@
  * and a code such as 0790, 1.001193 or one of twelve digits and more, gets an apostrophe in front.
  * What is not shown, such as a mark that turns the direction of letters, becomes '?'.
  */
-#ifndef MOTCUA_CSV_H
-#define MOTCUA_CSV_H
+#ifndef MOTCUA_CSVOUT_H
+#define MOTCUA_CSVOUT_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
-struct Csv {
+struct CsvOut {
     FILE *out;
     bool in_row;
     const char *const *tail; /* cells of our own making that end every row; NULL ends them */
@@ -22,15 +22,15 @@ struct Csv {
 
 /* Writes the byte order mark and the names of the columns; NULL ends them. There is no tail until
  * csv->tail is set. */
-void csv_begin(struct Csv *csv, FILE *out, const char *const *columns);
+void csvout_begin(struct CsvOut *csv, FILE *out, const char *const *columns);
 
 /* A cell of text from outside; NULL is an empty cell. */
-void csv_text(struct Csv *csv, const char *text);
+void csvout_text(struct CsvOut *csv, const char *text);
 
 /* A cell of our own making that a spreadsheet shall read: a count, a decimal, a date. NULL is an
  * empty cell. */
-void csv_value(struct Csv *csv, const char *value);
+void csvout_value(struct CsvOut *csv, const char *value);
 
-void csv_end_row(struct Csv *csv);
+void csvout_end_row(struct CsvOut *csv);
 
 #endif

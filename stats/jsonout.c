@@ -1,4 +1,4 @@
-#include "stats/json.h"
+#include "stats/jsonout.h"
 
 #include "common/memory.h"
 #include "common/utf8.h"
@@ -20,61 +20,61 @@ static cJSON *add(cJSON *parent, const char *key, cJSON *item)
     return item;
 }
 
-cJSON *json_new_object(void)
+cJSON *jsonout_new_object(void)
 {
     cJSON *object = memory_need(cJSON_CreateObject());
 
     return object;
 }
 
-cJSON *json_add_object(cJSON *parent, const char *key)
+cJSON *jsonout_add_object(cJSON *parent, const char *key)
 {
     return add(parent, key, cJSON_CreateObject());
 }
 
-cJSON *json_add_array(cJSON *parent, const char *key)
+cJSON *jsonout_add_array(cJSON *parent, const char *key)
 {
     return add(parent, key, cJSON_CreateArray());
 }
 
-void json_add_text(cJSON *parent, const char *key, const char *text)
+void jsonout_add_text(cJSON *parent, const char *key, const char *text)
 {
     add(parent, key, text != NULL ? cJSON_CreateString(text) : cJSON_CreateNull());
 }
 
 /* Not as a double: 96.90 would lose its zero, and a large count its last digits. */
-void json_add_number(cJSON *parent, const char *key, const char *digits)
+void jsonout_add_number(cJSON *parent, const char *key, const char *digits)
 {
-    json_add_raw(parent, key, digits);
+    jsonout_add_raw(parent, key, digits);
 }
 
-void json_add_raw(cJSON *parent, const char *key, const char *text)
+void jsonout_add_raw(cJSON *parent, const char *key, const char *text)
 {
     add(parent, key, text != NULL ? cJSON_CreateRaw(text) : cJSON_CreateNull());
 }
 
-void json_add_flag(cJSON *parent, const char *key, const char *value)
+void jsonout_add_flag(cJSON *parent, const char *key, const char *value)
 {
     add(parent, key, value != NULL ? cJSON_CreateBool(value[0] == 't') : cJSON_CreateNull());
 }
 
-void json_add_text_field(cJSON *parent, const DbRows *rows, int row, const char *column)
+void jsonout_add_text_field(cJSON *parent, const DbRows *rows, int row, const char *column)
 {
-    json_add_text(parent, column, db_field(rows, row, column));
+    jsonout_add_text(parent, column, db_field(rows, row, column));
 }
 
-void json_add_number_field(cJSON *parent, const DbRows *rows, int row, const char *column)
+void jsonout_add_number_field(cJSON *parent, const DbRows *rows, int row, const char *column)
 {
-    json_add_number(parent, column, db_field(rows, row, column));
+    jsonout_add_number(parent, column, db_field(rows, row, column));
 }
 
-cJSON *json_add_office(cJSON *offices, const DbRows *rows, int row)
+cJSON *jsonout_add_office(cJSON *offices, const DbRows *rows, int row)
 {
-    cJSON *office = json_add_object(offices, NULL);
+    cJSON *office = jsonout_add_object(offices, NULL);
 
-    json_add_text(office, "code", db_field(rows, row, "office"));
-    json_add_text_field(office, rows, row, "name");
-    json_add_text_field(office, rows, row, "level");
+    jsonout_add_text(office, "code", db_field(rows, row, "office"));
+    jsonout_add_text_field(office, rows, row, "name");
+    jsonout_add_text_field(office, rows, row, "level");
     return office;
 }
 
@@ -112,7 +112,7 @@ static void print_shown(const char *text, FILE *out)
     putc('\n', out);
 }
 
-void json_print(cJSON *root, FILE *out)
+void jsonout_print(cJSON *root, FILE *out)
 {
     char *text = cJSON_Print(root);
 

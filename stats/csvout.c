@@ -1,4 +1,4 @@
-#include "stats/csv.h"
+#include "stats/csvout.h"
 
 #include "common/utf8.h"
 
@@ -27,7 +27,7 @@ static bool looks_like_number(const char *text)
 }
 
 /* Separators stand between cells, so the first of a row has none. */
-static void start_cell(struct Csv *csv)
+static void start_cell(struct CsvOut *csv)
 {
     if (csv->in_row) {
         putc(';', csv->out);
@@ -36,7 +36,7 @@ static void start_cell(struct Csv *csv)
 }
 
 /* Tabs and line ends may stand in a quoted cell. */
-static void write_shown(struct Csv *csv, const char *text)
+static void write_shown(struct CsvOut *csv, const char *text)
 {
     uint32_t code_point;
     bool shown;
@@ -54,7 +54,7 @@ static void write_shown(struct Csv *csv, const char *text)
     }
 }
 
-void csv_text(struct Csv *csv, const char *text)
+void csvout_text(struct CsvOut *csv, const char *text)
 {
     start_cell(csv);
     if (text == NULL) {
@@ -74,27 +74,27 @@ void csv_text(struct Csv *csv, const char *text)
     }
 }
 
-void csv_value(struct Csv *csv, const char *value)
+void csvout_value(struct CsvOut *csv, const char *value)
 {
     start_cell(csv);
     fputs(value != NULL ? value : "", csv->out);
 }
 
-void csv_end_row(struct Csv *csv)
+void csvout_end_row(struct CsvOut *csv)
 {
     for (const char *const *cell = csv->tail; cell != NULL && *cell != NULL; cell++) {
-        csv_value(csv, *cell);
+        csvout_value(csv, *cell);
     }
     fputs("\r\n", csv->out);
     csv->in_row = false;
 }
 
-void csv_begin(struct Csv *csv, FILE *out, const char *const *columns)
+void csvout_begin(struct CsvOut *csv, FILE *out, const char *const *columns)
 {
-    *csv = (struct Csv){.out = out};
+    *csv = (struct CsvOut){.out = out};
     fputs("\xEF\xBB\xBF", out);
     for (; *columns != NULL; columns++) {
-        csv_value(csv, *columns);
+        csvout_value(csv, *columns);
     }
-    csv_end_row(csv);
+    csvout_end_row(csv);
 }
