@@ -20,7 +20,7 @@ static const char *cell(const char *text)
     return written;
 }
 
-Test(stats_csv, a_file_begins_with_the_mark_and_its_rows_end_in_crlf)
+Test(stats_csvout, a_file_begins_with_the_mark_and_its_rows_end_in_crlf)
 {
     static const char *const columns[] = {"office", "percent", NULL};
     char *written;
@@ -40,7 +40,7 @@ Test(stats_csv, a_file_begins_with_the_mark_and_its_rows_end_in_crlf)
     free(written);
 }
 
-Test(stats_csv, every_row_ends_with_the_tail)
+Test(stats_csvout, every_row_ends_with_the_tail)
 {
     static const char *const columns[] = {"office", "rule", NULL}, *const tail[] = {"report", NULL};
     char *written;
@@ -59,7 +59,7 @@ Test(stats_csv, every_row_ends_with_the_tail)
     free(written);
 }
 
-Test(stats_csv, what_would_break_a_row_is_quoted)
+Test(stats_csvout, what_would_break_a_row_is_quoted)
 {
     cr_assert_str_eq(cell("UBND xã Tịnh Châu"), "UBND xã Tịnh Châu");
     cr_assert_str_eq(cell("a;b"), "\"a;b\"");
@@ -69,7 +69,7 @@ Test(stats_csv, what_would_break_a_row_is_quoted)
     cr_assert_str_eq(cell(""), "");
 }
 
-Test(stats_csv, nothing_from_outside_becomes_a_formula)
+Test(stats_csvout, nothing_from_outside_becomes_a_formula)
 {
     cr_assert_str_eq(cell("=1+1"), "'=1+1");
     cr_assert_str_eq(cell("+84"), "'+84");
@@ -80,7 +80,7 @@ Test(stats_csv, nothing_from_outside_becomes_a_formula)
     cr_assert_str_eq(cell("=A1;\"x\""), "\"'=A1;\"\"x\"\"\"");
 }
 
-Test(stats_csv, codes_stay_text)
+Test(stats_csvout, codes_stay_text)
 {
     cr_assert_str_eq(cell("0790"), "'0790");
     cr_assert_str_eq(cell("123456789012"), "'123456789012");

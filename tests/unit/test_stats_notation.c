@@ -4,7 +4,7 @@
 
 #include "common/banned.h"
 
-Test(stats_format, counts_are_grouped_with_points)
+Test(stats_notation, counts_are_grouped_with_points)
 {
     Arena *arena = arena_new();
 
@@ -20,7 +20,7 @@ Test(stats_format, counts_are_grouped_with_points)
     arena_free(arena);
 }
 
-Test(stats_format, decimals_keep_their_digits)
+Test(stats_notation, decimals_keep_their_digits)
 {
     Arena *arena = arena_new();
 
@@ -33,7 +33,7 @@ Test(stats_format, decimals_keep_their_digits)
     arena_free(arena);
 }
 
-Test(stats_format, dates_begin_with_the_day)
+Test(stats_notation, dates_begin_with_the_day)
 {
     static const char instant[] = "2024-06-07T01:40:12+07:00";
     Arena *arena = arena_new();
