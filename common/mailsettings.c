@@ -68,7 +68,7 @@ static bool check_addresses(const struct Settings *settings, struct Error *err)
 bool mailsettings_check(const struct Settings *settings, struct Error *err)
 {
     bool is_smtps = strncasecmp(settings->mail_url, "smtps:", 6) == 0;
-    const char *security = settings->mail_security;
+    enum MailSecurity security = (enum MailSecurity)settings->mail_security->number;
 
     if (!check_addresses(settings, err)) {
         return false;
@@ -76,16 +76,16 @@ bool mailsettings_check(const struct Settings *settings, struct Error *err)
     if (settings->mail_url[0] == '\0') {
         return true;
     }
-    if (text_equal(security, "tls") && !is_smtps) {
+    if (security == MAIL_TLS && !is_smtps) {
         error_set(err, EXIT_SETTINGS, "[mail] security: tls needs a url that begins with smtps://");
         return error_hint(err, "or set security = starttls");
     }
-    if (text_equal(security, "none") && !host_is_loopback(settings->mail_url)) {
+    if (security == MAIL_NONE && !host_is_loopback(settings->mail_url)) {
         error_set(err, EXIT_SETTINGS,
                   "[mail] security: none is only for a mail server on this machine");
         return error_hint(err, "set security = starttls, or url = smtps://HOST:PORT");
     }
-    if (text_equal(security, "none") && settings->mail_user[0] != '\0') {
+    if (security == MAIL_NONE && settings->mail_user[0] != '\0') {
         return error_set(err, EXIT_SETTINGS,
                          "[mail] user: no password is sent over a connection without TLS");
     }

@@ -42,10 +42,12 @@ static bool is_percent(const char *text)
     return percent < 100 || (percent == 100 && fraction[strspn(fraction, "0")] == '\0');
 }
 
-static bool is_security(const char *text)
-{
-    return text_equal(text, "starttls") || text_equal(text, "tls") || text_equal(text, "none");
-}
+const struct Kind mail_security_kinds[] = {
+    {"starttls", MAIL_STARTTLS, "", ""},
+    {"tls", MAIL_TLS, "", ""},
+    {"none", MAIL_NONE, "", ""},
+    {0},
+};
 
 /* An '@' would be a user, perhaps with a password: those have settings of their own. */
 static bool is_mail_url(const char *text)
@@ -68,15 +70,22 @@ static bool is_filled(const char *text)
     return text[0] != '\0';
 }
 
-#define TEXT(section, name, fallback, member, accepts, expected, help)                             \
+#define TEXT(section_, name_, fallback_, member, accepts_, expected_, help_)                       \
     {                                                                                              \
-        section, name, SETTING_TEXT, fallback, 0, 0, offsetof(struct Settings, member), accepts,   \
-            expected, help                                                                         \
+        .section = section_, .name = name_, .type = SETTING_TEXT, .fallback = fallback_,           \
+        .offset = offsetof(struct Settings, member), .accepts = accepts_, .expected = expected_,   \
+        .help = help_                                                                              \
     }
-#define INT(section, name, fallback, lowest, highest, member, help)                                \
+#define INT(section_, name_, fallback_, lowest_, highest_, member, help_)                          \
     {                                                                                              \
-        section, name, SETTING_INT, fallback, lowest, highest, offsetof(struct Settings, member),  \
-            NULL, NULL, help                                                                       \
+        .section = section_, .name = name_, .type = SETTING_INT, .fallback = fallback_,            \
+        .lowest = lowest_, .highest = highest_, .offset = offsetof(struct Settings, member),       \
+        .help = help_                                                                              \
+    }
+#define KIND(section_, name_, fallback_, member, kinds_, help_)                                    \
+    {                                                                                              \
+        .section = section_, .name = name_, .type = SETTING_KIND, .fallback = fallback_,           \
+        .offset = offsetof(struct Settings, member), .help = help_, .kinds = kinds_                \
     }
 
 const struct SettingDef setting_defs[] = {
@@ -98,7 +107,7 @@ const struct SettingDef setting_defs[] = {
          "late rate in percent above which an alert is raised"),
     TEXT("mail", "url", "", mail_url, is_mail_url, "smtp://HOST:PORT or smtps://HOST:PORT",
          "mail server, smtp://HOST:PORT or smtps://HOST:PORT; empty = no mail"),
-    TEXT("mail", "security", "starttls", mail_security, is_security, "starttls, tls or none",
+    KIND("mail", "security", "starttls", mail_security, mail_security_kinds,
          "starttls, tls, or none (only to this machine)"),
     TEXT("mail", "from", "", mail_from, NULL, NULL, "sender's address"),
     TEXT("mail", "to", "", mail_to, NULL, NULL, "recipients' addresses, separated by commas"),
@@ -139,6 +148,11 @@ bool settings_store(Arena *arena, void *target, const struct SettingDef *def, co
                              def->lowest, def->highest);
         }
         return true;
+    }
+    if (def->type == SETTING_KIND) {
+        const struct Kind **kind = place;
+        *kind = kind_find(def->kinds, value);
+        return *kind != NULL || kind_expect(def->kinds, err);
     }
     if (!utf8_is_valid(value, length) || utf8_has_control(value, length)) {
         return error_set(err, EXIT_SETTINGS, "expected UTF-8 text without control characters");

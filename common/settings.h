@@ -8,6 +8,7 @@
 
 #include "arena.h"
 #include "error.h"
+#include "kind.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,8 +33,8 @@ struct Settings {
     /* [alert] */
     const char *late_percent; /* decimal text, handed to PostgreSQL as numeric */
     /* [mail] */
-    const char *mail_url;      /* smtp://host:port or smtps://host:port; "" = no mail */
-    const char *mail_security; /* starttls, tls, none (loopback only) */
+    const char *mail_url; /* smtp://host:port or smtps://host:port; "" = no mail */
+    const struct Kind *mail_security;
     const char *mail_from;
     const char *mail_to;   /* addresses separated by commas */
     const char *mail_ehlo; /* "" = found out */
@@ -47,15 +48,21 @@ struct Settings {
 struct SettingDef {
     const char *section;
     const char *name;
-    enum { SETTING_TEXT, SETTING_INT } type;
+    enum { SETTING_TEXT, SETTING_INT, SETTING_KIND } type;
     const char *fallback; /* default value as text */
     long long lowest;     /* SETTING_INT only */
     long long highest;
-    size_t offset;                     /* in the struct that is filled */
+    size_t
+        offset; /* of a text, a long long or a const struct Kind * in the struct that is filled */
     bool (*accepts)(const char *text); /* SETTING_TEXT only; NULL accepts any text */
     const char *expected;              /* what accepts wants, for the message */
     const char *help;
+    const struct Kind *kinds; /* SETTING_KIND only */
 };
+
+/* [mail] security. */
+enum MailSecurity { MAIL_STARTTLS, MAIL_TLS, MAIL_NONE /* loopback only */ };
+extern const struct Kind mail_security_kinds[];
 
 /* Ends with an entry whose name is NULL. */
 extern const struct SettingDef setting_defs[];

@@ -29,8 +29,7 @@ void answer_find_controls(const struct Answer *answer)
 {
     struct Page *page = answer->page;
 
-    if (format_envelope(answer->source) != SPOT_LINES ||
-        !fieldmap_skip(answer->source->map)->given) {
+    if (spot_around(answer->source) != SPOT_LINES || !fieldmap_skip(answer->source->map)->given) {
         return;
     }
     while (page->tail < page->count && is_control(answer, page->count - 1 - page->tail)) {
@@ -151,7 +150,7 @@ bool answer_is_last(const struct Answer *answer, bool *last, struct Error *err)
 {
     const struct Source *source = answer->source;
     struct StepContext context = source_context(source, answer->arena, NULL);
-    enum SpotKind kind = format_envelope(source);
+    enum SpotKind kind = spot_around(source);
     const cJSON *part;
 
     *last = false;

@@ -2,6 +2,7 @@
 #ifndef MOTCUA_ANSWER_H
 #define MOTCUA_ANSWER_H
 
+#include "ingest/http.h"
 #include "ingest/page.h"
 
 struct Answer {

@@ -4,6 +4,7 @@
 #include "common/log.h"
 #include "common/secret.h"
 #include "common/utf8.h"
+#include "ingest/envelope.h"
 #include "ingest/page.h"
 #include "ingest/refusal.h"
 
@@ -105,24 +106,11 @@ static bool compile_key(Arena *arena, const struct Source *source, struct AuthPl
     return plan->ssh_key_file != NULL || error_prefix(err, "[auth] ssh_key_file");
 }
 
-static const struct AuthWays none_ways = {compile_none};
-static const struct AuthWays basic_ways = {compile_basic};
-static const struct AuthWays bearer_ways = {compile_bearer};
-static const struct AuthWays header_ways = {compile_header};
-static const struct AuthWays oauth2_ways = {compile_oauth2};
-static const struct AuthWays login_ways = {compile_login};
-static const struct AuthWays key_ways = {compile_key};
-
-const struct Kind auth_kinds[] = {
-    {"none", "", "", &none_ways},
-    {"basic", "user password_file", "user password_file", &basic_ways},
-    {"bearer", "token_file", "token_file", &bearer_ways},
-    {"header", "token_file header", "token_file header", &header_ways},
-    {"oauth2", "user password_file login_url scope", "user password_file login_url", &oauth2_ways},
-    {"login", "user password_file login_url login_body login_success session header",
-     "user password_file login_url", &login_ways},
-    {"key", "user ssh_key_file", "user ssh_key_file", &key_ways},
-    {0},
+static const struct AuthWays ways_of[] = {
+    [AUTH_NONE] = {compile_none},     [AUTH_BASIC] = {compile_basic},
+    [AUTH_BEARER] = {compile_bearer}, [AUTH_HEADER] = {compile_header},
+    [AUTH_OAUTH2] = {compile_oauth2}, [AUTH_LOGIN] = {compile_login},
+    [AUTH_KEY] = {compile_key},
 };
 
 /*
@@ -161,8 +149,8 @@ static bool check_key(Arena *arena, struct Source *source, struct Error *err)
 
 bool auth_compile(Arena *arena, struct Source *source, struct Error *err)
 {
-    const struct Kind *kind = kind_find(auth_kinds, source->auth);
-    const struct AuthWays *ways = kind->ways;
+    const struct Kind *kind = source->auth;
+    const struct AuthWays *ways = &ways_of[kind->number];
     struct AuthPlan *plan = &source->auth_plan;
 
     plan->user = source->user;
@@ -223,7 +211,7 @@ static bool take_session(Auth *auth, Arena *arena, const struct Buf *answer, str
     struct Item item;
     const cJSON *root = NULL;
 
-    if (!page_parse_json(arena, answer, &root, err)) {
+    if (!envelope_parse_whole(arena, answer, &root, err)) {
         return arena_is_full(arena) && error_hint(err, "is [auth] login_url right?");
     }
     const char *reason = condition_meets(&plan->login_success, &context, root, &met);

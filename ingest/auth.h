@@ -1,12 +1,9 @@
-/* How the program identifies itself to a one-stop system: one table of kinds in auth.c. */
+/* How the program identifies itself to a one-stop system; the kinds stand in kinds.c, what each does in auth.c. */
 #ifndef MOTCUA_AUTH_H
 #define MOTCUA_AUTH_H
 
-#include "ingest/kind.h"
+#include "ingest/http.h"
 #include "ingest/source.h"
-
-/* none, basic, bearer, header, oauth2 (client credentials, RFC 6749 section 4.4), login, key (sftp). */
-extern const struct Kind auth_kinds[];
 
 /* Compiles the settings of [auth] and reads the secrets. EXIT_SETTINGS. */
 bool auth_compile(Arena *arena, struct Source *source, struct Error *err) MUST_CHECK;

@@ -7,15 +7,13 @@
 
 enum { BLOCK_BYTES = 4096 };
 
-const struct Kind charset_kinds[] = {
-    {"utf-8", "", "", NULL},
-    {"windows-1258", "", "", "WINDOWS-1258"},
-    {0},
-};
+/* As iconv calls them; NULL = nothing to do. */
+static const char *const encodings[] = {
+    [ENCODING_UTF_8] = NULL, [ENCODING_WINDOWS_1258] = "WINDOWS-1258"};
 
-void charset_init(struct Charset *charset, const char *encoding)
+void charset_init(struct Charset *charset, enum EncodingKind encoding)
 {
-    *charset = (struct Charset){.encoding = kind_find(charset_kinds, encoding)->ways};
+    *charset = (struct Charset){.encoding = encodings[encoding]};
 }
 
 void charset_release(struct Charset *charset)
@@ -151,7 +149,7 @@ bool charset_put(struct Charset *charset, char *bytes, size_t length, bool is_la
     return flush(charset, "", out, err);
 }
 
-bool charset_mend(struct Buf *body, const char *encoding, struct Error *err)
+bool charset_mend(struct Buf *body, enum EncodingKind encoding, struct Error *err)
 {
     struct Charset charset;
     struct Buf text;

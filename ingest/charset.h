@@ -4,14 +4,11 @@
 
 #include "common/buf.h"
 #include "common/error.h"
-#include "ingest/kind.h"
+#include "ingest/kinds.h"
 
 #include <iconv.h>
 
 enum { CHARSET_KEPT = 8, CHARSET_GROWTH = 3 };
-
-/* utf-8 (with or without a byte order mark), windows-1258. */
-extern const struct Kind charset_kinds[];
 
 /* A text on its way to UTF-8. What is no letter becomes U+FFFD, which no mapped field accepts. */
 struct Charset {
@@ -22,8 +19,8 @@ struct Charset {
     size_t kept_length;
 };
 
-/* encoding is the name of a kind. */
-void charset_init(struct Charset *charset, const char *encoding);
+/* encoding is what the source file says; a byte order mark says more. */
+void charset_init(struct Charset *charset, enum EncodingKind encoding);
 void charset_release(struct Charset *charset);
 
 /*
@@ -35,6 +32,6 @@ bool charset_put(struct Charset *charset, char *bytes, size_t length, bool is_la
                  struct Error *err) MUST_CHECK;
 
 /* The same for a whole text, in its place. */
-bool charset_mend(struct Buf *body, const char *encoding, struct Error *err) MUST_CHECK;
+bool charset_mend(struct Buf *body, enum EncodingKind encoding, struct Error *err) MUST_CHECK;
 
 #endif

@@ -1,3 +1,4 @@
+#include "ingest/sourcefile.h"
 #include "ingest/check.h"
 
 #include "common/log.h"
@@ -123,11 +124,11 @@ enum ExitCode ingest_check(const struct Job *job, struct Error *err)
     struct SourceList sources;
     const struct CliList *wanted = &job->options->sources;
 
-    if (!source_load_all(job->arena, job->settings->sources_dir, wanted->items, wanted->count, true,
-                         &sources, err)) {
+    if (!sourcefile_read_all(job->arena, job->settings->sources_dir, wanted->items, wanted->count,
+                             true, &sources, err)) {
         return err->code;
     }
-    source_tell_faults(&sources);
+    sourcefile_tell_faults(&sources);
     Db *db = open_database(job, err);
     if (db == NULL) {
         return err->code;

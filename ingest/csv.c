@@ -13,35 +13,6 @@
 enum { MIB = 1024 * 1024, CELL_COST = 16, PARSED_CELL_COST = 112, ROW_COST = 384 };
 enum { PAGES_MOST = 8, PARTS_MOST = 4 };
 
-static const char comma = ',';
-static const char semicolon = ';';
-static const char tab = '\t';
-
-const struct Kind csv_separators[] = {
-    {"comma", "", "", &comma},
-    {"semicolon", "", "", &semicolon},
-    {"tab", "", "", &tab},
-    {0},
-};
-
-bool csv_check_cell(const struct CsvCell *cell, struct Error *err)
-{
-    if (cell->stop == CSV_OPEN) {
-        error_set(err, EXIT_SOURCE, "the text ends early, within quotes that begin in line %lld",
-                  cell->line);
-        err->transient = true;
-    } else if (cell->stop == CSV_STRAY) {
-        error_set(
-            err, EXIT_SOURCE,
-            "line %lld: a cell begins with a quote; the next quote (line %lld) is followed by "
-            "neither a quote, a separator nor a line end",
-            cell->line, cell->line + cell->breaks);
-        error_hint(err, "a cell that begins with a quote ends with one, and those within stand "
-                        "twice; is [source] separator right?");
-    }
-    return cell->stop != CSV_OPEN && cell->stop != CSV_STRAY;
-}
-
 /* What is known of a row when all its cells have been read. */
 struct Row {
     int cells;

@@ -3,14 +3,7 @@
 #define MOTCUA_CSV_H
 
 #include "ingest/csvhead.h"
-#include "ingest/kind.h"
 #include "ingest/page.h"
-
-/* comma, semicolon, tab. */
-extern const struct Kind csv_separators[];
-
-/* EXIT_SOURCE with the line where a quote never closes (transient), or closes within a cell. */
-bool csv_check_cell(const struct CsvCell *cell, struct Error *err) MUST_CHECK;
 
 /*
  * Cuts body, which is UTF-8, into arena. Rows without any text are none. A row with more or fewer cells than the

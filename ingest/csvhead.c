@@ -2,7 +2,6 @@
 
 #include "common/text.h"
 #include "common/utf8.h"
-#include "ingest/csv.h"
 #include "ingest/csvnames.h"
 #include "ingest/mask.h"
 
@@ -207,9 +206,9 @@ static const char *find_separator(const struct Search *search, const struct CsvS
 
     other->arena = search->arena;
     other->source = search->source;
-    for (const struct Kind *kind = csv_separators; kind->name != NULL; kind++) {
+    for (const struct Kind *kind = separator_kinds; kind->name != NULL; kind++) {
         struct CsvScan scan = *start;
-        scan.separator = *(const char *)kind->ways;
+        scan.separator = (char)kind->number;
         if (scan.separator != start->separator && count_wanted(search->source) > 0 &&
             look(other, scan, &place, &joined, &unused) && place >= 0) {
             return kind->name;
@@ -221,8 +220,8 @@ static const char *find_separator(const struct Search *search, const struct CsvS
 /* Of a text that looks like one column: another separator that stands in the row. */
 static const char *guess_separator(const struct Names *row, char separator)
 {
-    for (const struct Kind *kind = csv_separators; kind->name != NULL; kind++) {
-        char other = *(const char *)kind->ways;
+    for (const struct Kind *kind = separator_kinds; kind->name != NULL; kind++) {
+        char other = (char)kind->number;
         if (row->count == 1 && other != separator && has_separator(row, other)) {
             return kind->name;
         }
@@ -388,8 +387,7 @@ bool csvhead_find(Arena *arena, const struct Source *source, const char *text, s
                   struct CsvHead *head, struct Error *err)
 {
     struct Search *search = arena_alloc(arena, sizeof *search);
-    struct CsvScan scan = {text, text + length,
-                           *(const char *)kind_find(csv_separators, source->separator)->ways, 1};
+    struct CsvScan scan = {text, text + length, (char)source->separator->number, 1};
     struct Names joined;
     int place;
 

@@ -6,7 +6,8 @@
 #ifndef MOTCUA_CSVSCAN_H
 #define MOTCUA_CSVSCAN_H
 
-#include <stdbool.h>
+#include "common/error.h"
+
 #include <stddef.h>
 
 struct CsvScan {
@@ -37,6 +38,9 @@ struct CsvCell {
 
 /* Reads the cell at scan->at and goes behind it, and behind the separator or line end that ends it. */
 void csv_scan_cell(struct CsvScan *scan, struct CsvCell *cell);
+
+/* EXIT_SOURCE with the line where a quote never closes (transient), or closes within a cell. */
+bool csv_check_cell(const struct CsvCell *cell, struct Error *err) MUST_CHECK;
 
 /* Line ends in a text. */
 long long csv_count_lines(const char *text, size_t length);

@@ -3,8 +3,8 @@
 #include "common/clock.h"
 #include "common/log.h"
 #include "common/memory.h"
-#include "common/outside.h"
 #include "common/text.h"
+#include "ingest/droplist.h"
 #include "ingest/format.h"
 #include "ingest/parts.h"
 #include "ingest/sftp.h"
@@ -24,8 +24,7 @@
 enum { SETTLE_S = 60, LOOK_AGAIN_MS = 1000 };
 
 /* Where the files are: one row for each kind of URL. */
-struct DropKind {
-    const char *scheme;
+struct DropWays {
     bool (*list)(const struct Source *source, struct DropList *list, struct Error *err);
     FILE *(*open)(const struct Source *source, struct DropFile *file, struct Error *err);
     bool (*look)(const struct Source *source, const struct DropFile *file, struct DropFile *now,
@@ -34,7 +33,7 @@ struct DropKind {
 
 struct Drop {
     const struct Source *source;
-    const struct DropKind *kind;
+    const struct DropWays *ways;
     Db *db; /* NULL = no file counts as read */
     bool read_all;
     struct DropList list;
@@ -42,26 +41,6 @@ struct Drop {
     long long waiting;  /* files that may still be on their way */
     struct Parts parts; /* of the file that is being read */
 };
-
-void drop_list_add(struct DropList *list, const char *path, long long modified_s, long long bytes)
-{
-    struct DropFile *files = reallocarray(list->files, list->count + 1, sizeof *files);
-    const char *slash = strrchr(path, '/');
-    Arena *arena = arena_new();
-
-    if (files == NULL) {
-        memory_out();
-    }
-    list->files = files;
-    struct DropFile *file = &files[list->count++];
-    *file = (struct DropFile){strdup(path),
-                              strdup(outside_text(arena, slash != NULL ? slash + 1 : path)),
-                              modified_s, bytes, clock_elapsed_ms()};
-    if (file->path == NULL || file->name == NULL) {
-        memory_out();
-    }
-    arena_free(arena);
-}
 
 static const char *path_of(const struct Source *source)
 {
@@ -86,7 +65,7 @@ static bool list_files(const struct Source *source, struct DropList *list, struc
     if (there && glob(path_of(source), GLOB_NOSORT, NULL, &found) == 0) {
         for (size_t i = 0; i < found.gl_pathc; i++) {
             if (stat(found.gl_pathv[i], &status) == 0 && S_ISREG(status.st_mode)) {
-                drop_list_add(list, found.gl_pathv[i], status.st_mtime, status.st_size);
+                droplist_add(list, found.gl_pathv[i], status.st_mtime, status.st_size);
             }
         }
         globfree(&found);
@@ -119,47 +98,19 @@ static bool look_at_file(const struct Source *source, const struct DropFile *fil
     return true;
 }
 
-static const struct DropKind kinds[] = {
-    {"file://", list_files, open_file, look_at_file},
-    {"sftp://", sftp_list, sftp_open, sftp_look},
+static const struct DropWays ways_of[] = {
+    [URL_FILE] = {list_files, open_file, look_at_file},
+    [URL_SFTP] = {sftp_list, sftp_open, sftp_look},
 };
-
-/* What is sent with a request, and what asks for a part of a list, means nothing to a folder. */
-const struct Kind drop_url_kinds[] = {
-    {"http", "ca_file cert_file key_file since_param until_param first_since", "", NULL},
-    {"file", "", "", NULL},
-    {"sftp", "known_hosts_file", "known_hosts_file", NULL},
-    {0},
-};
-
-const char *drop_url_kind(const char *url)
-{
-    return strncmp(url, "file:", 5) == 0 ? "file" : strncmp(url, "sftp:", 5) == 0 ? "sftp" : "http";
-}
-
-static const struct DropKind *find_kind(const struct Source *source)
-{
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        if (strncmp(source->url, kinds[i].scheme, strlen(kinds[i].scheme)) == 0) {
-            return &kinds[i];
-        }
-    }
-    return NULL;
-}
-
-bool drop_is_source(const struct Source *source)
-{
-    return find_kind(source) != NULL;
-}
 
 bool drop_compile(const struct Source *source, struct Error *err)
 {
-    bool is_sftp = strncmp(source->url, "sftp://", 7) == 0;
+    bool is_sftp = source_url_kind(source)->number == URL_SFTP;
 
-    if (!drop_is_source(source)) {
+    if (!source_is_folder(source)) {
         return true;
     }
-    if (!text_equal(source->paging_name, "none")) {
+    if (source->paging->number != PAGING_NONE) {
         return error_set(err, EXIT_SETTINGS,
                          "[paging] kind: expected none, because url is a folder");
     }
@@ -167,7 +118,7 @@ bool drop_compile(const struct Source *source, struct Error *err)
         return error_set(err, EXIT_SETTINGS,
                          "[paging] end: expected nothing, because url is a folder");
     }
-    if (!text_equal(source->method, "GET") || source->header_count > 0) {
+    if (source->method->number != METHOD_GET || source->header_count > 0) {
         return error_set(err, EXIT_SETTINGS,
                          "[request] method, [headers]: expected neither, because url is a folder");
     }
@@ -175,10 +126,10 @@ bool drop_compile(const struct Source *source, struct Error *err)
         return error_set(err, EXIT_SETTINGS,
                          "[source] total: expected nothing, because a %s in a folder is read in "
                          "parts",
-                         source->format_name);
+                         source->format->name);
     }
-    if (text_equal(source->auth, "none") ||
-        (is_sftp && (text_equal(source->auth, "basic") || text_equal(source->auth, "key")))) {
+    if (source->auth->number == AUTH_NONE ||
+        (is_sftp && (source->auth->number == AUTH_BASIC || source->auth->number == AUTH_KEY))) {
         return true;
     }
     return error_set(err, EXIT_SETTINGS, "[source] auth: expected %s for this url",
@@ -190,7 +141,7 @@ Drop *drop_new(const struct Source *source)
     Drop *drop = memory_need(calloc(1, sizeof *drop));
 
     drop->source = source;
-    drop->kind = find_kind(source);
+    drop->ways = &ways_of[source_url_kind(source)->number];
     parts_init(&drop->parts, source);
     return drop;
 }
@@ -200,11 +151,7 @@ void drop_free(Drop *drop)
     if (drop == NULL) {
         return;
     }
-    for (size_t i = 0; i < drop->list.count; i++) {
-        free(drop->list.files[i].path);
-        free(drop->list.files[i].name);
-    }
-    free(drop->list.files);
+    droplist_release(&drop->list);
     parts_release(&drop->parts);
     free(drop);
 }
@@ -289,7 +236,7 @@ static bool is_arriving(const Drop *drop, bool *arriving, struct Error *err)
     if (is_young(file)) {
         wait_until(file->seen_ms + LOOK_AGAIN_MS);
     }
-    bool looked = drop->kind->look(drop->source, file, &now, err);
+    bool looked = drop->ways->look(drop->source, file, &now, err);
     *arriving = now.modified_s != file->modified_s || now.bytes != file->bytes ||
                 (is_young(file) && !drop->parts.ends_line);
     return looked;
@@ -299,7 +246,7 @@ static bool open_file_in_turn(Drop *drop, struct DropFile *entry, struct Error *
 {
     bool read = false;
     bool arriving = false;
-    FILE *file = drop->kind->open(drop->source, entry, err);
+    FILE *file = drop->ways->open(drop->source, entry, err);
 
     if (file == NULL || !parts_open(&drop->parts, file, err) || !is_read(drop, &read, err) ||
         (!read && !is_arriving(drop, &arriving, err))) {
@@ -333,7 +280,7 @@ bool drop_next(Drop *drop, struct Buf *body, bool *more, struct Error *err)
     *more = false;
     buf_clear(body);
     if (drop->list.files == NULL) {
-        if (!drop->kind->list(drop->source, &drop->list, err)) {
+        if (!drop->ways->list(drop->source, &drop->list, err)) {
             return false;
         }
         if (drop->list.count == 0) {

@@ -6,22 +6,9 @@
 #define MOTCUA_DROP_H
 
 #include "common/db.h"
-#include "ingest/kind.h"
 #include "ingest/source.h"
 
-#include <stdint.h>
-#include <stdio.h>
-
 typedef struct Drop Drop;
-
-/* True when the source is such a folder. */
-bool drop_is_source(const struct Source *source);
-
-/* http, file, sftp: the settings that each can honour. */
-extern const struct Kind drop_url_kinds[];
-
-/* The name of one of them. */
-const char *drop_url_kind(const char *url);
 
 /* EXIT_SETTINGS for settings that make no sense with a folder. */
 bool drop_compile(const struct Source *source, struct Error *err) MUST_CHECK;
@@ -51,22 +38,5 @@ long long drop_line(const Drop *drop);
 /* To be told when the last part has been loaded: at a file's end it is remembered for the run, in the
  * open transaction. */
 bool drop_taken(Drop *drop, const char *run_id, struct Error *err) MUST_CHECK;
-
-/* A file of a folder, as it was when it was seen; paths are allocated. */
-struct DropFile {
-    char *path;
-    char *name; /* without directory, as it may be told: whoever put it there may have named a person */
-    long long modified_s; /* since 1970; 0 = not known yet */
-    long long bytes;      /* -1 = not known */
-    int64_t seen_ms;      /* of clock_elapsed_ms */
-};
-
-struct DropList {
-    struct DropFile *files;
-    size_t count;
-};
-
-/* Appends a copy of path, and says that it was seen just now. */
-void drop_list_add(struct DropList *list, const char *path, long long modified_s, long long bytes);
 
 #endif

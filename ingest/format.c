@@ -2,6 +2,7 @@
 
 #include "ingest/charset.h"
 #include "ingest/csv.h"
+#include "ingest/envelope.h"
 
 #include <string.h>
 
@@ -10,7 +11,6 @@
 struct FormatWays {
     bool has_end;
     bool has_header;
-    enum SpotKind envelope;
     bool (*cut)(Arena *arena, const struct Source *source, const struct Buf *body,
                 struct Page *page, struct Error *err);
 };
@@ -47,34 +47,22 @@ static bool cut_lines(Arena *arena, const struct Source *source, const struct Bu
     return true;
 }
 
-static const struct FormatWays json_ways = {true, false, SPOT_ENVELOPE, page_parse};
-static const struct FormatWays ndjson_ways = {false, false, SPOT_LINES, cut_lines};
-static const struct FormatWays csv_ways = {false, true, SPOT_NOWHERE, csv_cut};
-
-const struct Kind format_kinds[] = {
-    {"json", "records total success", "", &json_ways},
-    {"ndjson", "total", "", &ndjson_ways},
-    {"csv", "total encoding separator header_rows", "", &csv_ways},
-    {0},
+static const struct FormatWays ways_of[] = {
+    [FORMAT_JSON] = {true, false, page_parse},
+    [FORMAT_NDJSON] = {false, false, cut_lines},
+    [FORMAT_CSV] = {false, true, csv_cut},
 };
-
-enum SpotKind format_envelope(const struct Source *source)
-{
-    const struct FormatWays *ways = source->format->ways;
-
-    return ways->envelope;
-}
 
 bool format_has_end(const struct Source *source)
 {
-    const struct FormatWays *ways = source->format->ways;
+    const struct FormatWays *ways = &ways_of[source->format->number];
 
     return ways->has_end;
 }
 
 bool format_has_header(const struct Source *source)
 {
-    const struct FormatWays *ways = source->format->ways;
+    const struct FormatWays *ways = &ways_of[source->format->number];
 
     return ways->has_header;
 }
@@ -82,16 +70,16 @@ bool format_has_header(const struct Source *source)
 bool format_mend(const struct Source *source, struct Buf *body, struct Error *err)
 {
     return !kind_lists(source->format->uses, "encoding") ||
-           charset_mend(body, source->encoding, err);
+           charset_mend(body, (enum EncodingKind)source->encoding->number, err);
 }
 
 bool format_cut(Arena *arena, const struct Source *source, const struct Buf *body, bool whole,
                 long long line, struct Page *page, struct Error *err)
 {
-    const struct FormatWays *ways = source->format->ways;
+    const struct FormatWays *ways = &ways_of[source->format->number];
 
     *page = (struct Page){.total = -1, .line = line};
-    if (!ways->has_end && page_is_web_page(body)) {
+    if (!ways->has_end && envelope_is_web_page(body)) {
         page->refused = true;
         error_set(err, EXIT_SOURCE, "the answer is a web page, not a list");
         return error_hint(err, "a login page? or the url is that of the screen");

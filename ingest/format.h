@@ -1,18 +1,11 @@
 /*
- * How an answer holds its records: one table of kinds in format.c. Whatever the kind, a record becomes
+ * How an answer holds its records: one table of what each kind does in format.c. Whatever the kind, a record becomes
  * the bytes of one JSON object, so that all behind it need not know where it came from.
  */
 #ifndef MOTCUA_FORMAT_H
 #define MOTCUA_FORMAT_H
 
-#include "ingest/kind.h"
 #include "ingest/page.h"
-
-/* json, ndjson, csv. */
-extern const struct Kind format_kinds[];
-
-/* Where an answer has what paging wants to know, if no header: SPOT_ENVELOPE, SPOT_LINES or SPOT_NOWHERE. */
-enum SpotKind format_envelope(const struct Source *source);
 
 /* True when an answer says itself where it ends, so that one that was cut on the way is noticed. */
 bool format_has_end(const struct Source *source);

@@ -1,3 +1,4 @@
+#include "ingest/sourcefile.h"
 #include "ingest/identity.h"
 
 #include "common/buf.h"
@@ -22,7 +23,7 @@ static bool list_files(const char *directory, struct Buf *names, struct Error *e
 {
     Arena *arena = arena_new();
     struct NameList list;
-    bool done = source_names(arena, directory, &list, err);
+    bool done = sourcefile_names(arena, directory, &list, err);
 
     array_begin(names);
     for (size_t i = 0; done && i < list.count; i++) {

@@ -269,7 +269,7 @@ static bool find_whole(struct Night *night, struct Error *err)
     const char *values[] = {night->source->name};
 
     night->whole_list = night->span->whole;
-    if (!night->whole_list || night->job->options->full || !drop_is_source(night->source)) {
+    if (!night->whole_list || night->job->options->full || !source_is_folder(night->source)) {
         return true;
     }
     if (!db_query_value(night->db,

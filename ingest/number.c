@@ -9,16 +9,6 @@
 enum { GROUP_DIGITS = 3 };
 
 static const char digits[] = "0123456789";
-static const char nothing[] = "";
-static const char point[] = ".";
-static const char comma[] = ",";
-
-const struct Kind number_kinds[] = {
-    {"none", "", "", nothing},
-    {"point", "", "", point},
-    {"comma", "", "", comma},
-    {0},
-};
 
 /* Length of the digits and groups that the text begins with; 0 when they are badly grouped. */
 static size_t grouped_length(const char *text, char sign)

@@ -3,10 +3,6 @@
 #define MOTCUA_NUMBER_H
 
 #include "ingest/condition.h"
-#include "ingest/kind.h"
-
-/* [source] thousands: what stands between the thousands; ways is that sign as a text. */
-extern const struct Kind number_kinds[];
 
 /*
  * Reads the whole text as a number within the bounds. Noughts behind the decimal sign are no fraction:

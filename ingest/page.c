@@ -2,6 +2,7 @@
 
 #include "common/outside.h"
 #include "common/text.h"
+#include "ingest/envelope.h"
 #include "ingest/json.h"
 
 #include <limits.h>
@@ -117,11 +118,6 @@ size_t page_records_most(const struct Buf *body)
     return body->limit / RECORD_BYTES_LEAST;
 }
 
-static bool too_large(struct Error *err)
-{
-    return error_hint(err, "ask for smaller pages ([paging] size) or raise [limits] max_page_mb");
-}
-
 size_t page_values_most(const struct Source *source)
 {
     return VALUES_SHARE * (size_t)source->limits.max_body_mb * MIB;
@@ -136,22 +132,7 @@ bool page_too_large_record(int place, struct Error *err)
 bool page_too_many_records(const struct Buf *body, struct Error *err)
 {
     error_set(err, EXIT_SOURCE, "the page has more than %zu records", page_records_most(body));
-    return too_large(err);
-}
-
-static bool not_json(const struct Buf *body, const char *stop, struct Error *err)
-{
-    error_set(err, EXIT_SOURCE, "the answer is not JSON or ends early, at byte %td of %zu",
-              stop - body->data, body->length);
-    err->transient = true;
-    return false;
-}
-
-static char *skip_mark(const struct Buf *body)
-{
-    char *start = body->data + (strncmp(body->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0);
-
-    return start + strspn(start, " \t\r\n");
+    return envelope_too_large(err);
 }
 
 static int compare_place(const void *place, const void *flaw)
@@ -164,70 +145,6 @@ const struct Flaw *page_flaw(const struct Page *page, int place)
     return page->flaw_count == 0 ? NULL
                                  : bsearch(&place, page->flaws, (size_t)page->flaw_count,
                                            sizeof *page->flaws, compare_place);
-}
-
-bool page_is_web_page(const struct Buf *body)
-{
-    return *skip_mark(body) == '<';
-}
-
-/* Where the answer begins, or NULL when it is none. */
-static char *find_start(const struct Buf *body, struct Error *err)
-{
-    char *start = skip_mark(body);
-
-    if (*start == '\0') {
-        error_set(err, EXIT_SOURCE, "the answer is empty");
-        err->transient = true;
-        return NULL;
-    }
-    if (page_is_web_page(body)) {
-        error_set(err, EXIT_SOURCE, "the answer is a web page, not JSON");
-        error_hint(
-            err,
-            "a login page? the token may be missing or expired, or the url is that of the screen");
-        return NULL;
-    }
-    return start;
-}
-
-/*
- * Parses the answer from start on, with an empty list in the place of the bytes from list to list_end
- * (none when list is NULL).
- */
-static bool parse_envelope(Arena *arena, const struct Buf *body, const char *start,
-                           const char *list, const char *list_end, const cJSON **root,
-                           struct Error *err)
-{
-    const char *end = body->data + body->length;
-    size_t before = (size_t)((list != NULL ? list : end) - start);
-    size_t after = list != NULL ? (size_t)(end - list_end) : 0;
-    char *envelope = arena_alloc(arena, before + 2 + after + 1);
-    size_t length = before;
-    const char *stop = NULL;
-
-    memcpy(envelope, start, before);
-    if (list != NULL) {
-        envelope[length++] = '[';
-        envelope[length++] = ']';
-        memcpy(envelope + length, list_end, after);
-        length += after;
-    }
-    *root = json_parse(arena, envelope, length + 1, &stop);
-    const char *rest = stop + strspn(stop, " \t\r\n");
-    bool behind_list = (size_t)(stop - envelope) > before;
-    const char *place = behind_list ? end - (envelope + length - stop) : start + (stop - envelope);
-    if (*root == NULL && arena_is_full(arena)) {
-        error_set(err, EXIT_SOURCE, "the answer has too many values%s for its memory",
-                  list != NULL ? " around its list" : "");
-        return too_large(err);
-    }
-    if (*root == NULL) {
-        return not_json(body, place, err);
-    }
-    return rest == envelope + length ||
-           error_set(err, EXIT_SOURCE, "the answer has more behind its end, at byte %td of %zu",
-                     place - body->data, body->length);
 }
 
 /*
@@ -252,13 +169,6 @@ static char *find_list(Arena *arena, const struct Source *source, char *at, cons
     bool is_list =
         found != NULL && found < end && (*found == '[' || (*found == '{' && may_be_keyed(source)));
     return is_list ? at + (found - at) : NULL;
-}
-
-bool page_parse_json(Arena *arena, const struct Buf *body, const cJSON **root, struct Error *err)
-{
-    const char *start = find_start(body, err);
-
-    return start != NULL && parse_envelope(arena, body, start, NULL, NULL, root, err);
 }
 
 const char *page_message(const struct StepContext *context, const struct Source *source,
@@ -314,7 +224,7 @@ bool page_parse(Arena *arena, const struct Source *source, const struct Buf *bod
     bool twice = false;
 
     page->refused = false;
-    char *start = find_start(body, err);
+    char *start = envelope_start(body, err);
     if (start == NULL) {
         page->refused = !err->transient;
         return false;
@@ -324,14 +234,14 @@ bool page_parse(Arena *arena, const struct Source *source, const struct Buf *bod
     char *list_end = list != NULL ? cut_list(&records, &all_objects, list, end) : NULL;
     if (list != NULL && list_end == NULL) {
         return records.count == records.most ? page_too_many_records(body, err)
-                                             : not_json(body, end, err);
+                                             : envelope_broken(body, end, err);
     }
     page->keyed = list != NULL && *list == '{';
     if (page->keyed && !fieldmap_reads(source->map, JSON_KEY) &&
         (records.count == 0 || !all_objects)) {
         list = NULL;
     }
-    if (!parse_envelope(arena, body, start, list, list_end, &root, err)) {
+    if (!envelope_parse(arena, body, start, list, list_end, &root, err)) {
         return false;
     }
     page->refused = !check_success(&context, source, root, err);

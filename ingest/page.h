@@ -20,7 +20,7 @@ struct Flaw {
 struct Page {
     const struct Slice *records; /* in the body */
     int count;
-    bool keyed;      /* the list is an object, and each record a member of it */
+    bool keyed;               /* the list is an object, and each record a member of it */
     const struct Flaw *flaws; /* in the order of their places */
     int flaw_count;
     long long line;  /* where in its file the first row behind a header stands; 0 = in the body */
@@ -52,15 +52,8 @@ size_t page_values_most(const struct Source *source);
 /* The error of a record (by its place, from 1) with which such an arena got full. Returns false. */
 bool page_too_large_record(int place, struct Error *err);
 
-/* Parses a whole answer as one JSON value. The same errors as page_parse. */
-bool page_parse_json(Arena *arena, const struct Buf *body, const cJSON **root,
-                     struct Error *err) MUST_CHECK;
-
 /* What is wrong with the record in this place; NULL = nothing. */
 const struct Flaw *page_flaw(const struct Page *page, int place);
-
-/* True when body is HTML or XML, such as a login page. */
-bool page_is_web_page(const struct Buf *body);
 
 /* The words at [source] message of an answer, fit for messages of our own; NULL = none. */
 const char *page_message(const struct StepContext *context, const struct Source *source,

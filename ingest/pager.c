@@ -3,6 +3,7 @@
 #include "common/log.h"
 #include "common/text.h"
 #include "ingest/circle.h"
+#include "ingest/envelope.h"
 #include "ingest/format.h"
 #include "ingest/refusal.h"
 #include "ingest/retry.h"
@@ -51,7 +52,7 @@ Pager *pager_new(const struct Source *source, const struct Window *window, struc
     paging_init(&pager->place);
     request_init(&pager->request);
     buf_init(&pager->body, (size_t)source->limits.max_body_mb * MIB);
-    pager->drop = drop_is_source(source) ? drop_new(source) : NULL;
+    pager->drop = source_is_folder(source) ? drop_new(source) : NULL;
     pager->http = http_new(&source->limits, err);
     pager->auth = auth_new(source, pager->http);
     if (pager->http == NULL || pager->auth == NULL) {
@@ -153,7 +154,7 @@ static bool fetch_once(Pager *pager, Arena *arena, struct Page *page, struct Htt
     *refused = page->refused;
     if (parsed) {
         answer_find_controls(&answer);
-    } else if (page_is_web_page(&pager->body)) {
+    } else if (envelope_is_web_page(&pager->body)) {
         add_words(pager, arena, err);
     }
     return parsed && answer_read_total(&answer, err);
@@ -257,7 +258,7 @@ static void take_doubt(Pager *pager, const struct Answer *answer)
 {
     const struct Place *place = &pager->place;
     int records = answer_records(answer);
-    bool is_none = text_equal(pager->source->paging->name, "none");
+    bool is_none = pager->source->paging->number == PAGING_NONE;
     bool full = (!is_none && records >= pager->source->size) || records % ROUND_NUMBER == 0;
 
     if (place->page == 1 && place->done && place->unnamed && pager->total < 0 && records > 0 &&

@@ -2,6 +2,7 @@
 
 #include "common/text.h"
 #include "ingest/format.h"
+#include "ingest/reach.h"
 #include "ingest/url.h"
 
 #include <stdio.h>
@@ -175,23 +176,14 @@ static bool follow_link(const struct Source *source, struct Place *place,
 
 /* ---- the table ---- */
 
-static const struct PagingWays none_ways = {"", false, no_params, end_here};
-static const struct PagingWays page_ways = {"page", false, page_params, count_on};
-static const struct PagingWays offset_ways = {"offset", false, offset_params, count_on};
-static const struct PagingWays range_ways = {"offset", false, range_params, count_on};
-static const struct PagingWays cursor_ways = {"cursor", false, cursor_params, follow_cursor};
-static const struct PagingWays next_ways = {"", true, size_param, follow_url};
-static const struct PagingWays link_ways = {"", true, size_param, follow_link};
-
-const struct Kind paging_kinds[] = {
-    {"none", "end", "", &none_ways},
-    {"page", "page_param size_param size first end end_status", "", &page_ways},
-    {"offset", "offset_param size_param size first_record end end_status", "", &offset_ways},
-    {"range", "start_param end_param size first_record end end_status", "", &range_ways},
-    {"cursor", "cursor cursor_param size_param size end end_status", "cursor", &cursor_ways},
-    {"next", "next size_param size end end_status", "next", &next_ways},
-    {"link", "size_param size end end_status", "", &link_ways},
-    {0},
+static const struct PagingWays ways_of[] = {
+    [PAGING_NONE] = {"", false, no_params, end_here},
+    [PAGING_PAGE] = {"page", false, page_params, count_on},
+    [PAGING_OFFSET] = {"offset", false, offset_params, count_on},
+    [PAGING_RANGE] = {"offset", false, range_params, count_on},
+    [PAGING_CURSOR] = {"cursor", false, cursor_params, follow_cursor},
+    [PAGING_NEXT] = {"", true, size_param, follow_url},
+    [PAGING_LINK] = {"", true, size_param, follow_link},
 };
 
 void paging_init(struct Place *place)
@@ -207,7 +199,7 @@ void paging_release(struct Place *place)
 
 static bool compile_end(Arena *arena, struct Source *source, struct Error *err)
 {
-    if (source->end[0] != '\0' && format_envelope(source) == SPOT_NOWHERE) {
+    if (source->end[0] != '\0' && spot_around(source) == SPOT_NOWHERE) {
         return error_set(err, EXIT_SETTINGS,
                          "[paging] end: expected nothing, a csv has no place for it");
     }
@@ -216,11 +208,10 @@ static bool compile_end(Arena *arena, struct Source *source, struct Error *err)
 
 bool paging_compile(Arena *arena, struct Source *source, struct Error *err)
 {
-    source->paging = kind_find(paging_kinds, source->paging_name);
-    const struct PagingWays *ways = source->paging->ways;
-    bool is_cursor = kind_lists(source->paging->uses, "cursor");
+    const struct PagingWays *ways = &ways_of[source->paging->number];
+    bool is_cursor = source->paging->number == PAGING_CURSOR;
 
-    if (text_equal(source->method, "POST") && ways->placeholder[0] != '\0' &&
+    if (source->method->number == METHOD_POST && ways->placeholder[0] != '\0' &&
         !template_has(&source->body_template, ways->placeholder)) {
         return error_set(err, EXIT_SETTINGS,
                          "[request] body: expected {%s} in it for [paging] kind = %s",
@@ -265,14 +256,14 @@ bool paging_ends(const struct Source *source, long status)
 
 const char *paging_url(const struct Source *source, const struct Place *place)
 {
-    const struct PagingWays *ways = source->paging->ways;
+    const struct PagingWays *ways = &ways_of[source->paging->number];
 
     return ways->server_url && place->next.length > 0 ? place->next.data : NULL;
 }
 
 bool paging_params(const struct Source *source, const struct Place *place, struct Buf *url)
 {
-    const struct PagingWays *ways = source->paging->ways;
+    const struct PagingWays *ways = &ways_of[source->paging->number];
 
     return ways->params(source, place, url);
 }
@@ -293,7 +284,7 @@ static bool check_said(const struct Source *source, const struct Place *place,
 bool paging_advance(const struct Source *source, struct Place *place, const struct Answer *answer,
                     struct Error *err)
 {
-    const struct PagingWays *ways = source->paging->ways;
+    const struct PagingWays *ways = &ways_of[source->paging->number];
     bool last = false;
 
     place->page++;

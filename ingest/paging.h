@@ -1,15 +1,11 @@
 /*
- * How a list is cut into pages: one table of kinds in paging.c. Where a page is asked for is a Place;
+ * How a list is cut into pages: the kinds stand in kinds.c, what each does in paging.c. Where a page is asked for is a Place;
  * each kind says what of it goes into a GET's URL and how the next Place follows from an answer.
  */
 #ifndef MOTCUA_PAGING_H
 #define MOTCUA_PAGING_H
 
-#include "ingest/kind.h"
 #include "ingest/answer.h"
-
-/* none, page, offset, range, cursor, next, link. */
-extern const struct Kind paging_kinds[];
 
 /* Where in a list the next page begins. */
 struct Place {

@@ -76,8 +76,9 @@ bool parts_open(struct Parts *parts, FILE *file, struct Error *err)
     if (!inflow_open(&parts->inflow, file, err)) {
         return false;
     }
-    charset_init(&parts->charset,
-                 text_equal(parts->source->format_name, "csv") ? parts->source->encoding : "utf-8");
+    charset_init(&parts->charset, parts->source->format->number == FORMAT_CSV
+                                      ? (enum EncodingKind)parts->source->encoding->number
+                                      : ENCODING_UTF_8);
     parts->bytes = 0;
     XXH3_128bits_reset(parts->state);
     while (got == sizeof block) {
@@ -157,7 +158,7 @@ static bool find_rows_end(struct Parts *parts, const struct Buf *body, size_t *e
 static bool find_lines_end(const struct Parts *parts, const struct Buf *body, size_t *end,
                            struct Error *err)
 {
-    const char *last = text_equal(parts->source->format_name, "json")
+    const char *last = parts->source->format->number == FORMAT_JSON
                            ? NULL
                            : memrchr(body->data, '\n', body->length);
 
@@ -172,7 +173,7 @@ static bool find_lines_end(const struct Parts *parts, const struct Buf *body, si
 /* Leaves whole rows in body and puts what is behind them aside. */
 static bool cut(struct Parts *parts, struct Buf *body, struct Error *err)
 {
-    bool is_csv = text_equal(parts->source->format_name, "csv");
+    bool is_csv = parts->source->format->number == FORMAT_CSV;
     size_t end;
 
     if (is_csv && parts->header.length == 0 && !find_header(parts, body, err)) {

@@ -3,6 +3,7 @@
 #include "common/outside.h"
 #include "common/text.h"
 #include "common/utf8.h"
+#include "ingest/envelope.h"
 
 #include <string.h>
 #include <strings.h>
@@ -66,10 +67,10 @@ const char *refusal_words(Arena *arena, const struct Source *source, const struc
     struct Error unused;
     const cJSON *root = NULL;
 
-    if (page_is_web_page(body)) {
+    if (envelope_is_web_page(body)) {
         return words_of_web_page(arena, body);
     }
-    if (page_parse_json(arena, body, &root, &unused)) {
+    if (envelope_parse_whole(arena, body, &root, &unused)) {
         const char *words = page_message(&context, source, root);
         return words != NULL ? words : words_of_json(arena, root);
     }

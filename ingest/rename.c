@@ -4,7 +4,7 @@
 #include "common/log.h"
 #include "common/table.h"
 #include "common/text.h"
-#include "ingest/source.h"
+#include "ingest/sourcefile.h"
 
 #include <stdio.h>
 
@@ -29,7 +29,7 @@ static bool check_names(const struct Job *job, struct Error *err)
     if (options->old_name == NULL || options->new_name == NULL) {
         return error_set(err, EXIT_USAGE, "expected the old name of the source and the new one");
     }
-    if (!source_names(job->arena, directory, &files, err)) {
+    if (!sourcefile_names(job->arena, directory, &files, err)) {
         return false;
     }
     if (has_file(&files, options->old_name)) {

@@ -6,7 +6,7 @@
 #include "ingest/json.h"
 #include "ingest/load.h"
 #include "ingest/mask.h"
-#include "ingest/source.h"
+#include "ingest/sourcefile.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -184,11 +184,11 @@ enum ExitCode ingest_replay(const struct Job *job, struct Error *err)
     struct SourceList sources;
     bool left = false;
 
-    if (!source_load_all(job->arena, job->settings->sources_dir, wanted->items, wanted->count,
-                         false, &sources, err)) {
+    if (!sourcefile_read_all(job->arena, job->settings->sources_dir, wanted->items, wanted->count,
+                             false, &sources, err)) {
         return err->code;
     }
-    source_tell_faults(&sources);
+    sourcefile_tell_faults(&sources);
     if (sources.count == 0) {
         return EXIT_SETTINGS;
     }

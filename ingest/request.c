@@ -13,7 +13,7 @@ const char request_placeholders[] = "page size offset end cursor session since u
 
 static bool is_post(const struct Source *source)
 {
-    return text_equal(source->method, "POST");
+    return source->method->number == METHOD_POST;
 }
 
 bool request_reads(const struct Source *source, const char *setting)

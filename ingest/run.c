@@ -1,3 +1,4 @@
+#include "ingest/sourcefile.h"
 #include "ingest/run.h"
 
 #include "common/clock.h"
@@ -95,7 +96,7 @@ static enum ExitCode run_sources(const struct Job *job, Db *db, const struct Sou
 }
 
 /* So that 'status' shows it in the morning, with what is wrong first. */
-static bool record_faults(Db *db, const struct SourceFaults *faults, struct Error *err)
+static bool record_faults(Db *db, const struct FileFaults *faults, struct Error *err)
 {
     const char *values[] = {faults->name, faults->items[0].message};
 
@@ -125,11 +126,11 @@ enum ExitCode ingest_run(const struct Job *job, struct Error *err)
     const struct CliList *wanted = &job->options->sources;
 
     if (!mailsettings_check(job->settings, err) ||
-        !source_load_all(job->arena, job->settings->sources_dir, wanted->items, wanted->count,
-                         false, &sources, err)) {
+        !sourcefile_read_all(job->arena, job->settings->sources_dir, wanted->items, wanted->count,
+                             false, &sources, err)) {
         return err->code;
     }
-    source_tell_faults(&sources);
+    sourcefile_tell_faults(&sources);
     Db *db = db_open(job->settings->conninfo, "motcua-ingest", err);
     enum ExitCode code = db != NULL ? run_all(job, db, &sources, err) : err->code;
     db_close(db);

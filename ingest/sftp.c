@@ -136,7 +136,7 @@ bool sftp_list(const struct Source *source, struct DropList *list, struct Error 
     for (char *name = done ? strtok_r(names.data, "\r\n", &save) : NULL; name != NULL;
          name = strtok_r(NULL, "\r\n", &save)) {
         if (fnmatch(source->url + directory_length(source->url), name, FNM_PERIOD) == 0) {
-            drop_list_add(list, name, 0, -1);
+            droplist_add(list, name, 0, -1);
         }
     }
     buf_release(&url);

@@ -2,7 +2,10 @@
 #ifndef MOTCUA_SFTP_H
 #define MOTCUA_SFTP_H
 
-#include "ingest/drop.h"
+#include "ingest/droplist.h"
+#include "ingest/source.h"
+
+#include <stdio.h>
 
 /* Lists the files that match the source's URL, unordered. EXIT_SOURCE. */
 bool sftp_list(const struct Source *source, struct DropList *list, struct Error *err) MUST_CHECK;

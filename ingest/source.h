@@ -1,12 +1,13 @@
 /*
- * One file of sources.d: where a one-stop system is, how it is asked, and what its records mean.
+ * What one file of sources.d says: where a one-stop system is, how it is asked, and what its records mean.
  * config/sources.d/national.conf.example shows every setting with its explanation.
  */
 #ifndef MOTCUA_SOURCE_H
 #define MOTCUA_SOURCE_H
 
 #include "ingest/fieldmap.h"
-#include "ingest/http.h"
+#include "ingest/kinds.h"
+#include "ingest/limits.h"
 #include "ingest/spot.h"
 #include "ingest/template.h"
 
@@ -33,22 +34,21 @@ struct Source {
     FieldMap *map;
     /* [source] */
     const char *url;
-    const char *format_name;
     const struct Kind *format;
-    const char *encoding;
-    const char *separator;
+    const struct Kind *encoding;
+    const struct Kind *separator;
     long long header_rows;
     const char *records; /* JSON Pointer to the list; "" = the whole answer */
     const char *total;   /* spot of the stated number of records; "" = not stated */
     const char *success; /* "POINTER = VALUE ..." that a good answer meets; "" = any */
     const char *message; /* JSON Pointer to the words of a bad answer; "" = none */
     const char *skip;    /* "POINTER = VALUE ..." that records to leave out meet; "" = none */
-    const char *auth;
+    const struct Kind *auth;
     const char *token_file;
     const char *hosts;            /* other ones that redirects and next pages may lead to */
     const char *known_hosts_file; /* of sftp */
     const char *utc_offset;       /* of times without a zone, +07:00 */
-    const char *thousands_name;
+    const struct Kind *thousands_kind;
     long long precedence; /* among sources that tell of the same dossier; the lowest goes first */
     struct Pointer records_pointer;
     struct Spot total_spot;
@@ -57,7 +57,7 @@ struct Source {
     int utc_offset_s;
     char thousands; /* between the thousands of a number; '\0' = nothing */
     /* [request] and [headers] */
-    const char *method; /* GET, POST */
+    const struct Kind *method;
     const char *body;
     struct Template body_template;
     const char *headers[SOURCE_HEADERS_MAX]; /* "Name: value" */
@@ -74,7 +74,6 @@ struct Source {
     const char *ssh_key_file;
     struct AuthPlan auth_plan;
     /* [paging] */
-    const char *paging_name;
     const struct Kind *paging;
     const char *page_param;
     const char *size_param;
@@ -118,47 +117,10 @@ struct StepContext source_context(const struct Source *source, Arena *arena, str
 bool source_takes_since(const struct Source *source);
 bool source_takes_until(const struct Source *source);
 
-enum { SOURCE_FAULTS_MAX = 20 };
+/* The kind of its url. */
+const struct Kind *source_url_kind(const struct Source *source);
 
-/* What is wrong with a source file: EXIT_SETTINGS with file, line, setting and expectation each. */
-struct SourceFaults {
-    const char *name; /* of the source */
-    int count;
-    struct Error items[SOURCE_FAULTS_MAX]; /* the first ones */
-};
-
-/*
- * Reads one file. Everything lives in arena. NULL when it has faults, which are all told at once; what
- * only follows from another fault is not. A draft may lack rules of required columns.
- */
-struct Source *source_load(Arena *arena, const char *path, bool draft,
-                           struct SourceFaults *faults) MUST_CHECK;
-
-struct SourceList {
-    struct Source **items; /* without faults */
-    size_t count;
-    struct SourceFaults *broken;
-    size_t broken_count;
-};
-
-struct NameList {
-    const char **items;
-    size_t count;
-};
-
-/* The names of all sources that have a file in directory; EXIT_SETTINGS when it has none. */
-bool source_names(Arena *arena, const char *directory, struct NameList *names,
-                  struct Error *err) MUST_CHECK;
-
-/*
- * Reads the sources that are asked for (all *.conf of directory, in the order of their names, when
- * count is 0). EXIT_SETTINGS for a name without a file and for a directory without sources; a file with
- * faults does not keep the others from being read.
- */
-bool source_load_all(Arena *arena, const char *directory, const char *const *names, size_t count,
-                     bool draft, struct SourceList *list, struct Error *err) MUST_CHECK;
-
-/* Logs the faults of the files that have any. */
-void source_tell_faults(const struct SourceList *list);
+/* True when somebody puts files into a folder: file or sftp. */
+bool source_is_folder(const struct Source *source);
 
 #endif

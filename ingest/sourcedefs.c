@@ -1,12 +1,6 @@
 #include "ingest/sourcedefs.h"
 
 #include "common/text.h"
-#include "ingest/auth.h"
-#include "ingest/charset.h"
-#include "ingest/csv.h"
-#include "ingest/drop.h"
-#include "ingest/format.h"
-#include "ingest/number.h"
 #include "ingest/paging.h"
 #include "ingest/reach.h"
 #include "ingest/source.h"
@@ -58,50 +52,6 @@ static bool is_condition(const char *text)
     return is_pointer(text) || (text[0] == '"' && text[1] == '/');
 }
 
-static bool is_auth(const char *text)
-{
-    return kind_find(auth_kinds, text) != NULL;
-}
-
-static bool is_format(const char *text)
-{
-    return kind_find(format_kinds, text) != NULL;
-}
-
-static bool is_encoding(const char *text)
-{
-    return kind_find(charset_kinds, text) != NULL;
-}
-
-static bool is_separator(const char *text)
-{
-    return kind_find(csv_separators, text) != NULL;
-}
-
-static bool is_thousands(const char *text)
-{
-    return kind_find(number_kinds, text) != NULL;
-}
-
-static bool is_paging(const char *text)
-{
-    return kind_find(paging_kinds, text) != NULL;
-}
-
-static const struct Kind method_kinds[] = {
-    {"GET",
-     "page_param size_param offset_param start_param end_param cursor_param since_param "
-     "until_param",
-     "", NULL},
-    {"POST", "body", "body", NULL},
-    {0},
-};
-
-static bool is_method(const char *text)
-{
-    return kind_find(method_kinds, text) != NULL;
-}
-
 static bool is_header_or_empty(const char *text)
 {
     const char *colon = strchr(text, ':');
@@ -148,15 +98,22 @@ static bool is_offset(const char *text)
     return sourcedefs_read_offset(text, &unused);
 }
 
-#define TEXT(section, name, fallback, member, accepts, expected, help)                             \
+#define TEXT(section_, name_, fallback_, member, accepts_, expected_, help_)                       \
     {                                                                                              \
-        section, name, SETTING_TEXT, fallback, 0, 0, offsetof(struct Source, member), accepts,     \
-            expected, help                                                                         \
+        .section = section_, .name = name_, .type = SETTING_TEXT, .fallback = fallback_,           \
+        .offset = offsetof(struct Source, member), .accepts = accepts_, .expected = expected_,     \
+        .help = help_                                                                              \
     }
-#define INT(section, name, fallback, lowest, highest, member, help)                                \
+#define INT(section_, name_, fallback_, lowest_, highest_, member, help_)                          \
     {                                                                                              \
-        section, name, SETTING_INT, fallback, lowest, highest, offsetof(struct Source, member),    \
-            NULL, NULL, help                                                                       \
+        .section = section_, .name = name_, .type = SETTING_INT, .fallback = fallback_,            \
+        .lowest = lowest_, .highest = highest_, .offset = offsetof(struct Source, member),         \
+        .help = help_                                                                              \
+    }
+#define KIND(section_, name_, fallback_, member, kinds_, help_)                                    \
+    {                                                                                              \
+        .section = section_, .name = name_, .type = SETTING_KIND, .fallback = fallback_,           \
+        .offset = offsetof(struct Source, member), .help = help_, .kinds = kinds_                  \
     }
 
 #define SPOT_EXPECTED "a JSON Pointer, last:POINTER or header:NAME"
@@ -165,16 +122,16 @@ static bool is_offset(const char *text)
 const struct SettingDef source_defs[] = {
     TEXT("source", "entity", "dossier", entity_name, is_entity, "dossier, procedure, office, office_alias, procedure_alias, office_succession or feedback", "what the records are"),
     TEXT("source", "url", "http://localhost/", url, is_url, "http://..., https://..., file:///DIRECTORY/GLOB or sftp://HOST/DIRECTORY/GLOB, without a user", "address of the list"),
-    TEXT("source", "format", "json", format_name, is_format, "json, ndjson or csv", "how an answer holds the records"),
-    TEXT("source", "encoding", "utf-8", encoding, is_encoding, "utf-8 or windows-1258", "how a CSV is encoded"),
-    TEXT("source", "separator", "comma", separator, is_separator, "comma, semicolon or tab", "what stands between the cells of a CSV"),
+    KIND("source", "format", "json", format, format_kinds, "how an answer holds the records"),
+    KIND("source", "encoding", "utf-8", encoding, encoding_kinds, "how a CSV is encoded"),
+    KIND("source", "separator", "comma", separator, separator_kinds, "what stands between the cells of a CSV"),
     INT("source", "header_rows", "1", 1, 3, header_rows, "rows that the header of a CSV has"),
     TEXT("source", "records", "", records, is_pointer, "a JSON Pointer or nothing", "where the list is in the answer"),
     TEXT("source", "total", "", total, spot_is, SPOT_EXPECTED, "where the answer states the number of records"),
     TEXT("source", "success", "", success, is_condition, "POINTER = VALUE ... or nothing", "what a good answer says"),
     TEXT("source", "message", "", message, is_pointer, "a JSON Pointer or nothing", "where a bad answer explains itself"),
     TEXT("source", "skip", "", skip, is_condition, "POINTER = VALUE ... or nothing", "which records to leave out"),
-    TEXT("source", "auth", "none", auth, is_auth, "none, basic, bearer, header, oauth2, login or key", "how the program identifies itself"),
+    KIND("source", "auth", "none", auth, auth_kinds, "how the program identifies itself"),
     TEXT("source", "token_file", "", token_file, NULL, NULL, "file of mode 0600, or systemd credential, with the token"),
     TEXT("source", "ca_file", "", limits.ca_file, is_readable_or_empty, "a file that can be read", "authorities that sign the server's certificate"),
     TEXT("source", "cert_file", "", limits.cert_file, is_readable_or_empty, "a file that can be read", "certificate of this client"),
@@ -182,9 +139,9 @@ const struct SettingDef source_defs[] = {
     TEXT("source", "hosts", "", hosts, reach_is_list, "some of http://HOST:PORT or https://HOST, or nothing", "other hosts that redirects and next pages may lead to"),
     TEXT("source", "known_hosts_file", "", known_hosts_file, is_readable_or_empty, "a file that can be read", "keys of sftp servers"),
     TEXT("source", "utc_offset", "+07:00", utc_offset, is_offset, "+HH:MM or -HH:MM", "zone of times that have none"),
-    TEXT("source", "thousands", "none", thousands_name, is_thousands, "none, point or comma", "what stands between the thousands of a number"),
+    KIND("source", "thousands", "none", thousands_kind, thousands_kinds, "what stands between the thousands of a number"),
     INT("source", "precedence", "100", 1, 1000, precedence, "place among sources that tell of the same dossier; the lowest goes first"),
-    TEXT("request", "method", "GET", method, is_method, "GET or POST", "how a page is asked for"),
+    KIND("request", "method", "GET", method, method_kinds, "how a page is asked for"),
     TEXT("request", "body", "", body, NULL, NULL, "JSON or form with placeholders, for POST"),
     TEXT("auth", "user", "", user, NULL, NULL, "user name, or client_id"),
     TEXT("auth", "password_file", "", password_file, NULL, NULL, "file of mode 0600, or systemd credential, with the password or client_secret"),
@@ -195,7 +152,7 @@ const struct SettingDef source_defs[] = {
     TEXT("auth", "session", "/session", session, is_pointer, "a JSON Pointer", "where the login's answer has the session"),
     TEXT("auth", "ssh_key_file", "", ssh_key_file, NULL, NULL, "file of mode 0600, or systemd credential, with the key for sftp"),
     TEXT("auth", "scope", "", scope, NULL, NULL, "scope of the access token"),
-    TEXT("paging", "kind", "page", paging_name, is_paging, "none, page, offset, range, cursor, next or link", "how the list is cut"),
+    KIND("paging", "kind", "page", paging, paging_kinds, "how the list is cut"),
     TEXT("paging", "page_param", "page", page_param, NULL, NULL, "name of the parameter for the page"),
     TEXT("paging", "size_param", "size", size_param, NULL, NULL, "name of the parameter for the page size; empty = none"),
     TEXT("paging", "offset_param", "offset", offset_param, NULL, NULL, "name of the parameter for the first record"),
@@ -227,12 +184,3 @@ const struct SettingDef source_defs[] = {
 /* clang-format on */
 
 _Static_assert(sizeof source_defs / sizeof source_defs[0] <= SOURCE_DEFS_MAX, "raise the limit");
-
-const struct Choice source_choices[] = {
-    {"source", "url", drop_url_kinds, drop_url_kind, false},
-    {"source", "auth", auth_kinds, NULL, true},
-    {"source", "format", format_kinds, NULL, false},
-    {"paging", "kind", paging_kinds, NULL, false},
-    {"request", "method", method_kinds, NULL, false},
-    {0},
-};

@@ -2,8 +2,7 @@
 
 #include "common/text.h"
 #include "common/utf8.h"
-#include "ingest/drop.h"
-#include "ingest/format.h"
+#include "ingest/source.h"
 
 #include <string.h>
 
@@ -15,6 +14,14 @@ static const char in_header[] = "header:";
 static bool begins(const char *text, const char *start)
 {
     return strncmp(text, start, strlen(start)) == 0;
+}
+
+enum SpotKind spot_around(const struct Source *source)
+{
+    static const enum SpotKind kinds[] = {
+        [FORMAT_JSON] = SPOT_ENVELOPE, [FORMAT_NDJSON] = SPOT_LINES, [FORMAT_CSV] = SPOT_NOWHERE};
+
+    return kinds[source->format->number];
 }
 
 bool spot_is(const char *text)
@@ -46,7 +53,7 @@ static bool compile_header(const struct Source *source, const char *setting, con
 {
     spot->kind = SPOT_HEADER;
     spot->header = text + strlen(in_header);
-    return !drop_is_source(source) ||
+    return !source_is_folder(source) ||
            error_set(err, EXIT_SETTINGS, "%s: expected no header, files have none", setting);
 }
 
@@ -62,7 +69,7 @@ bool spot_compile(Arena *arena, const struct Source *source, const char *setting
     if (begins(text, in_header)) {
         return compile_header(source, setting, text, spot, err);
     }
-    spot->kind = is_last ? SPOT_LAST : format_envelope(source);
+    spot->kind = is_last ? SPOT_LAST : spot_around(source);
     if (!pointer_compile(arena, is_last ? text + strlen(in_last) : text, &spot->pointer, err)) {
         return error_prefix(err, "%s", setting);
     }

@@ -20,6 +20,9 @@ struct Spot {
 
 struct Source;
 
+/* Where an answer has what paging wants to know, if no header: SPOT_ENVELOPE, SPOT_LINES or SPOT_NOWHERE. */
+enum SpotKind spot_around(const struct Source *source);
+
 /* What the setting accepts: nothing, a JSON Pointer, last:POINTER or header:NAME. */
 bool spot_is(const char *text);
 

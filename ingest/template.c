@@ -1,8 +1,8 @@
 #include "ingest/template.h"
 
 #include "common/text.h"
-#include "ingest/kind.h"
-#include "ingest/page.h"
+#include "common/kind.h"
+#include "ingest/json.h"
 #include "ingest/url.h"
 
 #include <string.h>
@@ -75,12 +75,13 @@ static bool split(Arena *arena, const char *text, const char *allowed, struct Te
 static bool check_json(Arena *arena, const struct Template *template, struct Error *err)
 {
     const struct Slot nothing[] = {{NULL, NULL, false}};
-    const cJSON *root;
+    const char *stop = NULL;
     struct Buf sample;
 
     buf_init(&sample, SAMPLE_BYTES);
-    bool good =
-        template_fill(template, nothing, &sample) && page_parse_json(arena, &sample, &root, err);
+    bool good = template_fill(template, nothing, &sample) &&
+                json_parse(arena, sample.data, sample.length, &stop) != NULL &&
+                stop[strspn(stop, " \t\r\n")] == '\0';
     buf_release(&sample);
     if (good) {
         return true;

@@ -101,7 +101,7 @@ static bool spot_reads(const struct Spot *spot, const char *field)
 static bool paging_reads(const struct Source *source, const char *field)
 {
     return spot_reads(&source->next_spot, field) || spot_reads(&source->total_spot, field) ||
-           (format_envelope(source) == SPOT_LINES &&
+           (spot_around(source) == SPOT_LINES &&
             condition_reads(&source->end_condition, NULL, field));
 }
 

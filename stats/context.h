@@ -16,24 +16,12 @@ struct Context {
 };
 
 /* The name of the profile or scoring set that was asked for, or else is set. */
-static inline const char *context_profile(const struct Context *context)
-{
-    return context->options->profile != NULL ? context->options->profile
-                                             : context->settings->profile;
-}
-
-static inline const char *context_scoring(const struct Context *context)
-{
-    return context->options->scoring != NULL ? context->options->scoring
-                                             : context->settings->scoring;
-}
+const char *context_profile(const struct Context *context);
+const char *context_scoring(const struct Context *context);
 
 /* Prints, to stdout, what a command has read in the format that is asked for. */
-static inline void context_print(const struct Context *context, const struct Report *report,
-                                 const void *figures)
-{
-    report->print[context->options->format](figures);
-}
+void context_print(const struct Context *context, const struct Report *report,
+                   const void *figures);
 
 /* Writes its result to stdout. Returns false with err filled; err->code is the exit code. */
 typedef bool (*CommandFunction)(const struct Context *context, struct Error *err);

@@ -80,7 +80,7 @@ static int overhear(CURL *curl, curl_infotype type, char *data, size_t size, voi
 static void set_up(Smtp *smtp, const struct Settings *settings, const char *password)
 {
     CURL *curl = smtp->curl;
-    bool plain = text_equal(settings->mail_security, "none");
+    bool plain = settings->mail_security->number == MAIL_NONE;
 
     curl_easy_setopt(curl, CURLOPT_URL, url_with_name(smtp->arena, settings));
     curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);

@@ -93,8 +93,8 @@ void support_answer_init(struct SupportAnswer *answer, const char *format, const
     *answer = (struct SupportAnswer){.arena = arena_new()};
     answer->source = (struct Source){.name = "x",
                                      .format = kind_find(format_kinds, format),
-                                     .encoding = encoding,
-                                     .separator = separator,
+                                     .encoding = kind_find(encoding_kinds, encoding),
+                                     .separator = kind_find(separator_kinds, separator),
                                      .header_rows = 1,
                                      .limits = {.max_body_mb = 1},
                                      .map = fieldmap_new(answer->arena, entity_find("dossier"))};

@@ -131,7 +131,7 @@ Test(csv, decodes_piece_by_piece)
         struct Charset charset;
         struct Buf out;
         buf_init(&out, sizeof text);
-        charset_init(&charset, "windows-1258");
+        charset_init(&charset, ENCODING_WINDOWS_1258);
         cr_assert(charset_put(&charset, text, first, false, &out, &err));
         cr_assert(charset_put(&charset, text + first, sizeof text - 1 - first, true, &out, &err));
         cr_assert_str_eq(out.data, "\xef\xbb\xbf"

@@ -1,4 +1,4 @@
-#include "ingest/source.h"
+#include "ingest/sourcefile.h"
 #include "ingest/sourcedefs.h"
 #include "support.h"
 
@@ -14,8 +14,8 @@ static const char fields[] =
 /* The first fault, or EXIT_DONE. */
 static struct Source *load_path(Arena *arena, const char *path, struct Error *err)
 {
-    static struct SourceFaults faults;
-    struct Source *source = source_load(arena, path, false, &faults);
+    static struct FileFaults faults;
+    struct Source *source = sourcefile_read(arena, path, false, &faults);
 
     *err = faults.count > 0 ? faults.items[0] : (struct Error){.code = EXIT_DONE};
     return source;
@@ -271,9 +271,9 @@ Test(source, tells_all_faults_of_a_file_and_none_that_follow_from_them)
         ":11: [fields] due_at: ",        ":12: [fields] status: ",
     };
     Arena *arena = arena_new();
-    struct SourceFaults faults;
+    struct FileFaults faults;
 
-    cr_assert_null(source_load(arena, support_file(text, 0600), false, &faults));
+    cr_assert_null(sourcefile_read(arena, support_file(text, 0600), false, &faults));
     cr_assert_eq(faults.count, sizeof expected / sizeof expected[0], "%d", faults.count);
     for (int i = 0; i < faults.count; i++) {
         cr_assert(strstr(faults.items[i].message, expected[i]) != NULL, "'%s', not '%s'",

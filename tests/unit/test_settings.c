@@ -55,7 +55,7 @@ static void check_defaults(void)
     cr_assert_str_eq(settings.year_start, "01-01");
     cr_assert_str_eq(settings.late_percent, "3");
     cr_assert_str_eq(settings.mail_url, "");
-    cr_assert_str_eq(settings.mail_security, "starttls");
+    cr_assert_str_eq(settings.mail_security->name, "starttls");
     cr_assert_str_eq(settings.mail_from, "");
     cr_assert_str_eq(settings.mail_to, "");
     cr_assert_str_eq(settings.mail_user, "");
@@ -93,7 +93,7 @@ Test(settings, reads_every_setting)
     cr_assert_str_eq(settings.year_start, "12-07");
     cr_assert_str_eq(settings.late_percent, "2.5");
     cr_assert_str_eq(settings.mail_url, "smtps://mail.example.vn:465");
-    cr_assert_str_eq(settings.mail_security, "tls");
+    cr_assert_str_eq(settings.mail_security->name, "tls");
     cr_assert_str_eq(settings.mail_from, "a@example.vn");
     cr_assert_str_eq(settings.mail_to, "b@example.vn, c@example.vn");
     cr_assert_str_eq(settings.mail_user, "u");

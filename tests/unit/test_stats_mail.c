@@ -166,7 +166,7 @@ Test(stats_mail, only_this_machine_is_loopback)
 static struct Settings settings_of(const char *url, const char *security, const char *user)
 {
     return (struct Settings){.mail_url = url,
-                             .mail_security = security,
+                             .mail_security = kind_find(mail_security_kinds, security),
                              .mail_from = "motcua@example.vn",
                              .mail_to = "",
                              .mail_ehlo = "",

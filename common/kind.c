@@ -1,11 +1,11 @@
-#include "ingest/kind.h"
+#include "kind.h"
 
-#include "common/text.h"
+#include "text.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "common/banned.h"
+#include "banned.h"
 
 const struct Kind *kind_find(const struct Kind *kinds, const char *name)
 {
@@ -39,6 +39,18 @@ bool kind_owns(const struct Kind *kinds, const char *setting)
         }
     }
     return false;
+}
+
+bool kind_expect(const struct Kind *kinds, struct Error *err)
+{
+    char names[128] = "";
+    size_t used = 0;
+
+    for (const struct Kind *kind = kinds; kind->name != NULL && used < sizeof names; kind++) {
+        const char *join = kind == kinds ? "" : kind[1].name == NULL ? " or " : ", ";
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", join, kind->name);
+    }
+    return error_set(err, EXIT_SETTINGS, "expected %s", names);
 }
 
 bool kind_refuse(const struct Kind *kinds, const char *selector, const char *setting,
