@@ -29,14 +29,14 @@ PROGRAM_LIBS = $(eval PROGRAM_LIBS := $(shell pkg-config --libs $(LIBRARIES)) -l
 UNIT_LIBS = $(eval UNIT_LIBS := $(shell pkg-config --libs $(LIBRARIES) criterion) -lbloom -lunistring)$(UNIT_LIBS)
 SHOP_LIBS = $(eval SHOP_LIBS := $(shell pkg-config --libs libmicrohttpd libcjson) -lz -pthread)$(SHOP_LIBS)
 
-COMMON = $(wildcard common/*.c)
-INGEST = $(wildcard ingest/*.c)
-STATS = $(wildcard stats/*.c)
+COMMON = $(wildcard common/*.c common/*/*.c)
+INGEST = $(wildcard ingest/*.c ingest/*/*.c)
+STATS = $(wildcard stats/*.c stats/*/*.c)
 SHOP = $(wildcard tests/fakeshop/*.c)
 UNIT = $(wildcard tests/unit/*.c) $(filter-out %/main.c,$(COMMON) $(INGEST) $(STATS))
 
 C_FILES = $(COMMON) $(INGEST) $(STATS) $(SHOP) $(wildcard tests/unit/*.c)
-H_FILES = $(wildcard common/*.h ingest/*.h stats/*.h tests/fakeshop/*.h tests/unit/*.h)
+H_FILES = $(wildcard common/*.h common/*/*.h ingest/*/*.h stats/*/*.h tests/fakeshop/*.h tests/unit/*.h)
 SCRIPTS = $(wildcard tests/*.sh tests/bench/*.sh docs/*.sh) .ci/run
 
 BUILD_PACKAGES = gcc make pkg-config libpq-dev libcurl4-openssl-dev libcjson-dev libinih-dev libxxhash-dev libbloom-dev \

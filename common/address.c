@@ -1,10 +1,10 @@
-#include "address.h"
+#include "common/address.h"
 
-#include "text.h"
+#include "common/text.h"
 
 #include <string.h>
 
-#include "banned.h"
+#include "common/banned.h"
 
 /* RFC 5321: a path has at most 256 bytes, its angle brackets among them. */
 enum { ADDRESS_MAX = 254 };

@@ -1,9 +1,9 @@
 /* E-mail addresses of the settings and of the outbox. */
-#ifndef MOTCUA_ADDRESS_H
-#define MOTCUA_ADDRESS_H
+#ifndef MOTCUA_COMMON_ADDRESS_H
+#define MOTCUA_COMMON_ADDRESS_H
 
-#include "arena.h"
-#include "error.h"
+#include "common/arena.h"
+#include "common/error.h"
 
 #include <stdbool.h>
 #include <stddef.h>

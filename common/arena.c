@@ -1,6 +1,6 @@
-#include "arena.h"
+#include "common/arena.h"
 
-#include "memory.h"
+#include "common/memory.h"
 
 #include <stdarg.h>
 #include <stdint.h>
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "banned.h"
+#include "common/banned.h"
 
 enum {
     FIRST_BLOCK = 64 * 1024,

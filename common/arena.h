@@ -2,8 +2,8 @@
  * Memory for one page or one job: handed out in order, given back all at once.
  * The program ends with EXIT_INTERNAL when the machine has no memory left.
  */
-#ifndef MOTCUA_ARENA_H
-#define MOTCUA_ARENA_H
+#ifndef MOTCUA_COMMON_ARENA_H
+#define MOTCUA_COMMON_ARENA_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* Functions that have no place here: unbounded copies, hidden state, silent failure. Included last
  * by every .c file, so that the compiler refuses them. */
-#ifndef MOTCUA_BANNED_H
-#define MOTCUA_BANNED_H
+#ifndef MOTCUA_COMMON_BANNED_H
+#define MOTCUA_COMMON_BANNED_H
 
 /* With _FORTIFY_SOURCE and clang these two are macros of glibc. */
 #undef sprintf

@@ -1,13 +1,13 @@
-#include "buf.h"
+#include "common/buf.h"
 
-#include "memory.h"
+#include "common/memory.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "banned.h"
+#include "common/banned.h"
 
 enum { FIRST_CAPACITY = 256 };
 

@@ -2,8 +2,8 @@
  * The one growing buffer. It never holds more than its limit: an append that would go past it
  * changes nothing and marks the buffer as full, which the owner checks once at the end.
  */
-#ifndef MOTCUA_BUF_H
-#define MOTCUA_BUF_H
+#ifndef MOTCUA_COMMON_BUF_H
+#define MOTCUA_COMMON_BUF_H
 
 #include <stdbool.h>
 #include <stddef.h>

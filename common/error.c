@@ -1,11 +1,11 @@
-#include "error.h"
+#include "common/error.h"
 
-#include "sanitize.h"
+#include "common/sanitize.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "banned.h"
+#include "common/banned.h"
 
 enum { SCRATCH_SIZE = 4096 };
 

@@ -3,8 +3,8 @@
  * caller's struct Error once, at the point of failure. Callers above may put words in front with
  * error_prefix; only main prints.
  */
-#ifndef MOTCUA_ERROR_H
-#define MOTCUA_ERROR_H
+#ifndef MOTCUA_COMMON_ERROR_H
+#define MOTCUA_COMMON_ERROR_H
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
-#include "hidden.h"
+#include "common/hidden.h"
 
-#include "memory.h"
-#include "utf8.h"
+#include "common/memory.h"
+#include "common/utf8.h"
 
 #include <ctype.h>
 #include <limits.h>
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "banned.h"
+#include "common/banned.h"
 
 enum {
     SECRETS_MOST = 32,

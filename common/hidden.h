@@ -3,8 +3,8 @@
  * whatever form. They are kept for the whole process, because errors and log lines have no other
  * context, and a session that has expired is a secret still.
  */
-#ifndef MOTCUA_HIDDEN_H
-#define MOTCUA_HIDDEN_H
+#ifndef MOTCUA_COMMON_HIDDEN_H
+#define MOTCUA_COMMON_HIDDEN_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,13 +1,13 @@
-#include "log.h"
+#include "common/log.h"
 
-#include "sanitize.h"
+#include "common/sanitize.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "banned.h"
+#include "common/banned.h"
 
 enum { LINE_SIZE = 4096 };
 

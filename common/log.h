@@ -2,10 +2,10 @@
  * The one place that prints to stderr. One line an event; under systemd each line carries its
  * priority, on a terminal the level in words. Text is made safe for a terminal here.
  */
-#ifndef MOTCUA_LOG_H
-#define MOTCUA_LOG_H
+#ifndef MOTCUA_COMMON_LOG_H
+#define MOTCUA_COMMON_LOG_H
 
-#include "error.h"
+#include "common/error.h"
 
 #include <stdbool.h>
 

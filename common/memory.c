@@ -1,10 +1,10 @@
-#include "memory.h"
+#include "common/memory.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "banned.h"
+#include "common/banned.h"
 
 /* Stands under the log and under the error codes, both of which need memory and text. */
 enum { EXIT_WITHOUT_MEMORY = 70 };

@@ -1,11 +1,11 @@
-#include "outside.h"
+#include "common/outside.h"
 
-#include "personal.h"
-#include "sanitize.h"
+#include "common/personal.h"
+#include "common/sanitize.h"
 
 #include <string.h>
 
-#include "banned.h"
+#include "common/banned.h"
 
 char *outside_text(Arena *arena, const char *text)
 {

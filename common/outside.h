@@ -1,8 +1,8 @@
 /* Words of a server or of another program, before they become a part of a message of our own or are kept. */
-#ifndef MOTCUA_OUTSIDE_H
-#define MOTCUA_OUTSIDE_H
+#ifndef MOTCUA_COMMON_OUTSIDE_H
+#define MOTCUA_COMMON_OUTSIDE_H
 
-#include "arena.h"
+#include "common/arena.h"
 
 /*
  * A copy that may be shown (see sanitize.h) without secrets and longer parts of them, e-mail addresses and

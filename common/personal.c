@@ -1,12 +1,12 @@
-#include "personal.h"
+#include "common/personal.h"
 
-#include "utf8.h"
+#include "common/utf8.h"
 
 #include <ctype.h>
 #include <string.h>
 #include <unictype.h>
 
-#include "banned.h"
+#include "common/banned.h"
 
 enum {
     GROUPS_MOST = 16,

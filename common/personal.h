@@ -2,10 +2,10 @@
  * Numbers and addresses of persons in a text: ID numbers (9 or 12 digits, social insurance 10), phone
  * numbers, e-mail addresses. Codes of dossiers, offices and procedures, dates and times stay readable.
  */
-#ifndef MOTCUA_PERSONAL_H
-#define MOTCUA_PERSONAL_H
+#ifndef MOTCUA_COMMON_PERSONAL_H
+#define MOTCUA_COMMON_PERSONAL_H
 
-#include "arena.h"
+#include "common/arena.h"
 
 #include <stdbool.h>
 

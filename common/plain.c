@@ -1,7 +1,7 @@
-#include "plain.h"
+#include "common/plain.h"
 
-#include "text.h"
-#include "utf8.h"
+#include "common/text.h"
+#include "common/utf8.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include <uninorm.h>
 #include <unistr.h>
 
-#include "banned.h"
+#include "common/banned.h"
 
 enum {
     BIG_D_BAR = 0x110,

@@ -2,10 +2,10 @@
  * Text as it is compared: spreadsheets, web pages and word processors put characters into it that nobody
  * sees, and letters and signs that look like others.
  */
-#ifndef MOTCUA_PLAIN_H
-#define MOTCUA_PLAIN_H
+#ifndef MOTCUA_COMMON_PLAIN_H
+#define MOTCUA_COMMON_PLAIN_H
 
-#include "arena.h"
+#include "common/arena.h"
 
 #include <stdbool.h>
 

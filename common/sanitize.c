@@ -1,10 +1,10 @@
-#include "sanitize.h"
+#include "common/sanitize.h"
 
-#include "utf8.h"
+#include "common/utf8.h"
 
 #include <string.h>
 
-#include "banned.h"
+#include "common/banned.h"
 
 /* A text that is being written into a bounded place. */
 struct Writing {

@@ -1,11 +1,11 @@
-#include "stop.h"
+#include "common/stop.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
 
-#include "banned.h"
+#include "common/banned.h"
 
 static const int signals[] = {SIGTERM, SIGINT, SIGHUP};
 

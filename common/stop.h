@@ -2,10 +2,10 @@
  * SIGTERM, SIGINT and SIGHUP ask a program to end: what waits is interrupted, what is half done is taken
  * back, and the run is closed with a message. A second signal of the same kind ends it at once.
  */
-#ifndef MOTCUA_STOP_H
-#define MOTCUA_STOP_H
+#ifndef MOTCUA_COMMON_STOP_H
+#define MOTCUA_COMMON_STOP_H
 
-#include "error.h"
+#include "common/error.h"
 
 /* From now on. A signal that is ignored (nohup) stays so. */
 void stop_install(void);

@@ -1,13 +1,13 @@
-#include "text.h"
+#include "common/text.h"
 
-#include "sanitize.h"
-#include "utf8.h"
+#include "common/sanitize.h"
+#include "common/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <uninorm.h>
 
-#include "banned.h"
+#include "common/banned.h"
 
 char *text_sanitize(Arena *arena, const char *text)
 {

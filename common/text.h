@@ -1,8 +1,8 @@
 /* Small things about text, which is UTF-8 where it matters. */
-#ifndef MOTCUA_TEXT_H
-#define MOTCUA_TEXT_H
+#ifndef MOTCUA_COMMON_TEXT_H
+#define MOTCUA_COMMON_TEXT_H
 
-#include "arena.h"
+#include "common/arena.h"
 
 #include <stdbool.h>
 #include <stddef.h>

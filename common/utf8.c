@@ -1,11 +1,11 @@
-#include "utf8.h"
+#include "common/utf8.h"
 
 #include <string.h>
 #include <unictype.h>
 #include <unistr.h>
 #include <uniwidth.h>
 
-#include "banned.h"
+#include "common/banned.h"
 
 enum { CHARACTER_BYTES_MAX = 4 };
 

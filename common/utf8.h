@@ -1,6 +1,6 @@
 /* Letters and bytes of texts that may or may not be UTF-8; allocates nothing. */
-#ifndef MOTCUA_UTF8_H
-#define MOTCUA_UTF8_H
+#ifndef MOTCUA_COMMON_UTF8_H
+#define MOTCUA_COMMON_UTF8_H
 
 #include <stdbool.h>
 #include <stddef.h>

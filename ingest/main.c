@@ -1,9 +1,9 @@
-#include "ingest/check.h"
-#include "ingest/rejects.h"
-#include "ingest/rename.h"
-#include "ingest/replay.h"
-#include "ingest/run.h"
-#include "ingest/status.h"
+#include "ingest/command/check.h"
+#include "ingest/command/rejects.h"
+#include "ingest/command/rename.h"
+#include "ingest/command/replay.h"
+#include "ingest/command/run.h"
+#include "ingest/command/status.h"
 
 #include <curl/curl.h>
 

@@ -1,6 +1,6 @@
-#include "support.h"
+#include "tests/unit/support.h"
 
-#include "ingest/format.h"
+#include "ingest/format/format.h"
 
 #include <criterion/criterion.h>
 #include <fcntl.h>

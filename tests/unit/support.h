@@ -3,7 +3,7 @@
 #ifndef MOTCUA_UNIT_SUPPORT_H
 #define MOTCUA_UNIT_SUPPORT_H
 
-#include "ingest/page.h"
+#include "ingest/format/page.h"
 
 #include <stddef.h>
 #include <sys/types.h>

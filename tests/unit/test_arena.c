@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "common/error.h"
-#include "support.h"
+#include "tests/unit/support.h"
 
 #include "common/banned.h"
 

@@ -1,11 +1,11 @@
-#include "common/cli.h"
+#include "common/program/cli.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "support.h"
+#include "tests/unit/support.h"
 
 #include "common/banned.h"
 

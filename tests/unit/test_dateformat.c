@@ -1,4 +1,4 @@
-#include "common/dateformat.h"
+#include "common/time/dateformat.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

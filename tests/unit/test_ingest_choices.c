@@ -1,4 +1,4 @@
-#include "ingest/choices.h"
+#include "ingest/command/choices.h"
 
 #include <criterion/criterion.h>
 

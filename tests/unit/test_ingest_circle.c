@@ -1,4 +1,4 @@
-#include "ingest/circle.h"
+#include "ingest/fetch/circle.h"
 
 #include <criterion/criterion.h>
 

@@ -1,9 +1,9 @@
-#include "ingest/charset.h"
+#include "ingest/format/charset.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "support.h"
+#include "tests/unit/support.h"
 
 #include "common/banned.h"
 

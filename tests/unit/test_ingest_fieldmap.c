@@ -1,9 +1,9 @@
 #include "common/arena.h"
-#include "ingest/fieldmap.h"
-#include "ingest/json.h"
-#include "ingest/mask.h"
-#include "ingest/number.h"
-#include "ingest/page.h"
+#include "ingest/map/fieldmap.h"
+#include "ingest/map/json.h"
+#include "ingest/privacy/mask.h"
+#include "ingest/map/number.h"
+#include "ingest/format/page.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -49,7 +49,7 @@ static const char *apply(Arena *arena, const char *column, const char *rule, con
 {
     FieldMap *map = map_with(arena, column, rule);
     struct Value values[ENTITY_COLUMNS_MAX];
-    struct StepContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
+    struct ItemContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
     struct Problem problem;
     int place = entity_column(entity_find("dossier"), column);
     char iso[CLOCK_TEXT_SIZE];
@@ -336,7 +336,7 @@ Test(number, reads_thousands_as_the_source_says)
     Arena *arena = arena_new();
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct StepContext context = {.arena = arena, .thousands = cases[i].thousands};
+        struct ItemContext context = {.arena = arena, .thousands = cases[i].thousands};
         long long number = -1;
         bool read = number_read(&context, cases[i].text, 0, 10000000, &number);
         cr_assert_eq(read ? number : -1, cases[i].expected, "'%s': %lld", cases[i].text, number);
@@ -348,7 +348,7 @@ Test(fieldmap, finds_keys_that_change_places)
 {
     Arena *arena = arena_new();
     FieldMap *map = map_with(arena, "office_name", "/a");
-    struct StepContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
+    struct ItemContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
     struct Value values[ENTITY_COLUMNS_MAX];
     struct Problem problem;
     int place = entity_column(entity_find("dossier"), "office_name");
@@ -379,7 +379,7 @@ Test(mask, keeps_what_a_rule_can_use_and_shapes_of_the_rest)
     };
     Arena *arena = arena_new();
     FieldMap *map = fieldmap_new(arena, entity_find("dossier"));
-    struct StepContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
+    struct ItemContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
     struct Value values[ENTITY_COLUMNS_MAX];
     struct Error err = {.code = EXIT_DONE};
     struct Problem problem;
@@ -413,7 +413,7 @@ Test(mask, keeps_what_a_rule_can_use_and_shapes_of_the_rest)
 /* What is kept of a record whose status is wrong, when a rule of another column could use it. */
 static const char *kept_with(Arena *arena, const char *column, const char *rule, const char *json)
 {
-    struct StepContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
+    struct ItemContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
     struct Value values[ENTITY_COLUMNS_MAX];
     struct Problem problem;
     struct Error err = {.code = EXIT_DONE};
@@ -474,7 +474,7 @@ Test(mask, keeps_no_text_that_a_rule_has_only_looked_up_or_passed_over)
 Test(mask, keeps_of_a_key_that_is_data_only_its_shape)
 {
     Arena *arena = arena_new();
-    struct StepContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
+    struct ItemContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
     FieldMap *map = map_with(arena, "channel", "\"/Hình thức/1\" | map 1:direct");
     struct Value values[ENTITY_COLUMNS_MAX];
     struct Problem problem;
@@ -550,7 +550,7 @@ Test(fieldmap, leaves_records_out)
         {"/gone", "[1]", false, "bản ghi không phải một nhóm"},
     };
     Arena *arena = arena_new();
-    struct StepContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
+    struct ItemContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         FieldMap *map = map_with(arena, "fee", "/fee");
@@ -573,7 +573,7 @@ Test(fieldmap, leaves_records_out)
 /* Stored with the first rule of the column and read again with the second one. */
 static const char *replay(Arena *arena, const char *first, const char *second, const char *json)
 {
-    struct StepContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
+    struct ItemContext context = {.arena = arena, .utc_offset_s = CLOCK_VIETNAM_OFFSET_S};
     struct Value values[ENTITY_COLUMNS_MAX];
     struct Problem problem = {.reason = NULL};
     FieldMap *before = map_with(arena, "channel", first);
@@ -597,31 +597,31 @@ Test(mask, tells_what_can_be_replayed)
         {short_map, "/c | map 1:direct 2:online", "{\"c\":\"2\"}", "online"},
         {short_map, "/c | map 1:direct 2:online", "{\"c\":2}", "online"},
         {short_map, "/c | map K2:online", "{\"c\":\"K2\"}", "online"},
-        {short_map, "/c | map mang:online", "{\"c\":\"mang\"}", step_masked},
+        {short_map, "/c | map mang:online", "{\"c\":\"mang\"}", item_masked},
         {"/c | nullif mang | map 1:direct", "/d | map mang:online", "{\"c\":\"2\",\"d\":\"mang\"}",
-         step_masked},
+         item_masked},
         {short_map, "\"/Hình thức\", /c | map 2:online", "{\"c\":\"2\",\"Hình thức\":\"\"}",
-         step_masked},
+         item_masked},
         {short_map, "\"/Hình thức\", /c | map 2:online", "{\"c\":\"2\",\"Cách thức\":\"\"}",
-         step_masked},
+         item_masked},
         {short_map, "\"/Hình thức\", /c | map 2:online", "{\"c\":\"2\",\"Kênh\":\"\"}", "online"},
         {short_map, "\"/Hồ sơ/kênh\", /c | map 2:online",
-         "{\"c\":\"2\",\"Hồ sơ\":{\"kênh\":\"2\"}}", step_masked},
+         "{\"c\":\"2\",\"Hồ sơ\":{\"kênh\":\"2\"}}", item_masked},
         {"\"/Hình thức\" | map 1:direct", "\"/Hình thức\" | map 2:online", "{\"Hình thức\":\"2\"}",
          "online"},
-        {short_map, "/c | map \"Qua mạng:online\"", "{\"c\":\"Qua mạng\"}", step_masked},
+        {short_map, "/c | map \"Qua mạng:online\"", "{\"c\":\"Qua mạng\"}", item_masked},
         {short_map, "/c | map *:postal", "{\"c\":\"Qua mạng\"}", "postal"},
-        {short_map, "/c | nullif x | map *:postal", "{\"c\":\"Qua mạng\"}", step_masked},
-        {short_map, "/d | map *:postal", "{\"c\":\"x\",\"d\":\"Qua mạng\"}", step_masked},
+        {short_map, "/c | nullif x | map *:postal", "{\"c\":\"Qua mạng\"}", item_masked},
+        {short_map, "/d | map *:postal", "{\"c\":\"x\",\"d\":\"Qua mạng\"}", item_masked},
         {short_map, "/c | map *:postal", "{\"c\":\"0900000001\"}", "postal"},
-        {short_map, "/d, /c | map 2:online", "{\"c\":\"2\",\"d\":\"unread\"}", step_masked},
+        {short_map, "/d, /c | map 2:online", "{\"c\":\"2\",\"d\":\"unread\"}", item_masked},
         {short_map, "/d, /c | map 2:online", "{\"c\":\"2\",\"d\":\" \"}", "online"},
-        {short_map, "/c, /c | map 2:online", "{\"c\":\"2\",\"c\":\"1\"}", step_masked},
+        {short_map, "/c, /c | map 2:online", "{\"c\":\"2\",\"c\":\"1\"}", item_masked},
         {"/c | map *:unknown", "/c | map K2:online *:direct", "{\"c\":\"K2\"}", "online"},
-        {"/c | map *:unknown", "/c | map mang:online *:direct", "{\"c\":\"mang\"}", step_masked},
+        {"/c | map *:unknown", "/c | map mang:online *:direct", "{\"c\":\"mang\"}", item_masked},
         {short_map, "/f | any /link | map true:online",
          "{\"c\":\"2\",\"f\":[{\"link\":\"https://x\"}]}", "phải là chữ"},
-        {short_map, "/f | any /link = x", "{\"c\":\"2\",\"f\":[{\"link\":\"y\"}]}", step_masked},
+        {short_map, "/f | any /link = x", "{\"c\":\"2\",\"f\":[{\"link\":\"y\"}]}", item_masked},
     };
     Arena *arena = arena_new();
 

@@ -1,4 +1,4 @@
-#include "ingest/hashset.h"
+#include "ingest/store/hashset.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "ingest/json.h"
+#include "ingest/map/json.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

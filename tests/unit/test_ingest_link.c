@@ -1,4 +1,4 @@
-#include "ingest/link.h"
+#include "ingest/fetch/link.h"
 
 #include <criterion/criterion.h>
 

@@ -1,6 +1,7 @@
-#include "ingest/answer.h"
-#include "ingest/format.h"
-#include "ingest/json.h"
+#include "ingest/fetch/answer.h"
+#include "ingest/format/format.h"
+#include "ingest/map/json.h"
+#include "ingest/source/spot.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

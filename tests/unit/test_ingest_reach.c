@@ -1,4 +1,4 @@
-#include "ingest/reach.h"
+#include "ingest/source/reach.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "ingest/refusal.h"
+#include "ingest/format/refusal.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

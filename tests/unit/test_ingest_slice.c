@@ -1,4 +1,4 @@
-#include "ingest/slice.h"
+#include "ingest/map/slice.h"
 
 #include <criterion/criterion.h>
 #include <stdbool.h>

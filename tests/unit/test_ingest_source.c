@@ -1,6 +1,6 @@
-#include "ingest/sourcefile.h"
-#include "ingest/sourcedefs.h"
-#include "support.h"
+#include "ingest/settings/sourcefile.h"
+#include "ingest/settings/sourcedefs.h"
+#include "tests/unit/support.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "ingest/template.h"
+#include "ingest/source/template.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

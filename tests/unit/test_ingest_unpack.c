@@ -1,4 +1,4 @@
-#include "ingest/unpack.h"
+#include "ingest/format/unpack.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "ingest/url.h"
+#include "ingest/source/url.h"
 
 #include <criterion/criterion.h>
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "support.h"
+#include "tests/unit/support.h"
 
 #include "common/banned.h"
 

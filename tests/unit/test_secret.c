@@ -1,10 +1,10 @@
-#include "common/secret.h"
+#include "common/program/secret.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "support.h"
+#include "tests/unit/support.h"
 
 #include "common/banned.h"
 

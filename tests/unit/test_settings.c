@@ -1,4 +1,4 @@
-#include "common/settings.h"
+#include "common/program/settings.h"
 
 #include <criterion/criterion.h>
 #include <ctype.h>
@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "support.h"
+#include "tests/unit/support.h"
 
 #include "common/banned.h"
 

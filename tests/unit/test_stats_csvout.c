@@ -1,4 +1,4 @@
-#include "stats/csvout.h"
+#include "stats/print/csvout.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-#include "stats/dialogue.h"
-#include "stats/smtp.h"
+#include "stats/mail/dialogue.h"
+#include "stats/mail/smtp.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

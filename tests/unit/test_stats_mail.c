@@ -1,9 +1,9 @@
 #include "common/address.h"
-#include "common/mailsettings.h"
+#include "common/program/mailsettings.h"
 #include "common/utf8.h"
-#include "stats/header.h"
-#include "stats/html.h"
-#include "stats/smtp.h"
+#include "stats/mail/header.h"
+#include "stats/mail/html.h"
+#include "stats/mail/smtp.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "stats/notation.h"
+#include "stats/print/notation.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "common/table.h"
+#include "common/program/table.h"
 #include "common/utf8.h"
 
 #include <criterion/criterion.h>

@@ -1,0 +1,94 @@
+/*
+ * motcua.conf: one table of settings drives the file's reader, the environment, --help and the test
+ * that holds config/motcua.conf and the table together.
+ * Precedence: environment (MOTCUA_SECTION_NAME) over file over default.
+ */
+#ifndef MOTCUA_COMMON_PROGRAM_SETTINGS_H
+#define MOTCUA_COMMON_PROGRAM_SETTINGS_H
+
+#include "common/arena.h"
+#include "common/error.h"
+#include "common/program/kind.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { SETTINGS_MAX = 32 };
+
+struct Settings {
+    const char *path; /* of the file; NULL = none */
+    int lines
+        [SETTINGS_MAX]; /* by place in setting_defs: where the file gives it a value; 0 = nowhere */
+    bool from_environment[SETTINGS_MAX];
+    /* [database] */
+    const char *conninfo; /* "" = the PG* environment */
+    /* [ingest] */
+    const char *sources_dir;
+    long long batch_records;      /* records merged in one transaction */
+    long long max_reject_percent; /* more than this fails the source */
+    /* [stats] */
+    const char *profile;
+    const char *scoring;
+    const char *year_start; /* MM-DD, first day of the reporting year */
+    /* [alert] */
+    const char *late_percent; /* decimal text, handed to PostgreSQL as numeric */
+    /* [mail] */
+    const char *mail_url; /* smtp://host:port or smtps://host:port; "" = no mail */
+    const struct Kind *mail_security;
+    const char *mail_from;
+    const char *mail_to;   /* addresses separated by commas */
+    const char *mail_ehlo; /* "" = found out */
+    long long mail_alert_days;
+    long long mail_retry_days;
+    const char *mail_user;
+    const char *mail_password_file;
+    const char *mail_ca_file; /* "" = the system's authorities */
+};
+
+struct SettingDef {
+    const char *section;
+    const char *name;
+    enum { SETTING_TEXT, SETTING_INT, SETTING_KIND } type;
+    const char *fallback; /* default value as text */
+    long long lowest;     /* SETTING_INT only */
+    long long highest;
+    size_t
+        offset; /* of a text, a long long or a const struct Kind * in the struct that is filled */
+    bool (*accepts)(const char *text); /* SETTING_TEXT only; NULL accepts any text */
+    const char *expected;              /* what accepts wants, for the message */
+    const char *help;
+    const struct Kind *kinds; /* SETTING_KIND only */
+};
+
+/* [mail] security. */
+enum MailSecurity { MAIL_STARTTLS, MAIL_TLS, MAIL_NONE /* loopback only */ };
+extern const struct Kind mail_security_kinds[];
+
+/* Ends with an entry whose name is NULL. */
+extern const struct SettingDef setting_defs[];
+
+/*
+ * Reads path (NULL = only environment and defaults; a missing file is an error) into settings;
+ * texts live in arena. EXIT_SETTINGS with file, line, setting and what was expected.
+ */
+bool settings_load(Arena *arena, const char *path, struct Settings *settings,
+                   struct Error *err) MUST_CHECK;
+
+/*
+ * Puts the place of the setting in front of an EXIT_SETTINGS whose message begins with that setting,
+ * "[mail] from: ..."; leaves every other error as it is.
+ */
+void settings_place(const struct Settings *settings, struct Error *err);
+
+/*
+ * The machinery behind it, for other files with a table of their own (sources.d). target is the
+ * struct that the offsets of the table refer to. Errors never quote the value.
+ */
+bool settings_set_defaults(Arena *arena, void *target, const struct SettingDef *defs,
+                           struct Error *err) MUST_CHECK;
+const struct SettingDef *settings_find(const struct SettingDef *defs, const char *section,
+                                       const char *name, struct Error *err) MUST_CHECK;
+bool settings_store(Arena *arena, void *target, const struct SettingDef *def, const char *value,
+                    struct Error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,91 @@
+#include "ingest/source/url.h"
+
+#include "common/outside.h"
+
+#include <curl/curl.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "common/banned.h"
+
+bool url_escape(struct Buf *out, const char *text)
+{
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    bool done = true;
+
+    for (; done && *text != '\0'; text++) {
+        done = strchr(plain, *text) != NULL ? buf_putc(out, *text)
+                                            : buf_printf(out, "%%%02X", (unsigned char)*text);
+    }
+    return done;
+}
+
+const char *url_resolve(Arena *arena, const char *base, const char *reference)
+{
+    CURLU *parts = curl_url();
+    char *text = NULL;
+    const char *absolute = NULL;
+
+    if (parts != NULL && curl_url_set(parts, CURLUPART_URL, base, 0) == CURLUE_OK &&
+        curl_url_set(parts, CURLUPART_URL, reference, 0) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_URL, &text, 0) == CURLUE_OK &&
+        (strncmp(text, "http://", 7) == 0 || strncmp(text, "https://", 8) == 0)) {
+        absolute = arena_strdup(arena, text);
+    }
+    curl_free(text);
+    curl_url_cleanup(parts);
+    return absolute;
+}
+
+static bool same_part(CURLU *a, CURLU *b, CURLUPart part)
+{
+    char *text_a = NULL;
+    char *text_b = NULL;
+    bool same = curl_url_get(a, part, &text_a, CURLU_DEFAULT_PORT) == CURLUE_OK &&
+                curl_url_get(b, part, &text_b, CURLU_DEFAULT_PORT) == CURLUE_OK &&
+                strcasecmp(text_a, text_b) == 0;
+
+    curl_free(text_a);
+    curl_free(text_b);
+    return same;
+}
+
+void url_origin(const char *url, char *text, size_t size)
+{
+    static const CURLUPart rest[] = {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_QUERY,
+                                     CURLUPART_FRAGMENT};
+    CURLU *parts = curl_url();
+    char *origin = NULL;
+
+    text[0] = '\0';
+    if (parts != NULL && curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK) {
+        for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++) {
+            curl_url_set(parts, rest[i], NULL, 0);
+        }
+        if (curl_url_set(parts, CURLUPART_PATH, "/", 0) == CURLUE_OK &&
+            curl_url_get(parts, CURLUPART_URL, &origin, 0) == CURLUE_OK) {
+            origin[strlen(origin) - 1] = '\0';
+            Arena *arena = arena_new();
+            snprintf(text, size, "%s", outside_text(arena, origin));
+            arena_free(arena);
+        }
+    }
+    curl_free(origin);
+    curl_url_cleanup(parts);
+}
+
+bool url_same_origin(const char *url_a, const char *url_b)
+{
+    CURLU *a = curl_url();
+    CURLU *b = curl_url();
+    bool same = a != NULL && b != NULL && curl_url_set(a, CURLUPART_URL, url_a, 0) == CURLUE_OK &&
+                curl_url_set(b, CURLUPART_URL, url_b, 0) == CURLUE_OK &&
+                same_part(a, b, CURLUPART_SCHEME) && same_part(a, b, CURLUPART_HOST) &&
+                same_part(a, b, CURLUPART_PORT);
+
+    curl_url_cleanup(a);
+    curl_url_cleanup(b);
+    return same;
+}

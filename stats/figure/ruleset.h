@@ -1,0 +1,28 @@
+/* The rule by which figures are computed, a profile or a scoring set: what it means, its legal source
+ * and from when until when that is in force. */
+#ifndef MOTCUA_STATS_FIGURE_RULESET_H
+#define MOTCUA_STATS_FIGURE_RULESET_H
+
+#include "common/arena.h"
+#include "common/database/db.h"
+#include "stats/figure/reading.h"
+
+#include <cjson/cJSON.h>
+
+enum RulesetKind { RULESET_PROFILE, RULESET_SCORING };
+
+/* One row; NULL on error. The name has been checked before. */
+DbRows *ruleset_read(Db *db, enum RulesetKind kind, const char *name, const struct Reading *reading,
+                     struct Error *err) MUST_CHECK;
+
+/*
+ * Adds "rule": {"name", "text", "legal_source", "valid_from", "valid_to", "in_force", "rates"}; in_force
+ * is false when a day of the period lies outside. Each of the rates of the profile has "text",
+ * "formula", "legal_source", "valid_from", "valid_to" and "version"; a scoring set names the "profile".
+ */
+void ruleset_add_json(cJSON *root, const DbRows *rule);
+
+/* Prints the same as lines. */
+void ruleset_print(Arena *arena, const DbRows *rule);
+
+#endif
