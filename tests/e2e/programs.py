@@ -3,6 +3,7 @@
 import configparser
 import json
 import os
+import signal
 import subprocess
 import urllib.request
 from dataclasses import dataclass
@@ -120,10 +121,11 @@ class Installation:
         return [str(self.bin / program), *map(str, args), *config]
 
     def start(self, program, *args, today=None, **environment):
-        """Starts a program and leaves it running."""
+        """Starts a program and leaves it running. Tests that run in the background of a shell ignore Ctrl-C; it does not."""
         return subprocess.Popen(
             self.command(program, *args), env=self._environment(today, environment),
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
 
     def ingest(self, *args, today=None, **environment):
         return self._run("motcua-ingest", args or ("run",), today, environment)
