@@ -153,6 +153,8 @@ lint: lint-deps
 	cppcheck --quiet --enable=warning,performance,portability --error-exitcode=1 --inline-suppr \
 	    '-DTest(...)=static void test(void)' '-DTestSuite(...)=struct Suite' --std=c11 $(filter-out -std=%,$(LANGUAGE)) $(C_FILES)
 	shellcheck $(SCRIPTS)
+	/usr/bin/python3 tests/lint/rooms.py
+	! LC_ALL=C.UTF-8 grep -nE '^.{151,}' -r sql --include='*.sql'
 
 format: lint-deps
 	clang-format -i $(C_FILES) $(H_FILES)

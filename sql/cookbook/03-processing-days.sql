@@ -1,4 +1,5 @@
--- Mỗi thủ tục thường mất bao nhiêu ngày? How many days does a procedure take: half of the dossiers, nine in ten, and the mean of indicator 2.2 of Decision 766?
+-- Mỗi thủ tục thường mất bao nhiêu ngày? How many days does a procedure take: half of the dossiers, nine in ten, and
+-- the mean of indicator 2.2 of Decision 766?
 \ir include/defaults.psql
 SELECT d.procedure, p.name, count(*) AS resolved, percentile_disc(0.5) WITHIN GROUP (ORDER BY d.closed_on - d.received_on) AS median_days,
        percentile_disc(0.9) WITHIN GROUP (ORDER BY d.closed_on - d.received_on) AS ninetieth_days,

@@ -17,7 +17,8 @@ WITH asked AS (
     WHERE d.closed_on BETWEEN (date :'period_from' - interval '1 year')::date AND (date :'period_to' - interval '1 year')::date
       AND d.outcome = 'resolved' AND d.timeliness = 'late'
 )
-SELECT to_char(f.day, 'YYYY-MM') AS month, count(*) FILTER (WHERE f.what = 'received') AS received, count(*) FILTER (WHERE f.what = 'received_before') AS received_before,
+SELECT to_char(f.day, 'YYYY-MM') AS month, count(*) FILTER (WHERE f.what = 'received') AS received,
+       count(*) FILTER (WHERE f.what = 'received_before') AS received_before,
        count(*) FILTER (WHERE f.what = 'late') AS late, count(*) FILTER (WHERE f.what = 'late_before') AS late_before
 FROM flow AS f JOIN asked AS a ON a.code = f.handling_office
 GROUP BY 1

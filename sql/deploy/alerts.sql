@@ -39,7 +39,8 @@ CREATE TABLE motcua.letter (
     body_text text NOT NULL,
     body_html text NOT NULL
 );
-COMMENT ON TABLE motcua.letter IS 'What an alert says in an e-mail, written when it is raised, whether or not there is anybody to tell yet. VI: Nội dung thư của từng cảnh báo, soạn ngay khi có cảnh báo.';
+COMMENT ON TABLE motcua.letter IS 'What an alert says in an e-mail, written when it is raised, whether or not there is anybody to tell yet. VI: Nội '
+    'dung thư của từng cảnh báo, soạn ngay khi có cảnh báo.';
 COMMENT ON COLUMN motcua.letter.alert_id IS 'Alert it tells of. VI: Cảnh báo.';
 COMMENT ON COLUMN motcua.letter.subject IS 'Subject. VI: Tiêu đề.';
 COMMENT ON COLUMN motcua.letter.body_text IS 'Text part. VI: Phần văn bản.';
@@ -60,20 +61,24 @@ CREATE TABLE motcua.outbox (
 );
 -- However an address is spelt, it is one mailbox.
 CREATE UNIQUE INDEX ON motcua.outbox (alert_id, lower(recipient));
-COMMENT ON TABLE motcua.outbox IS 'E-mails to send, one row a recipient, so that one refused address stops no other. VI: Thư cần gửi, mỗi người nhận một dòng.';
+COMMENT ON TABLE motcua.outbox IS 'E-mails to send, one row a recipient, so that one refused address stops no other. VI: Thư cần gửi, mỗi người nhận '
+    'một dòng.';
 COMMENT ON COLUMN motcua.outbox.outbox_id IS 'Number of the e-mail. VI: Số thứ tự.';
 COMMENT ON COLUMN motcua.outbox.alert_id IS 'Letter that is sent. VI: Cảnh báo có thư được gửi.';
 COMMENT ON COLUMN motcua.outbox.recipient IS 'Address. VI: Địa chỉ nhận.';
-COMMENT ON COLUMN motcua.outbox.message_id IS 'Message-ID, the same in every attempt, so that a mail server can drop a repetition. VI: Mã thư, giữ nguyên qua các lần gửi.';
+COMMENT ON COLUMN motcua.outbox.message_id IS 'Message-ID, the same in every attempt, so that a mail server can drop a repetition. VI: Mã thư, giữ '
+    'nguyên qua các lần gửi.';
 COMMENT ON COLUMN motcua.outbox.since IS 'First day on which it could be sent. VI: Ngày đầu tiên có thể gửi.';
 COMMENT ON COLUMN motcua.outbox.attempts IS 'Attempts made. VI: Số lần gửi.';
 COMMENT ON COLUMN motcua.outbox.attempted_at IS 'Start of the last attempt, set before it is made. VI: Lần gửi gần nhất.';
 COMMENT ON COLUMN motcua.outbox.sent_at IS 'When the mail server took it. VI: Thời điểm gửi xong.';
 COMMENT ON COLUMN motcua.outbox.error IS 'Why the last attempt failed, in the words of the mail server. VI: Lý do lỗi lần gần nhất.';
-COMMENT ON COLUMN motcua.outbox.failure IS 'What that means: temporary, settings (here or at the server, not of this recipient), refused for good, unclear (the answer to the whole e-mail was lost). VI: Loại lỗi: tạm thời, cấu hình, bị từ chối hẳn, không rõ đã đến chưa.';
-COMMENT ON COLUMN motcua.outbox.given_up IS 'Why it is not tried any more: refused, unclear, expired (tried for as long as the settings say), left (the recipient is not in the settings). VI: Lý do không gửi nữa.';
+COMMENT ON COLUMN motcua.outbox.failure IS 'What that means: temporary, settings (here or at the server, not of this recipient), refused for good, '
+    'unclear (the answer to the whole e-mail was lost). VI: Loại lỗi: tạm thời, cấu hình, bị từ chối hẳn, không rõ đã đến chưa.';
+COMMENT ON COLUMN motcua.outbox.given_up IS 'Why it is not tried any more: refused, unclear, expired (tried for as long as the settings say), left '
+    '(the recipient is not in the settings). VI: Lý do không gửi nữa.';
 
-CREATE FUNCTION motcua.address_letters(recipients text[], domain text, alert_days integer) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.address_letters(recipients text[], domain text, alert_days integer) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 BEGIN ATOMIC
@@ -90,9 +95,11 @@ BEGIN ATOMIC
     ON CONFLICT (alert_id, lower(recipient)) DO UPDATE SET given_up = NULL, since = motcua.today()
         WHERE outbox.given_up = 'left';
 END;
-COMMENT ON FUNCTION motcua.address_letters(text[], text, integer) IS 'Addresses the letters of alerts not older than these days to each recipient once, also to one who is new; who is no recipient any more gets nothing. VI: Ghi địa chỉ nhận cho thư của các cảnh báo còn mới, mỗi người một lần; người đã rời danh sách thì không gửi.';
+COMMENT ON FUNCTION motcua.address_letters(text[], text, integer)
+    IS 'Addresses the letters of alerts not older than these days to each recipient once, also to one who is new; who is no recipient any more gets '
+    'nothing. VI: Ghi địa chỉ nhận cho thư của các cảnh báo còn mới, mỗi người một lần; người đã rời danh sách thì không gửi.';
 
-CREATE FUNCTION motcua.close_mails(alert_days integer, retry_days integer) RETURNS TABLE (outbox_id bigint, given_up text, error text)
+CREATE OR REPLACE FUNCTION motcua.close_mails(alert_days integer, retry_days integer) RETURNS TABLE (outbox_id bigint, given_up text, error text)
     LANGUAGE sql
     SET search_path = pg_catalog
 BEGIN ATOMIC
@@ -104,9 +111,10 @@ BEGIN ATOMIC
            OR motcua.today() - m.since > CASE m.failure WHEN 'temporary' THEN retry_days ELSE alert_days END)
     RETURNING m.outbox_id, m.given_up, m.error;
 END;
-COMMENT ON FUNCTION motcua.close_mails(integer, integer) IS 'Gives up e-mails that were tried for long enough, and those of which nobody knows whether they have arrived. VI: Thôi gửi các thư đã thử đủ lâu hoặc không rõ đã đến chưa.';
+COMMENT ON FUNCTION motcua.close_mails(integer, integer) IS 'Gives up e-mails that were tried for long enough, and those of which nobody knows '
+    'whether they have arrived. VI: Thôi gửi các thư đã thử đủ lâu hoặc không rõ đã đến chưa.';
 
-CREATE FUNCTION motcua.reopen_mails() RETURNS void
+CREATE OR REPLACE FUNCTION motcua.reopen_mails() RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 BEGIN ATOMIC
@@ -116,14 +124,16 @@ END;
 COMMENT ON FUNCTION motcua.reopen_mails() IS 'Has e-mails that were given up tried again. VI: Cho gửi lại các thư đã thôi gửi.';
 
 -- Without the address, which is for those who write to it.
-CREATE VIEW motcua.mail_trouble AS
+CREATE OR REPLACE VIEW motcua.mail_trouble AS
     SELECT m.outbox_id, a.office, o.name AS office_name, m.since, m.attempts,
            CASE m.given_up WHEN 'refused' THEN 'bị từ chối hẳn, không gửi lại' WHEN 'unclear' THEN 'không rõ đã đến chưa, không gửi lại'
                            WHEN 'expired' THEN 'đã thử đủ số ngày, không gửi nữa' ELSE 'sẽ gửi lại' END AS state, m.error
     FROM motcua.outbox AS m JOIN stats.alert AS a USING (alert_id) JOIN motcua.office AS o ON o.code = a.office
-    WHERE m.sent_at IS NULL AND m.given_up IS DISTINCT FROM 'left' AND (m.given_up IS NOT NULL OR m.error IS NOT NULL) AND a.period_to >= motcua.today()
+    WHERE m.sent_at IS NULL AND m.given_up IS DISTINCT FROM 'left' AND (m.given_up IS NOT NULL OR m.error IS NOT NULL)
+        AND a.period_to >= motcua.today()
     ORDER BY m.outbox_id;
-COMMENT ON VIEW motcua.mail_trouble IS 'E-mails of this reporting year that have not arrived, and why. VI: Thư cảnh báo trong năm báo cáo chưa đến nơi và lý do.';
+COMMENT ON VIEW motcua.mail_trouble IS 'E-mails of this reporting year that have not arrived, and why. VI: Thư cảnh báo trong năm báo cáo chưa đến '
+    'nơi và lý do.';
 COMMENT ON COLUMN motcua.mail_trouble.outbox_id IS 'Number of the e-mail. VI: Số thứ tự.';
 COMMENT ON COLUMN motcua.mail_trouble.office IS 'Office that it is about. VI: Cơ quan được cảnh báo.';
 COMMENT ON COLUMN motcua.mail_trouble.office_name IS 'Its name. VI: Tên cơ quan.';
@@ -133,7 +143,7 @@ COMMENT ON COLUMN motcua.mail_trouble.state IS 'Whether it is tried again. VI: C
 COMMENT ON COLUMN motcua.mail_trouble.error IS 'Why the last attempt failed. VI: Lý do lỗi lần gần nhất.';
 
 -- Compared as integers: 3.00 % exactly is not above 3 %.
-CREATE FUNCTION stats.late_offices(threshold_percent numeric, year_start text DEFAULT '01-01', of_run bigint DEFAULT NULL)
+CREATE OR REPLACE FUNCTION stats.late_offices(threshold_percent numeric, year_start text DEFAULT '01-01', of_run bigint DEFAULT NULL)
     RETURNS TABLE (office text, period_from date, period_to date, counted_to date, numerator bigint, denominator bigint, also_below boolean)
     LANGUAGE sql STABLE
 AS $$
@@ -144,7 +154,8 @@ AS $$
             SELECT r.office, r.numerator, r.denominator FROM motcua.rates(y.period_from, y.period_to) AS r
             WHERE of_run IS NULL AND r.profile = 'report' AND r.rate = 'late'
             UNION ALL
-            SELECT p.office, p.numerator, p.denominator FROM motcua.published_rates(y.period_from, y.period_to, 'report', of_run) AS p WHERE p.rate = 'late'
+            SELECT p.office, p.numerator, p.denominator FROM motcua.published_rates(y.period_from, y.period_to, 'report', of_run) AS p
+                WHERE p.rate = 'late'
         ) AS r
         WHERE r.numerator * 100 > threshold_percent * r.denominator
     )
@@ -154,10 +165,13 @@ AS $$
     FROM late AS l
     ORDER BY l.office
 $$;
-COMMENT ON FUNCTION stats.late_offices(numeric, text, bigint) IS 'Offices whose late rate of the reporting year so far is above the threshold, as it is now or as a run has stored it; also_below: an office under it has the very same figures, so that it says nothing new. VI: Cơ quan có tỷ lệ quá hạn từ đầu năm báo cáo vượt ngưỡng.';
+COMMENT ON FUNCTION stats.late_offices(numeric, text, bigint)
+    IS 'Offices whose late rate of the reporting year so far is above the threshold, as it is now or as a run has stored it; also_below: an office '
+    'under it has the very same figures, so that it says nothing new. VI: Cơ quan có tỷ lệ quá hạn từ đầu năm báo cáo vượt ngưỡng.';
 
-CREATE FUNCTION stats.raise_alerts(this_run bigint, threshold_percent numeric, year_start text DEFAULT '01-01')
-    RETURNS TABLE (alert_id bigint, office text, period_from date, counted_to date, numerator bigint, denominator bigint, percent numeric, also_below boolean)
+CREATE OR REPLACE FUNCTION stats.raise_alerts(this_run bigint, threshold_percent numeric, year_start text DEFAULT '01-01')
+    RETURNS TABLE (alert_id bigint, office text, period_from date, counted_to date, numerator bigint, denominator bigint, percent numeric,
+        also_below boolean)
     LANGUAGE sql
 AS $$
     WITH late AS MATERIALIZED (
@@ -173,23 +187,30 @@ AS $$
     FROM raised AS r JOIN late AS l ON l.office = r.office
     ORDER BY r.office
 $$;
-COMMENT ON FUNCTION stats.raise_alerts(bigint, numeric, text) IS 'Raises the alerts that were not raised in this reporting year and returns them, by the figures that the run has stored with stats.take_snapshot: an alert says what is published. VI: Tạo các cảnh báo mới trong năm báo cáo theo số liệu đã chốt của lượt chạy.';
+COMMENT ON FUNCTION stats.raise_alerts(bigint, numeric, text)
+    IS 'Raises the alerts that were not raised in this reporting year and returns them, by the figures that the run has stored with '
+    'stats.take_snapshot: an alert says what is published. VI: Tạo các cảnh báo mới trong năm báo cáo theo số liệu đã chốt của lượt chạy.';
 
-CREATE FUNCTION stats.late_dossiers(offices text[], period_from date, period_to date, longest integer)
-    RETURNS TABLE (office text, code text, procedure text, procedure_name text, due_at timestamptz, closed_at timestamptz, days_late integer, apology_at timestamptz)
+CREATE OR REPLACE FUNCTION stats.late_dossiers(offices text[], period_from date, period_to date, longest integer)
+    RETURNS TABLE (office text, code text, procedure text, procedure_name text, due_at timestamptz, closed_at timestamptz, days_late integer,
+        apology_at timestamptz)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     WITH late AS MATERIALIZED (
-        SELECT d.handling_office, d.source, d.code, d.procedure, d.procedure_name, d.due_at, coalesce(d.finished_at, d.returned_at) AS closed_at, d.days_late, d.apology_at
+        SELECT d.handling_office, d.source, d.code, d.procedure, d.procedure_name, d.due_at, coalesce(d.finished_at, d.returned_at) AS closed_at,
+            d.days_late, d.apology_at
         FROM stats.dossiers('late', period_from, period_to) AS d
     )
     SELECT l.office, l.code, l.procedure, l.procedure_name, l.due_at, l.closed_at, l.days_late, l.apology_at
-    FROM (SELECT t.ancestor AS office, late.*, row_number() OVER (PARTITION BY t.ancestor ORDER BY late.days_late DESC, late.code COLLATE "C", late.source COLLATE "C") AS place
+    FROM (SELECT t.ancestor AS office, late.*, row_number() OVER (PARTITION BY t.ancestor ORDER BY late.days_late DESC, late.code COLLATE "C",
+        late.source COLLATE "C") AS place
           FROM late JOIN motcua.office_tree_on(least(period_to, motcua.today())) AS t ON t.office = late.handling_office
           WHERE t.ancestor = ANY (offices)) AS l
     WHERE l.place <= longest
     ORDER BY l.office COLLATE "C", l.place
 $$;
-COMMENT ON FUNCTION stats.late_dossiers(text[], date, date, integer) IS 'Dossiers resolved late in a period, of each of these offices and its subtree the so many that were latest: what the e-mails list, from one reading. VI: Hồ sơ quá hạn trong kỳ của từng cơ quan, trễ nhiều nhất trước, để ghi vào thư cảnh báo.';
+COMMENT ON FUNCTION stats.late_dossiers(text[], date, date, integer)
+    IS 'Dossiers resolved late in a period, of each of these offices and its subtree the so many that were latest: what the e-mails list, from one '
+    'reading. VI: Hồ sơ quá hạn trong kỳ của từng cơ quan, trễ nhiều nhất trước, để ghi vào thư cảnh báo.';
 
 COMMIT;

@@ -9,9 +9,12 @@ CREATE TABLE motcua.calendar_day (
     working boolean NOT NULL,
     note text NOT NULL
 );
-COMMENT ON TABLE motcua.calendar_day IS 'Exceptions from Monday to Friday: public holidays and make-up working days (Labour Code 2019, articles 111.3 and 112). Edit it when the Government announces a year. VI: Ngày nghỉ lễ, Tết và ngày làm bù (Bộ luật Lao động 2019, Điều 111 khoản 3 và Điều 112); sửa khi có thông báo lịch nghỉ của năm.';
+COMMENT ON TABLE motcua.calendar_day IS 'Exceptions from Monday to Friday: public holidays and make-up working days (Labour Code 2019, articles '
+    '111.3 and 112). Edit it when the Government announces a year. VI: Ngày nghỉ lễ, Tết và ngày làm bù (Bộ luật Lao động 2019, Điều 111 khoản 3 và '
+    'Điều 112); sửa khi có thông báo lịch nghỉ của năm.';
 COMMENT ON COLUMN motcua.calendar_day.day IS 'Day. VI: Ngày.';
-COMMENT ON COLUMN motcua.calendar_day.working IS 'True: offices work although it is a weekend; false: they are closed. VI: Đúng: ngày làm bù; sai: ngày nghỉ.';
+COMMENT ON COLUMN motcua.calendar_day.working IS 'True: offices work although it is a weekend; false: they are closed. VI: Đúng: ngày làm bù; sai: '
+    'ngày nghỉ.';
 COMMENT ON COLUMN motcua.calendar_day.note IS 'Which holiday, and how far it is announced. VI: Tên ngày nghỉ; ghi rõ nếu mới là dự kiến.';
 
 -- A holiday on a weekend is made up for on the next working day (art. 111.3); civil servants move working days by
@@ -35,12 +38,12 @@ FROM (VALUES
     (true, 'làm bù', '{2024-05-04,2025-04-26,2026-01-10,2026-08-22}')
 ) AS h (working, note, days);
 
-CREATE FUNCTION motcua.is_working_day(on_day date) RETURNS boolean
+CREATE OR REPLACE FUNCTION motcua.is_working_day(on_day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN coalesce((SELECT c.working FROM motcua.calendar_day AS c WHERE c.day = on_day), extract(isodow FROM on_day) < 6);
 COMMENT ON FUNCTION motcua.is_working_day(date) IS 'True when offices work on that day. VI: Ngày đó có phải ngày làm việc không.';
 
-CREATE FUNCTION motcua.add_working_days(from_day date, days integer) RETURNS date
+CREATE OR REPLACE FUNCTION motcua.add_working_days(from_day date, days integer) RETURNS date
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path = pg_catalog
 AS $$
@@ -61,6 +64,7 @@ BEGIN
     RETURN reached;
 END;
 $$;
-COMMENT ON FUNCTION motcua.add_working_days(date, integer) IS 'The working day that lies so many working days after a day, or before it when negative; 0 is the day itself. VI: Ngày làm việc thứ n sau (hoặc trước, nếu âm) một ngày.';
+COMMENT ON FUNCTION motcua.add_working_days(date, integer) IS 'The working day that lies so many working days after a day, or before it when '
+    'negative; 0 is the day itself. VI: Ngày làm việc thứ n sau (hoặc trước, nếu âm) một ngày.';
 
 COMMIT;

@@ -19,7 +19,8 @@ CREATE UNLOGGED TABLE motcua.staging_procedure (
     valid_from timestamptz,
     valid_to timestamptz
 );
-COMMENT ON TABLE motcua.staging_procedure IS 'Catalogue rows of the batch that is being loaded; empty between batches. VI: Danh mục thủ tục của lô đang nạp; trống giữa các lô.';
+COMMENT ON TABLE motcua.staging_procedure IS 'Catalogue rows of the batch that is being loaded; empty between batches. VI: Danh mục thủ tục của lô '
+    'đang nạp; trống giữa các lô.';
 
 CREATE UNLOGGED TABLE motcua.staging_office (
     arrival bigint GENERATED ALWAYS AS IDENTITY,
@@ -30,7 +31,8 @@ CREATE UNLOGGED TABLE motcua.staging_office (
     valid_from timestamptz,
     valid_to timestamptz
 );
-COMMENT ON TABLE motcua.staging_office IS 'Catalogue rows of the batch that is being loaded; empty between batches. VI: Danh mục cơ quan của lô đang nạp; trống giữa các lô.';
+COMMENT ON TABLE motcua.staging_office IS 'Catalogue rows of the batch that is being loaded; empty between batches. VI: Danh mục cơ quan của lô đang '
+    'nạp; trống giữa các lô.';
 
 CREATE UNLOGGED TABLE motcua.staging_office_alias (
     arrival bigint GENERATED ALWAYS AS IDENTITY,
@@ -38,7 +40,8 @@ CREATE UNLOGGED TABLE motcua.staging_office_alias (
     source text COLLATE "C" NOT NULL,
     office text COLLATE "C" NOT NULL
 );
-COMMENT ON TABLE motcua.staging_office_alias IS 'Aliases of the batch that is being loaded; empty between batches. VI: Tên gọi khác của cơ quan trong lô đang nạp; trống giữa các lô.';
+COMMENT ON TABLE motcua.staging_office_alias IS 'Aliases of the batch that is being loaded; empty between batches. VI: Tên gọi khác của cơ quan '
+    'trong lô đang nạp; trống giữa các lô.';
 
 CREATE UNLOGGED TABLE motcua.staging_procedure_alias (
     arrival bigint GENERATED ALWAYS AS IDENTITY,
@@ -46,7 +49,8 @@ CREATE UNLOGGED TABLE motcua.staging_procedure_alias (
     source text COLLATE "C" NOT NULL,
     procedure text COLLATE "C" NOT NULL
 );
-COMMENT ON TABLE motcua.staging_procedure_alias IS 'Aliases of the batch that is being loaded; empty between batches. VI: Tên gọi khác của thủ tục trong lô đang nạp; trống giữa các lô.';
+COMMENT ON TABLE motcua.staging_procedure_alias IS 'Aliases of the batch that is being loaded; empty between batches. VI: Tên gọi khác của thủ tục '
+    'trong lô đang nạp; trống giữa các lô.';
 
 CREATE UNLOGGED TABLE motcua.staging_office_succession (
     arrival bigint GENERATED ALWAYS AS IDENTITY,
@@ -55,8 +59,10 @@ CREATE UNLOGGED TABLE motcua.staging_office_succession (
     on_day timestamptz NOT NULL,
     share_percent integer NOT NULL
 );
-COMMENT ON TABLE motcua.staging_office_succession IS 'Successions of the batch that is being loaded; empty between batches. VI: Quan hệ kế thừa trong lô đang nạp; trống giữa các lô.';
-COMMENT ON COLUMN motcua.staging_office_succession.share_percent IS 'Part of the old office that went there, in percent. VI: Phần của cơ quan cũ chuyển sang, tính bằng phần trăm.';
+COMMENT ON TABLE motcua.staging_office_succession IS 'Successions of the batch that is being loaded; empty between batches. VI: Quan hệ kế thừa '
+    'trong lô đang nạp; trống giữa các lô.';
+COMMENT ON COLUMN motcua.staging_office_succession.share_percent
+    IS 'Part of the old office that went there, in percent. VI: Phần của cơ quan cũ chuyển sang, tính bằng phần trăm.';
 
 CREATE UNLOGGED TABLE motcua.staging_feedback (
     arrival bigint GENERATED ALWAYS AS IDENTITY,
@@ -74,16 +80,18 @@ CREATE UNLOGGED TABLE motcua.staging_feedback (
     skipped boolean,
     CONSTRAINT only_skipped_is_incomplete CHECK (skipped IS TRUE OR (office, received_at) IS NOT NULL)
 );
-COMMENT ON TABLE motcua.staging_feedback IS 'Feedback of the batch that is being loaded; empty between batches. VI: Phản ánh, kiến nghị của lô đang nạp; trống giữa các lô.';
+COMMENT ON TABLE motcua.staging_feedback IS 'Feedback of the batch that is being loaded; empty between batches. VI: Phản ánh, kiến nghị của lô đang '
+    'nạp; trống giữa các lô.';
 COMMENT ON COLUMN motcua.staging_feedback.office_name IS 'Name of the office, for one that no catalogue names. VI: Tên cơ quan.';
 
 -- psql copies into these too.
-CREATE TRIGGER plain BEFORE INSERT ON motcua.staging_procedure FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('code');
-CREATE TRIGGER plain BEFORE INSERT ON motcua.staging_office FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('code', 'parent');
-CREATE TRIGGER plain BEFORE INSERT ON motcua.staging_office_alias FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('raw', 'source', 'office');
-CREATE TRIGGER plain BEFORE INSERT ON motcua.staging_procedure_alias
+CREATE OR REPLACE TRIGGER plain BEFORE INSERT ON motcua.staging_procedure FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('code');
+CREATE OR REPLACE TRIGGER plain BEFORE INSERT ON motcua.staging_office FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('code', 'parent');
+CREATE OR REPLACE TRIGGER plain BEFORE INSERT ON motcua.staging_office_alias FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('raw', 'source',
+    'office');
+CREATE OR REPLACE TRIGGER plain BEFORE INSERT ON motcua.staging_procedure_alias
     FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('raw', 'source', 'procedure');
-CREATE TRIGGER plain BEFORE INSERT ON motcua.staging_office_succession
+CREATE OR REPLACE TRIGGER plain BEFORE INSERT ON motcua.staging_office_succession
     FOR EACH ROW EXECUTE FUNCTION motcua.plain_columns('old_office', 'new_office');
 
 -- All other columns are those of the table that the rows go to.
@@ -104,7 +112,8 @@ BEGIN
     END LOOP;
 END $$;
 
-CREATE FUNCTION motcua.count_merged(this_run bigint, arrived bigint, inserted_here bigint, updated_here bigint, superseded_here bigint) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.count_merged(this_run bigint, arrived bigint, inserted_here bigint, updated_here bigint,
+    superseded_here bigint) RETURNS void
     LANGUAGE sql
 BEGIN ATOMIC
     UPDATE motcua.run
@@ -113,19 +122,23 @@ BEGIN ATOMIC
         unchanged = unchanged + arrived - inserted_here - updated_here - superseded_here
     WHERE run_id = this_run;
 END;
-COMMENT ON FUNCTION motcua.count_merged(bigint, bigint, bigint, bigint, bigint) IS 'Adds a merged batch to the counts of its run; what is neither new, changed nor old is unchanged. VI: Cộng kết quả một lô vào lượt chạy.';
+COMMENT ON FUNCTION motcua.count_merged(bigint, bigint, bigint, bigint, bigint)
+    IS 'Adds a merged batch to the counts of its run; what is neither new, changed nor old is unchanged. VI: Cộng kết quả một lô vào lượt chạy.';
 
-CREATE FUNCTION motcua.validity(new_from timestamptz, new_to timestamptz, known_from date, known_to date, OUT valid_from date, OUT valid_to date)
+CREATE OR REPLACE FUNCTION motcua.validity(new_from timestamptz, new_to timestamptz, known_from date, known_to date, OUT valid_from date,
+    OUT valid_to date)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     SET search_path = pg_catalog
 AS $$
     SELECT coalesce(motcua.local_day(new_from), CASE WHEN motcua.local_day(new_to) < known_from THEN NULL ELSE known_from END),
            CASE WHEN new_from IS NOT NULL THEN motcua.local_day(new_to) ELSE coalesce(motcua.local_day(new_to), known_to) END
 $$;
-COMMENT ON FUNCTION motcua.validity(timestamptz, timestamptz, date, date) IS 'Validity after a catalogue has spoken: one that states a first day states the last one too, be it none. VI: Thời hạn hiệu lực sau khi nhận danh mục mới.';
+COMMENT ON FUNCTION motcua.validity(timestamptz, timestamptz, date, date)
+    IS 'Validity after a catalogue has spoken: one that states a first day states the last one too, be it none. VI: Thời hạn hiệu lực sau khi nhận '
+    'danh mục mới.';
 
 -- A catalogue may list several versions of a procedure: the one in force counts, else the next one, else the last.
-CREATE FUNCTION motcua.merge_procedures(this_run bigint) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.merge_procedures(this_run bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog
 AS $$
@@ -147,7 +160,8 @@ BEGIN
     SELECT count(*) INTO fresh FROM motcua.staging_procedure AS s
     WHERE NOT EXISTS (SELECT FROM motcua.procedure AS p WHERE p.code = s.code);
 
-    INSERT INTO motcua.procedure AS p (code, name, field, online_level, full_eligible, has_fee, online_payment, paper_result, valid_from, valid_to, verified)
+    INSERT INTO motcua.procedure AS p (code, name, field, online_level, full_eligible, has_fee, online_payment, paper_result, valid_from, valid_to,
+        verified)
     SELECT s.code, coalesce(normalize(s.name, NFC), k.name), coalesce(normalize(s.field, NFC), k.field), coalesce(s.online_level, k.online_level),
            coalesce(s.full_eligible, k.full_eligible), coalesce(s.has_fee, k.has_fee), coalesce(s.online_payment, k.online_payment),
            coalesce(s.paper_result, k.paper_result), v.valid_from, v.valid_to, true
@@ -164,12 +178,13 @@ BEGIN
     TRUNCATE motcua.staging_procedure;
 END;
 $$;
-COMMENT ON FUNCTION motcua.merge_procedures(bigint) IS 'Merges the batch in staging into motcua.procedure and counts it in its run. VI: Nhập lô danh mục thủ tục vào motcua.procedure.';
+COMMENT ON FUNCTION motcua.merge_procedures(bigint) IS 'Merges the batch in staging into motcua.procedure and counts it in its run. VI: Nhập lô danh '
+    'mục thủ tục vào motcua.procedure.';
 
 -- An office is its code. A list that gives the code another parent, another life or the name of a sister speaks of
 -- another unit, and what that code has closed would move into other sums. Such a record is refused, with what to write.
 -- What an office has not been told of yet, and what concerns nothing that it did, is taken as it comes.
-CREATE FUNCTION motcua.refused_offices(closed_until date DEFAULT (date_trunc('month', motcua.today() - interval '1 month'))::date - 1)
+CREATE OR REPLACE FUNCTION motcua.refused_offices(closed_until date DEFAULT (date_trunc('month', motcua.today() - interval '1 month'))::date - 1)
     RETURNS TABLE (arrival bigint, field text, reason text)
     LANGUAGE sql STABLE
     SET search_path = pg_catalog
@@ -202,7 +217,8 @@ AS $$
                -- Those below that outlive the earlier of two ends are somewhere else in between.
                EXISTS (SELECT FROM below AS b JOIN busy AS y ON y.office = b.office JOIN motcua.office AS o ON o.code = b.office
                        LEFT JOIN told AS t ON t.code = b.office
-                       WHERE b.top = c.code AND b.office <> c.code AND e.earlier < closed_until AND y.to_day > e.earlier AND y.from_day <= least(e.later, closed_until)
+                       WHERE b.top = c.code AND b.office <> c.code AND e.earlier < closed_until AND y.to_day > e.earlier
+                           AND y.from_day <= least(e.later, closed_until)
                          AND coalesce(CASE WHEN t.code IS NULL THEN o.valid_to ELSE t.valid_to END > e.earlier, true)) AS moves_others
         FROM changed AS c LEFT JOIN busy AS own ON own.office = c.code
         CROSS JOIN LATERAL (SELECT least(coalesce(c.valid_to, 'infinity'), coalesce(c.old_to, 'infinity')) AS earlier,
@@ -233,9 +249,11 @@ AS $$
     ) AS r
 $$;
 COMMENT ON FUNCTION motcua.refused_offices(date) IS
-    'Records in staging that would change what an office has done in periods that are over: another office above, a code used anew, a first or last day that its dossiers contradict, another level in a succession, the name of a sister. VI: Bản ghi danh mục làm thay đổi số liệu các kỳ đã qua của cơ quan.';
+    'Records in staging that would change what an office has done in periods that are over: another office above, a code used anew, a first or last '
+    'day that its dossiers contradict, another level in a succession, the name of a sister. VI: Bản ghi danh mục làm thay đổi số liệu các kỳ đã '
+    'qua của cơ quan.';
 
-CREATE FUNCTION motcua.refuse_offices(this_run bigint) RETURNS bigint
+CREATE OR REPLACE FUNCTION motcua.refuse_offices(this_run bigint) RETURNS bigint
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
@@ -256,9 +274,10 @@ AS $$
     )
     SELECT count(*) FROM refused
 $$;
-COMMENT ON FUNCTION motcua.refuse_offices(bigint) IS 'Takes what motcua.refused_offices finds out of staging, as rejected records of the run, and returns how many. VI: Loại các bản ghi làm thay đổi số liệu đã qua, ghi lý do.';
+COMMENT ON FUNCTION motcua.refuse_offices(bigint) IS 'Takes what motcua.refused_offices finds out of staging, as rejected records of the run, and '
+    'returns how many. VI: Loại các bản ghi làm thay đổi số liệu đã qua, ghi lý do.';
 
-CREATE FUNCTION motcua.merge_offices(this_run bigint) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.merge_offices(this_run bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog
 AS $$
@@ -320,9 +339,10 @@ BEGIN
     TRUNCATE motcua.staging_office;
 END;
 $$;
-COMMENT ON FUNCTION motcua.merge_offices(bigint) IS 'Merges the batch in staging into motcua.office and counts it in its run. VI: Nhập lô danh mục cơ quan vào motcua.office.';
+COMMENT ON FUNCTION motcua.merge_offices(bigint) IS 'Merges the batch in staging into motcua.office and counts it in its run. VI: Nhập lô danh mục '
+    'cơ quan vào motcua.office.';
 
-CREATE FUNCTION motcua.apply_office_aliases(this_run bigint) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.apply_office_aliases(this_run bigint) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
@@ -342,7 +362,8 @@ AS $$
         INSERT INTO motcua.dossier_change (source, code, run_id, field, old_value, new_value)
         SELECT m.source, m.code, this_run, v.field, v.old_value, v.new_value
         FROM moved AS m
-        CROSS JOIN LATERAL (VALUES ('receiving_office', m.old_receiving, m.receiving), ('handling_office', m.old_handling, m.handling)) AS v (field, old_value, new_value)
+        CROSS JOIN LATERAL (VALUES ('receiving_office', m.old_receiving, m.receiving), ('handling_office', m.old_handling, m.handling)) AS v (field,
+            old_value, new_value)
         WHERE v.old_value <> v.new_value
         ORDER BY m.source, m.code, v.field
     ), kept AS (
@@ -357,9 +378,10 @@ AS $$
     FROM motcua.staging_office_alias AS a JOIN motcua.office AS o ON motcua.fold_name(o.code) = motcua.fold_name(a.raw)
     WHERE f.source = a.source AND f.office = o.code AND a.office <> f.office;
 $$;
-COMMENT ON FUNCTION motcua.apply_office_aliases(bigint) IS 'Moves dossiers and feedback that are stored under a raw name in staging to the office meant, and logs it. VI: Chuyển hồ sơ, phản ánh đang ghi theo tên gọi khác sang đúng cơ quan, có ghi nhật ký.';
+COMMENT ON FUNCTION motcua.apply_office_aliases(bigint) IS 'Moves dossiers and feedback that are stored under a raw name in staging to the office '
+    'meant, and logs it. VI: Chuyển hồ sơ, phản ánh đang ghi theo tên gọi khác sang đúng cơ quan, có ghi nhật ký.';
 
-CREATE FUNCTION motcua.apply_procedure_aliases(this_run bigint) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.apply_procedure_aliases(this_run bigint) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
@@ -376,10 +398,11 @@ AS $$
     UPDATE motcua.dossier AS d SET procedure = m.procedure, last_run_id = this_run
     FROM moved AS m WHERE d.source = m.source AND d.code = m.code;
 $$;
-COMMENT ON FUNCTION motcua.apply_procedure_aliases(bigint) IS 'Moves dossiers that are stored under a raw name in staging to the procedure meant. VI: Chuyển hồ sơ đang ghi theo tên gọi khác sang đúng thủ tục.';
+COMMENT ON FUNCTION motcua.apply_procedure_aliases(bigint) IS 'Moves dossiers that are stored under a raw name in staging to the procedure meant. '
+    'VI: Chuyển hồ sơ đang ghi theo tên gọi khác sang đúng thủ tục.';
 
 -- Aliases of offices and of procedures differ in their tables only.
-CREATE FUNCTION motcua.merge_aliases(this_run bigint, catalogue text) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.merge_aliases(this_run bigint, catalogue text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog
 AS $$
@@ -391,10 +414,12 @@ DECLARE
 BEGIN
     EXECUTE format('SELECT count(*) FROM motcua.staging_%s_alias', catalogue) INTO arrived;
     EXECUTE format('DELETE FROM motcua.staging_%1$s_alias AS s USING motcua.staging_%1$s_alias AS later
-                    WHERE later.source = s.source AND motcua.fold_name(later.raw) = motcua.fold_name(s.raw) AND later.arrival > s.arrival', catalogue);
+                    WHERE later.source = s.source AND motcua.fold_name(later.raw) = motcua.fold_name(s.raw)
+                        AND later.arrival > s.arrival', catalogue);
     GET DIAGNOSTICS older = ROW_COUNT;
     EXECUTE format('SELECT count(*) FROM motcua.staging_%1$s_alias AS s
-                    WHERE NOT EXISTS (SELECT FROM motcua.%1$s_alias AS a WHERE a.source = s.source AND motcua.fold_name(a.raw) = motcua.fold_name(s.raw))', catalogue)
+                    WHERE NOT EXISTS (SELECT FROM motcua.%1$s_alias AS a WHERE a.source = s.source
+                        AND motcua.fold_name(a.raw) = motcua.fold_name(s.raw))', catalogue)
     INTO fresh;
     EXECUTE format('SELECT motcua.create_%1$ss(array_agg(DISTINCT s.%1$s)) FROM motcua.staging_%1$s_alias AS s', catalogue);
     EXECUTE format('INSERT INTO motcua.%1$s_alias AS a (source, raw, %1$s) SELECT s.source, s.raw, s.%1$s FROM motcua.staging_%1$s_alias AS s
@@ -405,21 +430,24 @@ BEGIN
     EXECUTE format('TRUNCATE motcua.staging_%s_alias', catalogue);
 END;
 $$;
-COMMENT ON FUNCTION motcua.merge_aliases(bigint, text) IS 'Merges the batch of aliases in staging of a catalogue (office, procedure), moves what is stored under the raw names, and counts it in its run. VI: Nhập lô tên gọi khác của cơ quan hoặc thủ tục; chuyển hồ sơ đang ghi theo tên gọi đó.';
+COMMENT ON FUNCTION motcua.merge_aliases(bigint, text) IS 'Merges the batch of aliases in staging of a catalogue (office, procedure), moves what is '
+    'stored under the raw names, and counts it in its run. VI: Nhập lô tên gọi khác của cơ quan hoặc thủ tục; chuyển hồ sơ đang ghi theo tên gọi đó.';
 
-CREATE FUNCTION motcua.merge_office_aliases(this_run bigint) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.merge_office_aliases(this_run bigint) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
     AS $$ SELECT motcua.merge_aliases(this_run, 'office') $$;
-COMMENT ON FUNCTION motcua.merge_office_aliases(bigint) IS 'Merges the batch in staging into motcua.office_alias. VI: Nhập lô tên gọi khác của cơ quan.';
+COMMENT ON FUNCTION motcua.merge_office_aliases(bigint) IS 'Merges the batch in staging into motcua.office_alias. VI: Nhập lô tên gọi khác của cơ '
+    'quan.';
 
-CREATE FUNCTION motcua.merge_procedure_aliases(this_run bigint) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.merge_procedure_aliases(this_run bigint) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
     AS $$ SELECT motcua.merge_aliases(this_run, 'procedure') $$;
-COMMENT ON FUNCTION motcua.merge_procedure_aliases(bigint) IS 'Merges the batch in staging into motcua.procedure_alias. VI: Nhập lô tên gọi khác của thủ tục.';
+COMMENT ON FUNCTION motcua.merge_procedure_aliases(bigint) IS 'Merges the batch in staging into motcua.procedure_alias. VI: Nhập lô tên gọi khác của '
+    'thủ tục.';
 
-CREATE FUNCTION motcua.merge_office_successions(this_run bigint) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.merge_office_successions(this_run bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog
 AS $$
@@ -448,9 +476,10 @@ BEGIN
     TRUNCATE motcua.staging_office_succession;
 END;
 $$;
-COMMENT ON FUNCTION motcua.merge_office_successions(bigint) IS 'Merges the batch in staging into motcua.office_succession and counts it in its run. VI: Nhập lô quan hệ kế thừa giữa các cơ quan.';
+COMMENT ON FUNCTION motcua.merge_office_successions(bigint)
+    IS 'Merges the batch in staging into motcua.office_succession and counts it in its run. VI: Nhập lô quan hệ kế thừa giữa các cơ quan.';
 
-CREATE FUNCTION motcua.refresh_feedback_due() RETURNS void
+CREATE OR REPLACE FUNCTION motcua.refresh_feedback_due() RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
@@ -461,9 +490,10 @@ AS $$
     WHERE k.due_term IS NOT NULL AND f.source = k.source AND f.code = k.code
       AND due.due_term IS NOT NULL AND (k.due_at, k.due_term) IS DISTINCT FROM (due.due_at, due.due_term);
 $$;
-COMMENT ON FUNCTION motcua.refresh_feedback_due() IS 'Computes the deadlines that no source states again, after the calendar or motcua.feedback_term was edited. VI: Tính lại các hạn trả lời do hệ thống tính, sau khi sửa lịch làm việc hoặc quy định.';
+COMMENT ON FUNCTION motcua.refresh_feedback_due() IS 'Computes the deadlines that no source states again, after the calendar or motcua.feedback_term '
+    'was edited. VI: Tính lại các hạn trả lời do hệ thống tính, sau khi sửa lịch làm việc hoặc quy định.';
 
-CREATE FUNCTION motcua.merge_feedback(this_run bigint) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.merge_feedback(this_run bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog
 AS $$
@@ -522,7 +552,8 @@ BEGIN
     SET office = excluded.office, received_at = excluded.received_at, transferred_at = excluded.transferred_at, due_at = excluded.due_at,
         due_term = excluded.due_term, answered_at = excluded.answered_at, published_at = excluded.published_at, status = excluded.status,
         class = excluded.class, source_updated_at = excluded.source_updated_at, skipped = false, last_run_id = this_run
-    WHERE f.skipped OR (f.office, f.received_at, f.transferred_at, f.due_at, f.due_term, f.answered_at, f.published_at, f.status, f.class, f.source_updated_at)
+    WHERE f.skipped OR (f.office, f.received_at, f.transferred_at, f.due_at, f.due_term, f.answered_at, f.published_at, f.status, f.class,
+        f.source_updated_at)
         IS DISTINCT FROM (excluded.office, excluded.received_at, excluded.transferred_at, excluded.due_at, excluded.due_term,
             excluded.answered_at, excluded.published_at, excluded.status, excluded.class, excluded.source_updated_at);
     GET DIAGNOSTICS written = ROW_COUNT;
@@ -532,9 +563,10 @@ BEGIN
     TRUNCATE motcua.staging_feedback;
 END;
 $$;
-COMMENT ON FUNCTION motcua.merge_feedback(bigint) IS 'Merges the batch in staging into motcua.feedback, computes the deadlines that no source states, and counts it in its run. VI: Nhập lô phản ánh, kiến nghị; tính hạn trả lời nếu nguồn không ghi.';
+COMMENT ON FUNCTION motcua.merge_feedback(bigint) IS 'Merges the batch in staging into motcua.feedback, computes the deadlines that no source '
+    'states, and counts it in its run. VI: Nhập lô phản ánh, kiến nghị; tính hạn trả lời nếu nguồn không ghi.';
 
-CREATE FUNCTION motcua.unknown_names(of_source text, offices jsonb, procedures jsonb)
+CREATE OR REPLACE FUNCTION motcua.unknown_names(of_source text, offices jsonb, procedures jsonb)
     RETURNS TABLE (kind text, code text)
     LANGUAGE sql STABLE
     SET search_path = pg_catalog
@@ -548,9 +580,11 @@ AS $$
       AND NOT EXISTS (SELECT FROM motcua.procedure_alias AS a WHERE a.source = of_source AND motcua.fold_name(a.raw) = motcua.fold_name(n.code))
     ORDER BY 1, 2
 $$;
-COMMENT ON FUNCTION motcua.unknown_names(text, jsonb, jsonb) IS 'Those of the codes, given as JSON lists, that no catalogue and no alias of the source names. VI: Các mã chưa có trong danh mục và chưa khai báo tên gọi khác.';
+COMMENT ON FUNCTION motcua.unknown_names(text, jsonb, jsonb)
+    IS 'Those of the codes, given as JSON lists, that no catalogue and no alias of the source names. VI: Các mã chưa có trong danh mục và chưa khai '
+    'báo tên gọi khác.';
 
-CREATE FUNCTION motcua.import_staged(entity text) RETURNS text
+CREATE OR REPLACE FUNCTION motcua.import_staged(entity text) RETURNS text
     LANGUAGE plpgsql
     SET search_path = pg_catalog
 AS $$
@@ -569,10 +603,13 @@ BEGIN
     EXECUTE format('SELECT motcua.%I($1)', merges ->> entity) USING this_run;
     PERFORM motcua.finish_run(this_run, NULL);
     SELECT * INTO counted FROM motcua.run AS r WHERE r.run_id = this_run;
-    RETURN format('%s bản ghi: %s mới, %s đổi, %s không đổi, %s bản cũ', counted.records, counted.inserted, counted.updated, counted.unchanged, counted.superseded)
+    RETURN format('%s bản ghi: %s mới, %s đổi, %s không đổi, %s bản cũ', counted.records, counted.inserted, counted.updated, counted.unchanged,
+        counted.superseded)
         || CASE WHEN counted.rejected > 0 THEN format(', %s bị loại (xem motcua.open_rejects)', counted.rejected) ELSE '' END;
 END;
 $$;
-COMMENT ON FUNCTION motcua.import_staged(text) IS 'Merges what psql has copied into motcua.staging_ENTITY (office, office_alias, office_succession, procedure, procedure_alias), as a run of the source import, and says what became of it. VI: Nhập danh mục đã chép bằng psql vào bảng motcua.staging_...; trả về kết quả.';
+COMMENT ON FUNCTION motcua.import_staged(text) IS 'Merges what psql has copied into motcua.staging_ENTITY (office, office_alias, office_succession, '
+    'procedure, procedure_alias), as a run of the source import, and says what became of it. VI: Nhập danh mục đã chép bằng psql vào bảng '
+    'motcua.staging_...; trả về kết quả.';
 
 COMMIT;

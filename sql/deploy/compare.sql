@@ -4,7 +4,7 @@
 
 BEGIN;
 
-CREATE VIEW stats.rules AS
+CREATE OR REPLACE VIEW stats.rules AS
     SELECT r.profile, r.rate, r.position, r.text_en, r.text_vi,
            format('Of the dossiers in: %s; those in: %s.', f.denominator_en, f.numerator_en) AS formula_en,
            format('Tử số: %s. Mẫu số: %s.', f.numerator_vi, f.denominator_vi) AS formula_vi,
@@ -18,7 +18,8 @@ CREATE VIEW stats.rules AS
         FROM motcua.term AS t JOIN motcua.bucket AS b ON b.bucket = t.bucket
         WHERE t.profile = r.profile AND t.rate = r.rate
     ) AS f;
-COMMENT ON VIEW stats.rules IS 'Every rate of every profile: what it means, its formula in words made from its terms, its legal source and validity. VI: Mọi tỷ lệ của các bộ quy tắc: ý nghĩa, công thức bằng lời, căn cứ, hiệu lực.';
+COMMENT ON VIEW stats.rules IS 'Every rate of every profile: what it means, its formula in words made from its terms, its legal source and validity. '
+    'VI: Mọi tỷ lệ của các bộ quy tắc: ý nghĩa, công thức bằng lời, căn cứ, hiệu lực.';
 COMMENT ON COLUMN stats.rules.profile IS 'Profile. VI: Bộ quy tắc.';
 COMMENT ON COLUMN stats.rules.rate IS 'Rate. VI: Tỷ lệ.';
 COMMENT ON COLUMN stats.rules.position IS 'Order in tables. VI: Thứ tự hiển thị.';
@@ -30,7 +31,7 @@ COMMENT ON COLUMN stats.rules.legal_source IS 'Where it is laid down. VI: Căn c
 COMMENT ON COLUMN stats.rules.valid_from IS 'First day on which that is in force, where known. VI: Có hiệu lực từ.';
 COMMENT ON COLUMN stats.rules.valid_to IS 'Last day on which that is in force. VI: Hết hiệu lực.';
 
-CREATE FUNCTION stats.compare(period_from date, period_to date, profiles text[] DEFAULT NULL, for_office text DEFAULT NULL,
+CREATE OR REPLACE FUNCTION stats.compare(period_from date, period_to date, profiles text[] DEFAULT NULL, for_office text DEFAULT NULL,
     by_office text DEFAULT 'handling', tree text DEFAULT 'then',
     today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
     RETURNS TABLE (office text, name text, level text, rate text, profile text, numerator bigint, denominator bigint, percent numeric)
@@ -41,12 +42,15 @@ AS $$
     WHERE (SELECT motcua.is_office(for_office)) AND (profiles IS NULL OR r.profile = ANY (profiles)) AND (for_office IS NULL OR r.office = for_office)
     ORDER BY r.office, min(r.position) OVER (PARTITION BY r.rate), r.rate, r.profile
 $$;
-COMMENT ON FUNCTION stats.compare(date, date, text[], text, text, text, date, bigint) IS 'Rates of every office and its subtree in a period under several profiles (null: all) side by side. VI: Tỷ lệ của từng cơ quan trong kỳ theo nhiều bộ quy tắc, đặt cạnh nhau.';
+COMMENT ON FUNCTION stats.compare(date, date, text[], text, text, text, date, bigint)
+    IS 'Rates of every office and its subtree in a period under several profiles (null: all) side by side. VI: Tỷ lệ của từng cơ quan trong kỳ theo '
+    'nhiều bộ quy tắc, đặt cạnh nhau.';
 
 -- A term may name a sum (resolved) where another names its parts; both are brought down to the parts: for what was closed
 -- one class of timeliness, for what is open one state. Buckets with marks stay as they are.
-CREATE VIEW motcua.term_part AS
-    SELECT t.profile, t.rate, coalesce(p.bucket, t.bucket) AS bucket, bool_or(t.in_numerator) AS in_numerator, bool_or(t.in_denominator) AS in_denominator
+CREATE OR REPLACE VIEW motcua.term_part AS
+    SELECT t.profile, t.rate, coalesce(p.bucket, t.bucket) AS bucket, bool_or(t.in_numerator) AS in_numerator,
+        bool_or(t.in_denominator) AS in_denominator
     FROM motcua.term AS t JOIN motcua.bucket AS b ON b.bucket = t.bucket
     LEFT JOIN motcua.bucket AS p
         ON p.event = b.event AND b.marks = '{}' AND p.marks = '{}'
@@ -55,14 +59,15 @@ CREATE VIEW motcua.term_part AS
         AND (b.timeliness IS NULL OR p.timeliness <@ b.timeliness)
         AND (b.stock IS NULL OR b.stock = p.stock)
     GROUP BY t.profile, t.rate, coalesce(p.bucket, t.bucket);
-COMMENT ON VIEW motcua.term_part IS 'Terms with sums brought down to their parts, so that profiles can be compared. VI: Các ô ở tử số, mẫu số, tách tổng thành các phần để so sánh.';
+COMMENT ON VIEW motcua.term_part IS 'Terms with sums brought down to their parts, so that profiles can be compared. VI: Các ô ở tử số, mẫu số, tách '
+    'tổng thành các phần để so sánh.';
 COMMENT ON COLUMN motcua.term_part.profile IS 'Profile. VI: Bộ quy tắc.';
 COMMENT ON COLUMN motcua.term_part.rate IS 'Rate. VI: Tỷ lệ.';
 COMMENT ON COLUMN motcua.term_part.bucket IS 'Bucket that is added. VI: Ô đếm được cộng.';
 COMMENT ON COLUMN motcua.term_part.in_numerator IS 'It is added to the numerator. VI: Cộng vào tử số.';
 COMMENT ON COLUMN motcua.term_part.in_denominator IS 'It is added to the denominator. VI: Cộng vào mẫu số.';
 
-CREATE FUNCTION stats.compare_buckets(period_from date, period_to date, profiles text[] DEFAULT NULL, for_office text DEFAULT NULL,
+CREATE OR REPLACE FUNCTION stats.compare_buckets(period_from date, period_to date, profiles text[] DEFAULT NULL, for_office text DEFAULT NULL,
     by_office text DEFAULT 'handling', tree text DEFAULT 'then',
     today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
     RETURNS TABLE (office text, rate text, bucket text, text_vi text, dossiers bigint, numerator_of text[], denominator_of text[])
@@ -87,6 +92,8 @@ AS $$
     WHERE (SELECT motcua.is_office(for_office)) AND (for_office IS NULL OR n.office = for_office)
     ORDER BY n.office, p.rate, n.total DESC, p.bucket
 $$;
-COMMENT ON FUNCTION stats.compare_buckets(date, date, text[], text, text, text, date, bigint) IS 'The buckets that make profiles differ: those in the numerator or denominator of a rate under some of them only, with their dossiers; empty buckets are left out. VI: Các ô đếm làm nên khác biệt giữa các bộ quy tắc: ở tử số hoặc mẫu số của bộ này mà không của bộ kia.';
+COMMENT ON FUNCTION stats.compare_buckets(date, date, text[], text, text, text, date, bigint)
+    IS 'The buckets that make profiles differ: those in the numerator or denominator of a rate under some of them only, with their dossiers; empty '
+    'buckets are left out. VI: Các ô đếm làm nên khác biệt giữa các bộ quy tắc: ở tử số hoặc mẫu số của bộ này mà không của bộ kia.';
 
 COMMIT;

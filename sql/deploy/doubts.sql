@@ -8,7 +8,7 @@ BEGIN;
 
 -- Only sources that delivered dossiers of the period or of the weeks before are asked: one that was closed down years
 -- ago has nothing to say about this month.
-CREATE FUNCTION motcua.source_doubts(of_source text, period_to date, today date) RETURNS TABLE (kind text, reason text)
+CREATE OR REPLACE FUNCTION motcua.source_doubts(of_source text, period_to date, today date) RETURNS TABLE (kind text, reason text)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     SELECT v.kind, v.reason
@@ -35,11 +35,12 @@ AS $$
     ) AS v (kind, holds, reason)
     WHERE v.holds
 $$;
-COMMENT ON FUNCTION motcua.source_doubts(text, date, date) IS 'Why dossiers of a source may be missing from a period: it has not been read up to its end, its last run failed, records were rejected, or a clock was wrong. VI: Vì sao số liệu của một nguồn có thể thiếu trong kỳ.';
+COMMENT ON FUNCTION motcua.source_doubts(text, date, date) IS 'Why dossiers of a source may be missing from a period: it has not been read up to its '
+    'end, its last run failed, records were rejected, or a clock was wrong. VI: Vì sao số liệu của một nguồn có thể thiếu trong kỳ.';
 
 -- Weeks are compared by working day, so that Tet is no drop, and only those of the life of an office. A quarter or four
 -- times the median of eight weeks before and those of the period is no chance in an office that takes in 20 a week.
-CREATE FUNCTION stats.doubts(period_from date, period_to date, for_office text DEFAULT NULL,
+CREATE OR REPLACE FUNCTION stats.doubts(period_from date, period_to date, for_office text DEFAULT NULL,
     by_office text DEFAULT 'handling', tree text DEFAULT 'then', today date DEFAULT motcua.today())
     RETURNS TABLE (office text, kind text, source text, reason text)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -65,7 +66,8 @@ AS $$
           AND (for_office IS NULL OR motcua.office_asked(by_office, d.receiving_office, d.handling_office) IN (SELECT c.office FROM concern AS c))
         GROUP BY 1, 2, 3
     ), week AS MATERIALIZED (
-        SELECT w::date AS week, (SELECT count(*) FROM generate_series(w, w + interval '6 days', interval '1 day') AS g WHERE motcua.is_working_day(g::date)) AS working_days
+        SELECT w::date AS week, (SELECT count(*) FROM generate_series(w, w + interval '6 days', interval '1 day') AS g
+            WHERE motcua.is_working_day(g::date)) AS working_days
         FROM generate_series(date_trunc('week', (period_from - 50)::timestamp), (least(period_to, today) - 6)::timestamp, interval '7 days') AS w
     ), weekly AS (
         SELECT c.ancestor AS office, r.week, sum(r.dossiers) AS dossiers
@@ -102,6 +104,8 @@ AS $$
     ORDER BY f.office, f.kind, f.source
 $$;
 COMMENT ON FUNCTION stats.doubts(date, date, text, text, text, date) IS
-    'Why the figures of an office and its subtree in a period may not hold: source_behind, source_failed, rejects, clock (an instant that lies in the future), volume (a week whose receptions are far out of the usual band). Nothing is said of an office without doubts. VI: Vì sao số liệu của cơ quan trong kỳ có thể chưa đủ: nguồn chưa đọc hết, lượt chạy lỗi, bản ghi bị loại, số tiếp nhận bất thường.';
+    'Why the figures of an office and its subtree in a period may not hold: source_behind, source_failed, rejects, clock (an instant that lies in '
+    'the future), volume (a week whose receptions are far out of the usual band). Nothing is said of an office without doubts. VI: Vì sao số '
+    'liệu của cơ quan trong kỳ có thể chưa đủ: nguồn chưa đọc hết, lượt chạy lỗi, bản ghi bị loại, số tiếp nhận bất thường.';
 
 COMMIT;

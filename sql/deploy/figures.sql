@@ -5,16 +5,17 @@
 
 BEGIN;
 
-CREATE FUNCTION motcua.buckets_of(marks bigint)
+CREATE OR REPLACE FUNCTION motcua.buckets_of(marks bigint)
     RETURNS TABLE (bucket text)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     SELECT b.bucket FROM motcua.bucket AS b
     WHERE buckets_of.marks & b.all_of = b.all_of AND (b.any_of = 0 OR buckets_of.marks & b.any_of <> 0)
 $$;
-COMMENT ON FUNCTION motcua.buckets_of(bigint) IS 'Buckets that something with these marks falls into: the only place where marks and buckets meet. VI: Các ô đếm ứng với các dấu hiệu.';
+COMMENT ON FUNCTION motcua.buckets_of(bigint) IS 'Buckets that something with these marks falls into: the only place where marks and buckets meet. '
+    'VI: Các ô đếm ứng với các dấu hiệu.';
 
-CREATE FUNCTION stats.buckets(period_from date, period_to date, by_office text DEFAULT 'handling', tree text DEFAULT 'then',
+CREATE OR REPLACE FUNCTION stats.buckets(period_from date, period_to date, by_office text DEFAULT 'handling', tree text DEFAULT 'then',
     today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
     RETURNS TABLE (office text, bucket text, own bigint, total bigint)
     -- A plan of its own for each call: then the last day of the period is a constant in it, and not computed anew for
@@ -36,7 +37,8 @@ BEGIN
     -- by their bytes, since the order of a language takes a tenth of the whole time.
     WITH cell AS (
         SELECT m.office, m.marks, count(*)::integer AS dossiers
-        FROM (SELECT v.office COLLATE "C" AS office, v.marks & asked AS marks FROM motcua.period_marks(period_from, period_to, by_office, tree, today, known_run) AS v
+        FROM (SELECT v.office COLLATE "C" AS office, v.marks & asked AS marks FROM motcua.period_marks(period_from, period_to, by_office, tree,
+            today, known_run) AS v
               OFFSET bigint '0') AS m
         GROUP BY m.office, m.marks
     ), part AS MATERIALIZED (
@@ -61,9 +63,11 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION stats.buckets(date, date, text, text, date, bigint) IS
-    'Dossiers per office and bucket in a period: its own, and those of its subtree. Buckets with nothing in them are left out. by_office: handling or receiving; tree: then or now; today and known_run: as of that day, as known after that run. VI: Số hồ sơ theo cơ quan và ô đếm trong kỳ: của riêng cơ quan và gồm cả trực thuộc.';
+    'Dossiers per office and bucket in a period: its own, and those of its subtree. Buckets with nothing in them are left out. by_office: handling '
+    'or receiving; tree: then or now; today and known_run: as of that day, as known after that run. VI: Số hồ sơ theo cơ quan và ô đếm trong kỳ: '
+    'của riêng cơ quan và gồm cả trực thuộc.';
 
-CREATE FUNCTION motcua.counts_of(offices text[], buckets text[], totals bigint[])
+CREATE OR REPLACE FUNCTION motcua.counts_of(offices text[], buckets text[], totals bigint[])
     RETURNS TABLE (office text, name text, level text, carried_in bigint, received bigint, received_online bigint,
                    received_direct bigint, received_postal bigint, resolved bigint, resolved_early bigint,
                    resolved_on_time bigint, resolved_on_day_after_hour bigint, resolved_late bigint, resolved_no_due bigint,
@@ -94,9 +98,10 @@ AS $$
     GROUP BY o.code
     ORDER BY o.code
 $$;
-COMMENT ON FUNCTION motcua.counts_of(text[], text[], bigint[]) IS 'Counts of every office from the totals of its buckets, as stats.buckets counts them. VI: Số lượng của từng cơ quan từ các ô đếm đã có.';
+COMMENT ON FUNCTION motcua.counts_of(text[], text[], bigint[])
+    IS 'Counts of every office from the totals of its buckets, as stats.buckets counts them. VI: Số lượng của từng cơ quan từ các ô đếm đã có.';
 
-CREATE FUNCTION stats.counts(period_from date, period_to date, by_office text DEFAULT 'handling', tree text DEFAULT 'then',
+CREATE OR REPLACE FUNCTION stats.counts(period_from date, period_to date, by_office text DEFAULT 'handling', tree text DEFAULT 'then',
     today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
     RETURNS TABLE (office text, name text, level text, carried_in bigint, received bigint, received_online bigint,
                    received_direct bigint, received_postal bigint, resolved bigint, resolved_early bigint,
@@ -112,9 +117,11 @@ AS $$
     ORDER BY c.office
 $$;
 COMMENT ON FUNCTION stats.counts(date, date, text, text, date, bigint) IS
-    'Counts of every office and its subtree in a period, both days included; carried_in + received = resolved + withdrawn + returned + pending. resolved_on_day_after_hour is a part of resolved_on_time, paused of pending. VI: Số liệu từng cơ quan (gồm trực thuộc) trong kỳ: kỳ trước chuyển sang + tiếp nhận = giải quyết + rút + trả lại + đang giải quyết.';
+    'Counts of every office and its subtree in a period, both days included; carried_in + received = resolved + withdrawn + returned + pending. '
+    'resolved_on_day_after_hour is a part of resolved_on_time, paused of pending. VI: Số liệu từng cơ quan (gồm trực thuộc) trong kỳ: kỳ trước '
+    'chuyển sang + tiếp nhận = giải quyết + rút + trả lại + đang giải quyết.';
 
-CREATE FUNCTION motcua.rates_of(offices text[], buckets text[], totals bigint[])
+CREATE OR REPLACE FUNCTION motcua.rates_of(offices text[], buckets text[], totals bigint[])
     RETURNS TABLE (profile text, rate text, "position" integer, office text, numerator bigint, denominator bigint)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
@@ -124,16 +131,19 @@ AS $$
         SELECT r.profile, r.rate, r.position, o.code AS office, 0 AS numerator, 0 AS denominator
         FROM motcua.office AS o CROSS JOIN motcua.rate AS r
         UNION ALL
-        SELECT t.profile, t.rate, NULL, b.office, CASE WHEN t.in_numerator THEN b.total::integer ELSE 0 END, CASE WHEN t.in_denominator THEN b.total::integer ELSE 0 END
+        SELECT t.profile, t.rate, NULL, b.office, CASE WHEN t.in_numerator THEN b.total::integer ELSE 0 END, CASE WHEN t.in_denominator
+            THEN b.total::integer ELSE 0 END
         FROM unnest(offices, buckets, totals) AS b (office, bucket, total) JOIN motcua.term AS t ON t.bucket = b.bucket
     )
     SELECT p.profile, p.rate, max(p.position), p.office, sum(p.numerator), sum(p.denominator)
     FROM part AS p
     GROUP BY p.profile, p.rate, p.office
 $$;
-COMMENT ON FUNCTION motcua.rates_of(text[], text[], bigint[]) IS 'Rates of all profiles for every office from the totals of its buckets, as stats.buckets counts them. VI: Tỷ lệ theo mọi bộ quy tắc cho từng cơ quan, tính từ số hồ sơ theo ô đếm.';
+COMMENT ON FUNCTION motcua.rates_of(text[], text[], bigint[])
+    IS 'Rates of all profiles for every office from the totals of its buckets, as stats.buckets counts them. VI: Tỷ lệ theo mọi bộ quy tắc cho từng '
+    'cơ quan, tính từ số hồ sơ theo ô đếm.';
 
-CREATE FUNCTION motcua.rates(period_from date, period_to date, by_office text DEFAULT 'handling', tree text DEFAULT 'then',
+CREATE OR REPLACE FUNCTION motcua.rates(period_from date, period_to date, by_office text DEFAULT 'handling', tree text DEFAULT 'then',
     today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
     RETURNS TABLE (profile text, rate text, "position" integer, office text, numerator bigint, denominator bigint)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -143,9 +153,11 @@ AS $$
           FROM stats.buckets(period_from, period_to, by_office, tree, today, known_run) AS b) AS c
     CROSS JOIN LATERAL motcua.rates_of(c.offices, c.buckets, c.totals) AS r
 $$;
-COMMENT ON FUNCTION motcua.rates(date, date, text, text, date, bigint) IS 'Rates of all profiles for every office in a period, from one reading of the dossiers. VI: Tỷ lệ theo mọi bộ quy tắc cho từng cơ quan trong kỳ.';
+COMMENT ON FUNCTION motcua.rates(date, date, text, text, date, bigint)
+    IS 'Rates of all profiles for every office in a period, from one reading of the dossiers. VI: Tỷ lệ theo mọi bộ quy tắc cho từng cơ quan trong '
+    'kỳ.';
 
-CREATE FUNCTION stats.rates(period_from date, period_to date, profile text DEFAULT 'report',
+CREATE OR REPLACE FUNCTION stats.rates(period_from date, period_to date, profile text DEFAULT 'report',
     by_office text DEFAULT 'handling', tree text DEFAULT 'then', today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
     RETURNS TABLE (office text, name text, level text, rate text, numerator bigint, denominator bigint, percent numeric)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -156,9 +168,10 @@ AS $$
     ORDER BY r.office, r.position
 $$;
 COMMENT ON FUNCTION stats.rates(date, date, text, text, text, date, bigint) IS
-    'Rates of every office and its subtree in a period, both days included, under a profile. VI: Tỷ lệ của từng cơ quan (gồm trực thuộc) trong kỳ theo một bộ quy tắc.';
+    'Rates of every office and its subtree in a period, both days included, under a profile. VI: Tỷ lệ của từng cơ quan (gồm trực thuộc) trong kỳ '
+    'theo một bộ quy tắc.';
 
-CREATE FUNCTION stats.points(period_from date, period_to date, scoring text DEFAULT 'gia-nghia-2023',
+CREATE OR REPLACE FUNCTION stats.points(period_from date, period_to date, scoring text DEFAULT 'gia-nghia-2023',
     by_office text DEFAULT 'handling', tree text DEFAULT 'then', today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
     RETURNS TABLE (office text, name text, level text, criterion text, rate text, numerator bigint, denominator bigint,
                    percent numeric, points numeric, max_points numeric, points_lost numeric, dossiers_needed bigint, no_rate text)
@@ -180,9 +193,12 @@ AS $$
     ORDER BY 1, 4
 $$;
 COMMENT ON FUNCTION stats.points(date, date, text, text, text, date, bigint) IS
-    'Points of every office and its subtree in a period under a scoring set. points_lost: what is missing to the maximum; dossiers_needed: how many more dossiers of the denominator in the numerator win it back; no_rate: why a criterion cannot be computed, which then has no rate and no points. VI: Điểm của từng cơ quan (gồm trực thuộc) trong kỳ theo một bộ tiêu chí, điểm bị mất và số hồ sơ cần thêm để đạt điểm tối đa; no_rate: lý do tiêu chí không tính được.';
+    'Points of every office and its subtree in a period under a scoring set. points_lost: what is missing to the maximum; dossiers_needed: how many '
+    'more dossiers of the denominator in the numerator win it back; no_rate: why a criterion cannot be computed, which then has no rate and no '
+    'points. VI: Điểm của từng cơ quan (gồm trực thuộc) trong kỳ theo một bộ tiêu chí, điểm bị mất và số hồ sơ cần thêm để đạt điểm tối đa; '
+    'no_rate: lý do tiêu chí không tính được.';
 
-CREATE FUNCTION motcua.buckets_behind(figure text, profile text) RETURNS text[]
+CREATE OR REPLACE FUNCTION motcua.buckets_behind(figure text, profile text) RETURNS text[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path = pg_catalog
 AS $$
@@ -202,10 +218,13 @@ BEGIN
     RETURN found;
 END;
 $$;
-COMMENT ON FUNCTION motcua.buckets_behind(text, text) IS 'Numerator buckets of a rate, or the bucket itself. VI: Các ô ở tử số của một tỷ lệ, hoặc chính ô đó.';
+COMMENT ON FUNCTION motcua.buckets_behind(text, text) IS 'Numerator buckets of a rate, or the bucket itself. VI: Các ô ở tử số của một tỷ lệ, hoặc '
+    'chính ô đó.';
 
 -- Planned anew for each call, like stats.buckets; the words of each row are left to the caller, who may not ask for them.
-CREATE FUNCTION motcua.marks_behind(figure text, period_from date, period_to date, office text, profile text, by_office text, tree text, today date, known_run bigint)
+CREATE OR REPLACE FUNCTION motcua.marks_behind(figure text, period_from date, period_to date, office text, profile text, by_office text, tree text,
+    today date,
+    known_run bigint)
     RETURNS TABLE (bucket text, entity text, source text, code text, marked_office text, marks bigint)
     LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
     SET plan_cache_mode = force_custom_plan
@@ -216,7 +235,8 @@ DECLARE
     wanted text[] := motcua.buckets_behind(figure, profile);
     events text[] := ARRAY(SELECT DISTINCT b.event FROM motcua.bucket AS b WHERE b.bucket = ANY (wanted));
     offices text[] := CASE WHEN office IS NOT NULL THEN ARRAY(
-        SELECT t.office FROM motcua.office_tree_on(motcua.answering_day(tree, NULL, least(period_to, today))) AS t WHERE t.ancestor = marks_behind.office) END;
+        SELECT t.office FROM motcua.office_tree_on(motcua.answering_day(tree, NULL, least(period_to, today))) AS t
+            WHERE t.ancestor = marks_behind.office) END;
 BEGIN
     PERFORM motcua.is_period(period_from, period_to), motcua.is_view(by_office, tree), motcua.is_office(office);
     RETURN QUERY
@@ -226,9 +246,10 @@ BEGIN
     WHERE b.bucket = ANY (wanted) AND (offices IS NULL OR m.office IS NULL OR m.office = ANY (offices));
 END;
 $$;
-COMMENT ON FUNCTION motcua.marks_behind(text, date, date, text, text, text, text, date, bigint) IS 'What a figure counts, with its marks; see stats.dossiers. VI: Những gì được đếm trong một con số, kèm dấu hiệu.';
+COMMENT ON FUNCTION motcua.marks_behind(text, date, date, text, text, text, text, date, bigint)
+    IS 'What a figure counts, with its marks; see stats.dossiers. VI: Những gì được đếm trong một con số, kèm dấu hiệu.';
 
-CREATE FUNCTION stats.dossiers(figure text, period_from date, period_to date, office text DEFAULT NULL, profile text DEFAULT 'report',
+CREATE OR REPLACE FUNCTION stats.dossiers(figure text, period_from date, period_to date, office text DEFAULT NULL, profile text DEFAULT 'report',
     by_office text DEFAULT 'handling', tree text DEFAULT 'then', today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
     RETURNS TABLE (bucket text, source text, code text, handling_office text, procedure text, procedure_name text, status smallint,
                    received_at timestamptz, due_at timestamptz, finished_at timestamptz, returned_at timestamptz,
@@ -247,6 +268,8 @@ AS $$
     ORDER BY m.marked_office, m.source, m.code
 $$;
 COMMENT ON FUNCTION stats.dossiers(text, date, date, text, text, text, text, date, bigint) IS
-    'The dossiers behind a figure: those of the numerator of a rate, or of a bucket, in a period, for an office and its subtree (null: all), each with its reason in Vietnamese; today and known_run: as of that day, as known after that run. VI: Danh sách hồ sơ đằng sau một con số: tử số của tỷ lệ, hoặc một ô đếm.';
+    'The dossiers behind a figure: those of the numerator of a rate, or of a bucket, in a period, for an office and its subtree (null: all), each '
+    'with its reason in Vietnamese; today and known_run: as of that day, as known after that run. VI: Danh sách hồ sơ đằng sau một con số: tử số '
+    'của tỷ lệ, hoặc một ô đếm.';
 
 COMMIT;

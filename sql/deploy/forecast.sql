@@ -4,7 +4,7 @@
 
 BEGIN;
 
-CREATE FUNCTION motcua.horizon(days integer) RETURNS TABLE (day date, working_days_left integer, previous_working_day date)
+CREATE OR REPLACE FUNCTION motcua.horizon(days integer) RETURNS TABLE (day date, working_days_left integer, previous_working_day date)
     LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 30
     SET search_path = pg_catalog
 AS $$
@@ -25,9 +25,10 @@ BEGIN
         WHERE w.day >= motcua.today();
 END;
 $$;
-COMMENT ON FUNCTION motcua.horizon(integer) IS 'Days from today on until the next working day but so many, with the working days that are left after today up to each. VI: Các ngày từ hôm nay trong phạm vi số ngày làm việc tới.';
+COMMENT ON FUNCTION motcua.horizon(integer) IS 'Days from today on until the next working day but so many, with the working days that are left after '
+    'today up to each. VI: Các ngày từ hôm nay trong phạm vi số ngày làm việc tới.';
 
-CREATE FUNCTION stats.near_due(days integer DEFAULT 3, for_office text DEFAULT NULL)
+CREATE OR REPLACE FUNCTION stats.near_due(days integer DEFAULT 3, for_office text DEFAULT NULL)
     RETURNS TABLE (office text, office_name text, procedure text, procedure_name text, source text, code text, status smallint,
                    paused boolean, received_at timestamptz, due_at timestamptz, due_on date, working_days_left integer,
                    apology_at timestamptz, letter_by date, letter text)
@@ -55,9 +56,12 @@ AS $$
     ORDER BY h.day
 $$;
 COMMENT ON FUNCTION stats.near_due(integer, text) IS
-    'Open dossiers that are due within so many working days, the most urgent first, today included and with the days off that follow the last of them, of an office and its subtree (null: all). letter_by: last working day for a letter with a new appointment, at least a day before the first due day (Decree 61/2018 art. 19.9); letter: sent, possible, missed. VI: Hồ sơ đang giải quyết sẽ đến hạn trong số ngày làm việc tới; letter_by là ngày làm việc cuối để gửi văn bản xin lỗi, hẹn lại (Nghị định 61/2018, Điều 19.9).';
+    'Open dossiers that are due within so many working days, the most urgent first, today included and with the days off that follow the last of '
+    'them, of an office and its subtree (null: all). letter_by: last working day for a letter with a new appointment, at least a day before the '
+    'first due day (Decree 61/2018 art. 19.9); letter: sent, possible, missed. VI: Hồ sơ đang giải quyết sẽ đến hạn trong số ngày làm việc tới; '
+    'letter_by là ngày làm việc cuối để gửi văn bản xin lỗi, hẹn lại (Nghị định 61/2018, Điều 19.9).';
 
-CREATE FUNCTION stats.near_due_counts(days integer DEFAULT 3, for_office text DEFAULT NULL)
+CREATE OR REPLACE FUNCTION stats.near_due_counts(days integer DEFAULT 3, for_office text DEFAULT NULL)
     RETURNS TABLE (office text, office_name text, procedure text, procedure_name text, near_due bigint, due_today bigint, paused bigint,
                    letter_possible bigint, first_due_on date)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -69,9 +73,11 @@ AS $$
     ORDER BY n.office, count(*) DESC, n.procedure
 $$;
 COMMENT ON FUNCTION stats.near_due_counts(integer, text) IS
-    'What is due within so many working days, per office and procedure: how many, of these today, waiting for a supplement or payment, and still in time for a letter. VI: Số hồ sơ sắp đến hạn theo cơ quan và thủ tục: tổng số, trong ngày hôm nay, đang chờ bổ sung, còn kịp gửi văn bản xin lỗi.';
+    'What is due within so many working days, per office and procedure: how many, of these today, waiting for a supplement or payment, and still in '
+    'time for a letter. VI: Số hồ sơ sắp đến hạn theo cơ quan và thủ tục: tổng số, trong ngày hôm nay, đang chờ bổ sung, còn kịp gửi văn bản xin '
+    'lỗi.';
 
-CREATE FUNCTION stats.letters_due(days integer DEFAULT 1, for_office text DEFAULT NULL)
+CREATE OR REPLACE FUNCTION stats.letters_due(days integer DEFAULT 1, for_office text DEFAULT NULL)
     RETURNS TABLE (office text, procedure text, procedure_name text, source text, code text, due_at timestamptz, due_at_first timestamptz,
                    letter_by date)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -92,9 +98,11 @@ AS $$
     ORDER BY f.letter_by, d.handling_office, d.source, d.code
 $$;
 COMMENT ON FUNCTION stats.letters_due(integer, text) IS
-    'Open dossiers without a letter whose last working day for one, at least a day before the first due day (Decree 61/2018 art. 19.9), comes within so many working days, today included: each is finished in time or needs the letter. VI: Hồ sơ chưa xong, chưa có văn bản xin lỗi, sắp hết thời hạn gửi văn bản (ít nhất 01 ngày trước ngày hẹn trả, Nghị định 61/2018, Điều 19.9).';
+    'Open dossiers without a letter whose last working day for one, at least a day before the first due day (Decree 61/2018 art. 19.9), comes within '
+    'so many working days, today included: each is finished in time or needs the letter. VI: Hồ sơ chưa xong, chưa có văn bản xin lỗi, sắp hết '
+    'thời hạn gửi văn bản (ít nhất 01 ngày trước ngày hẹn trả, Nghị định 61/2018, Điều 19.9).';
 
-CREATE FUNCTION stats.overdue_forecast(days integer DEFAULT 10, for_office text DEFAULT NULL)
+CREATE OR REPLACE FUNCTION stats.overdue_forecast(days integer DEFAULT 10, for_office text DEFAULT NULL)
     RETURNS TABLE (office text, office_name text, day date, working_days_ahead integer, falling_due bigint, overdue bigint)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
@@ -124,16 +132,20 @@ AS $$
     ORDER BY b.office, b.ahead
 $$;
 COMMENT ON FUNCTION stats.overdue_forecast(integer, text) IS
-    'Overdue dossiers of each office and its subtree today and on each of the next working days if nothing is done: those due before that day. VI: Số hồ sơ quá hạn hôm nay và từng ngày làm việc tới nếu không giải quyết thêm hồ sơ nào.';
+    'Overdue dossiers of each office and its subtree today and on each of the next working days if nothing is done: those due before that day. VI: '
+    'Số hồ sơ quá hạn hôm nay và từng ngày làm việc tới nếu không giải quyết thêm hồ sơ nào.';
 
 -- Late closings still allowed: the largest k with (late + k) / (resolved + k) not above the ceiling, in integers.
-CREATE FUNCTION motcua.late_allowed(late bigint, resolved bigint, threshold_percent numeric) RETURNS bigint
+CREATE OR REPLACE FUNCTION motcua.late_allowed(late bigint, resolved bigint, threshold_percent numeric) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN threshold_percent < 100
                 THEN greatest(floor((threshold_percent * resolved - 100 * late) / (100 - threshold_percent)), 0)::bigint END;
-COMMENT ON FUNCTION motcua.late_allowed(bigint, bigint, numeric) IS 'How many more dossiers may be resolved late before the late rate passes a ceiling; null when nothing passes it. VI: Còn được giải quyết quá hạn bao nhiêu hồ sơ nữa trước khi vượt ngưỡng.';
+COMMENT ON FUNCTION motcua.late_allowed(bigint, bigint, numeric)
+    IS 'How many more dossiers may be resolved late before the late rate passes a ceiling; null when nothing passes it. VI: Còn được giải quyết quá '
+    'hạn bao nhiêu hồ sơ nữa trước khi vượt ngưỡng.';
 
-CREATE FUNCTION stats.ceiling_forecast(days integer DEFAULT 10, threshold_percent numeric DEFAULT 3, year_start text DEFAULT '01-01', for_office text DEFAULT NULL)
+CREATE OR REPLACE FUNCTION stats.ceiling_forecast(days integer DEFAULT 10, threshold_percent numeric DEFAULT 3, year_start text DEFAULT '01-01',
+    for_office text DEFAULT NULL)
     RETURNS TABLE (office text, office_name text, late bigint, resolved bigint, percent numeric, late_allowed bigint, overdue bigint,
                    percent_with_overdue numeric, crossed_on date, state text)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -160,10 +172,15 @@ AS $$
     ORDER BY s.office
 $$;
 COMMENT ON FUNCTION stats.ceiling_forecast(integer, numeric, text, text) IS
-    'Where each office stands against the ceiling of the late rate of the reporting year (profile report): how many more it may resolve late, the rate when its overdue ones are resolved, and the working day on which those overdue suffice to pass it if nothing is done. state: above; inevitable (the overdue ones pass it already); soon (within the days); below. VI: Khoảng cách của từng cơ quan tới ngưỡng tỷ lệ quá hạn trong năm báo cáo: đã vượt, chắc chắn vượt, sắp vượt, chưa vượt.';
+    'Where each office stands against the ceiling of the late rate of the reporting year (profile report): how many more it may resolve late, the '
+    'rate when its overdue ones are resolved, and the working day on which those overdue suffice to pass it if nothing is done. state: above; '
+    'inevitable (the overdue ones pass it already); soon (within the days); below. VI: Khoảng cách của từng cơ quan tới ngưỡng tỷ lệ quá hạn '
+    'trong năm báo cáo: đã vượt, chắc chắn vượt, sắp vượt, chưa vượt.';
 
-CREATE FUNCTION stats.ceiling_dossiers(for_office text DEFAULT NULL, days integer DEFAULT 10, threshold_percent numeric DEFAULT 3, year_start text DEFAULT '01-01')
-    RETURNS TABLE (ceiling_office text, office text, procedure text, procedure_name text, source text, code text, due_at timestamptz, due_on date, place bigint,
+CREATE OR REPLACE FUNCTION stats.ceiling_dossiers(for_office text DEFAULT NULL, days integer DEFAULT 10, threshold_percent numeric DEFAULT 3,
+    year_start text DEFAULT '01-01')
+    RETURNS TABLE (ceiling_office text, office text, procedure text, procedure_name text, source text, code text, due_at timestamptz, due_on date,
+        place bigint,
                    late_allowed bigint)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
@@ -182,6 +199,8 @@ AS $$
     ORDER BY r.ceiling_office, r.place
 $$;
 COMMENT ON FUNCTION stats.ceiling_dossiers(text, integer, numeric, text) IS
-    'Open dossiers, not yet overdue, that would push an office and its subtree (null: every office that comes near) over the ceiling of the late rate if they too became late; place counts those that become overdue in the order of their due dates. VI: Hồ sơ chưa quá hạn mà nếu cũng bị trễ thì cơ quan vượt ngưỡng tỷ lệ quá hạn trong năm.';
+    'Open dossiers, not yet overdue, that would push an office and its subtree (null: every office that comes near) over the ceiling of the late '
+    'rate if they too became late; place counts those that become overdue in the order of their due dates. VI: Hồ sơ chưa quá hạn mà nếu cũng bị '
+    'trễ thì cơ quan vượt ngưỡng tỷ lệ quá hạn trong năm.';
 
 COMMIT;

@@ -42,12 +42,17 @@ CREATE UNLOGGED TABLE motcua.staging_dossier (
     CONSTRAINT only_skipped_is_incomplete CHECK (skipped OR (receiving_office, handling_office, channel, status, fee, components_total,
         components_digitised, components_reused, components_from_store, result_digitised, result_stored, paid_online, erroneous) IS NOT NULL)
 );
-COMMENT ON TABLE motcua.staging_dossier IS 'Records of the batch that is being loaded; empty between batches. VI: Bản ghi của lô đang nạp; trống giữa các lô.';
+COMMENT ON TABLE motcua.staging_dossier IS 'Records of the batch that is being loaded; empty between batches. VI: Bản ghi của lô đang nạp; trống '
+    'giữa các lô.';
 COMMENT ON COLUMN motcua.staging_dossier.arrival IS 'Order of arrival. VI: Thứ tự nhận.';
-COMMENT ON COLUMN motcua.staging_dossier.contested IS 'The stored version was met in this run too. VI: Bản đã lưu cũng xuất hiện trong lượt chạy này.';
-COMMENT ON COLUMN motcua.staging_dossier.of_this_run IS 'The stored row was made by this run, or by an unfinished one whose list this run reads again: it is mended rather than changed. VI: Dòng đã lưu do chính lượt chạy này thêm vào.';
-COMMENT ON COLUMN motcua.staging_dossier.skipped IS 'The source file leaves it out ([source] skip): of the others only code and source_updated_at count. VI: Cấu hình của nguồn bỏ qua bản ghi này; chỉ dùng mã và ngày cập nhật.';
-COMMENT ON COLUMN motcua.staging_dossier.office_name IS 'Name of the accountable office, for one that no catalogue names. VI: Tên cơ quan giải quyết.';
+COMMENT ON COLUMN motcua.staging_dossier.contested IS 'The stored version was met in this run too. VI: Bản đã lưu cũng xuất hiện trong lượt chạy '
+    'này.';
+COMMENT ON COLUMN motcua.staging_dossier.of_this_run IS 'The stored row was made by this run, or by an unfinished one whose list this run reads '
+    'again: it is mended rather than changed. VI: Dòng đã lưu do chính lượt chạy này thêm vào.';
+COMMENT ON COLUMN motcua.staging_dossier.skipped IS 'The source file leaves it out ([source] skip): of the others only code and source_updated_at '
+    'count. VI: Cấu hình của nguồn bỏ qua bản ghi này; chỉ dùng mã và ngày cập nhật.';
+COMMENT ON COLUMN motcua.staging_dossier.office_name IS 'Name of the accountable office, for one that no catalogue names. VI: Tên cơ quan giải '
+    'quyết.';
 COMMENT ON COLUMN motcua.staging_dossier.procedure_name IS 'Name of the procedure, for one that no catalogue names. VI: Tên thủ tục.';
 COMMENT ON COLUMN motcua.staging_dossier.procedure_field IS 'Field of the procedure, for one that no catalogue names. VI: Lĩnh vực của thủ tục.';
 -- All others are those of motcua.dossier.
@@ -66,7 +71,7 @@ END $$;
 
 -- Here and below, LATERAL with OFFSET 0 makes the planner look each code up in the primary key, whatever
 -- the statistics say, or do not say yet: a night costs what it brings, not what is stored.
-CREATE FUNCTION motcua.find_dossiers(from_source text, codes text[], OUT place bigint, OUT record_hash uuid, OUT lies_at tid)
+CREATE OR REPLACE FUNCTION motcua.find_dossiers(from_source text, codes text[], OUT place bigint, OUT record_hash uuid, OUT lies_at tid)
     RETURNS SETOF record
     LANGUAGE sql STABLE ROWS 1000
     SET search_path = pg_catalog
@@ -75,9 +80,10 @@ AS $$
     FROM unnest(codes) WITH ORDINALITY AS c (code, place)
     CROSS JOIN LATERAL (SELECT d.record_hash, d.ctid FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = c.code OFFSET 0) AS d;
 $$;
-COMMENT ON FUNCTION motcua.find_dossiers(text, text[]) IS 'The stored ones of a list of codes: place in the list, hash, and where the row lies. VI: Các mã đã có trong kho: vị trí trong danh sách, giá trị băm và vị trí lưu.';
+COMMENT ON FUNCTION motcua.find_dossiers(text, text[]) IS 'The stored ones of a list of codes: place in the list, hash, and where the row lies. VI: '
+    'Các mã đã có trong kho: vị trí trong danh sách, giá trị băm và vị trí lưu.';
 
-CREATE FUNCTION motcua.hashes_ahead(from_source text, codes text[], blocks bigint) RETURNS SETOF uuid
+CREATE OR REPLACE FUNCTION motcua.hashes_ahead(from_source text, codes text[], blocks bigint) RETURNS SETOF uuid
     LANGUAGE plpgsql STABLE ROWS 50000
     SET search_path = pg_catalog
 AS $$
@@ -99,19 +105,22 @@ BEGIN
       AND d.source = from_source;
 END;
 $$;
-COMMENT ON FUNCTION motcua.hashes_ahead(text, text[], bigint) IS 'Hashes of what lies in so many blocks of the table after the stored ones of a list of codes, in the direction in which these lie. VI: Giá trị băm của các hồ sơ nằm kế tiếp các mã đã cho trong kho, theo chiều của các mã đó.';
+COMMENT ON FUNCTION motcua.hashes_ahead(text, text[], bigint)
+    IS 'Hashes of what lies in so many blocks of the table after the stored ones of a list of codes, in the direction in which these lie. VI: Giá '
+    'trị băm của các hồ sơ nằm kế tiếp các mã đã cho trong kho, theo chiều của các mã đó.';
 
 -- What this run goes on with: its own rows, and those of runs that were killed or failed before it.
-CREATE FUNCTION motcua.first_unfinished(from_source text) RETURNS bigint
+CREATE OR REPLACE FUNCTION motcua.first_unfinished(from_source text) RETURNS bigint
     LANGUAGE sql STABLE
     SET search_path = pg_catalog
     RETURN (SELECT coalesce(max(r.run_id), 0) + 1 FROM motcua.run AS r WHERE r.source = from_source AND r.program = 'ingest' AND r.status = 'done');
-COMMENT ON FUNCTION motcua.first_unfinished(text) IS 'Runs of a source from this one on were not finished: a run reads their list again. VI: Các lượt chạy từ số này trở đi chưa xong, danh sách được đọc lại.';
+COMMENT ON FUNCTION motcua.first_unfinished(text) IS 'Runs of a source from this one on were not finished: a run reads their list again. VI: Các '
+    'lượt chạy từ số này trở đi chưa xong, danh sách được đọc lại.';
 
 -- What is stored takes part when this run has met it in the same list as another version: which of the two comes first
 -- must not matter, nor whether the run was killed between them. Its arrival is lower than any other, because it came
 -- before; the first appointment that it knows of is that of an older version.
-CREATE FUNCTION motcua.recall_contested(from_source text, this_run bigint) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.recall_contested(from_source text, this_run bigint) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
@@ -129,13 +138,14 @@ AS $$
     -- A version that was there before this run and is staged too would take part, and be counted, twice.
     WHERE d.last_run_id = this_run OR c.contested AND (d.record_hash = ANY (c.hashes)) IS NOT TRUE;
 $$;
-COMMENT ON FUNCTION motcua.recall_contested(text, bigint) IS 'Puts stored versions beside the others of the same run. VI: Đưa bản đã lưu vào so sánh cùng các bản khác của lượt chạy.';
+COMMENT ON FUNCTION motcua.recall_contested(text, bigint) IS 'Puts stored versions beside the others of the same run. VI: Đưa bản đã lưu vào so sánh '
+    'cùng các bản khác của lượt chạy.';
 
 -- A run makes one step of each dossier, from what was known before it to what its list says, however many versions the list
 -- has and batches it takes. So the step that a recalled version made is taken back, and made anew with the others; and those
 -- before it that unfinished runs made of what is in this list too. This is the one place where the log and the versions lose
 -- rows: only those of a run that is not done.
-CREATE FUNCTION motcua.take_back_steps(from_source text, this_run bigint) RETURNS bigint
+CREATE OR REPLACE FUNCTION motcua.take_back_steps(from_source text, this_run bigint) RETURNS bigint
     LANGUAGE plpgsql
     SECURITY DEFINER
     SET search_path = pg_catalog
@@ -143,7 +153,8 @@ AS $$
 DECLARE
     first_run CONSTANT bigint := motcua.first_unfinished(from_source);
     -- Without an unfinished run before it, only what is recalled can have been written by this one.
-    resumes CONSTANT boolean := EXISTS (SELECT FROM motcua.run AS r WHERE r.source = from_source AND r.program = 'ingest' AND r.run_id >= first_run AND r.run_id < this_run);
+    resumes CONSTANT boolean := EXISTS (SELECT FROM motcua.run AS r WHERE r.source = from_source AND r.program = 'ingest' AND r.run_id >= first_run
+        AND r.run_id < this_run);
     columns text;
     codes text[];
     runs bigint[];
@@ -184,13 +195,15 @@ BEGIN
     RETURN (SELECT count(*) FROM unnest(all_runs) AS t (run) WHERE t.run = this_run);
 END;
 $$;
-COMMENT ON FUNCTION motcua.take_back_steps(text, bigint) IS 'Takes back what unfinished runs have changed of the dossiers that are recalled, marks those that they made, and returns how many of these changes this run has counted. VI: Hoàn lại thay đổi của lượt chạy chưa xong đối với các hồ sơ được so sánh lại.';
+COMMENT ON FUNCTION motcua.take_back_steps(text, bigint) IS 'Takes back what unfinished runs have changed of the dossiers that are recalled, marks '
+    'those that they made, and returns how many of these changes this run has counted. VI: Hoàn lại thay đổi của lượt chạy chưa xong đối với các hồ '
+    'sơ được so sánh lại.';
 
 -- The newest version counts: by its own date, then by the latest thing that it tells of, because a list
 -- may come in any order. One that is older than what was stored before this run comes last: alone it would change
 -- nothing. The first appointment is that of the oldest version. A deleted record gives way to one
 -- that is not older: the dossier has been entered anew under its code.
-CREATE FUNCTION motcua.drop_superseded(from_source text) RETURNS bigint
+CREATE OR REPLACE FUNCTION motcua.drop_superseded(from_source text) RETURNS bigint
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
@@ -220,10 +233,11 @@ AS $$
     )
     SELECT count(*) FROM dropped AS d WHERE d.counts;
 $$;
-COMMENT ON FUNCTION motcua.drop_superseded(text) IS 'Leaves the newest record of each dossier in staging and returns how many older ones went; skipped ones are counted elsewhere. VI: Giữ bản mới nhất của mỗi hồ sơ trong lô.';
+COMMENT ON FUNCTION motcua.drop_superseded(text) IS 'Leaves the newest record of each dossier in staging and returns how many older ones went; '
+    'skipped ones are counted elsewhere. VI: Giữ bản mới nhất của mỗi hồ sơ trong lô.';
 
 -- What the programs store without staging it is not shared: they have asked motcua.told_elsewhere.
-CREATE FUNCTION motcua.shared_codes(from_source text) RETURNS text[]
+CREATE OR REPLACE FUNCTION motcua.shared_codes(from_source text) RETURNS text[]
     LANGUAGE sql STABLE
     SET search_path = pg_catalog
 AS $$
@@ -232,11 +246,12 @@ AS $$
     CROSS JOIN LATERAL (SELECT FROM motcua.dossier AS d WHERE d.source = o.source AND d.code = s.code OFFSET 0) AS d
     WHERE o.source <> from_source
 $$;
-COMMENT ON FUNCTION motcua.shared_codes(text) IS 'Codes in staging that another source has delivered too; null for none. VI: Các mã trong lô mà nguồn khác cũng đã gửi.';
+COMMENT ON FUNCTION motcua.shared_codes(text) IS 'Codes in staging that another source has delivered too; null for none. VI: Các mã trong lô mà '
+    'nguồn khác cũng đã gửi.';
 
 -- A dossier that the source has deleted leaves all figures, but not without a trace: its row stays, the change is
 -- logged, and motcua.change_flags asks about it. Its hash goes, so that the record is looked at when it comes back.
-CREATE FUNCTION motcua.skip_dossiers(from_source text, this_run bigint) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.skip_dossiers(from_source text, this_run bigint) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
@@ -258,9 +273,10 @@ AS $$
 
     DELETE FROM motcua.staging_dossier AS s WHERE s.skipped;
 $$;
-COMMENT ON FUNCTION motcua.skip_dossiers(text, bigint) IS 'Marks the stored dossiers that the source has deleted, logs that, and takes the records out of staging. VI: Đánh dấu các hồ sơ đã bị xóa hoặc loại ra ở nguồn, có ghi nhật ký.';
+COMMENT ON FUNCTION motcua.skip_dossiers(text, bigint) IS 'Marks the stored dossiers that the source has deleted, logs that, and takes the records '
+    'out of staging. VI: Đánh dấu các hồ sơ đã bị xóa hoặc loại ra ở nguồn, có ghi nhật ký.';
 
-CREATE FUNCTION motcua.aliases_digest(of_source text) RETURNS text
+CREATE OR REPLACE FUNCTION motcua.aliases_digest(of_source text) RETURNS text
     LANGUAGE sql STABLE
     SET search_path = pg_catalog
 AS $$
@@ -269,9 +285,10 @@ AS $$
           UNION ALL
           SELECT 'procedure', p.raw, p.procedure FROM motcua.procedure_alias AS p WHERE p.source = of_source) AS a;
 $$;
-COMMENT ON FUNCTION motcua.aliases_digest(text) IS 'Changes with the aliases of a source; null without any. VI: Dấu nhận dạng các tên gọi khác của một nguồn.';
+COMMENT ON FUNCTION motcua.aliases_digest(text) IS 'Changes with the aliases of a source; null without any. VI: Dấu nhận dạng các tên gọi khác của '
+    'một nguồn.';
 
-CREATE FUNCTION motcua.resolve_offices(from_source text) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.resolve_offices(from_source text) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
@@ -305,14 +322,16 @@ AS $$
     FROM heard AS h
     WHERE o.code = h.code AND NOT o.verified AND (o.name IS NULL OR h.name COLLATE "C" < o.name COLLATE "C");
 $$;
-COMMENT ON FUNCTION motcua.resolve_offices(text) IS 'Puts office codes in the place of aliases and creates the offices that no catalogue names, as unverified. VI: Thay tên gọi khác bằng mã cơ quan; tạo cơ quan chưa có trong danh mục.';
+COMMENT ON FUNCTION motcua.resolve_offices(text) IS 'Puts office codes in the place of aliases and creates the offices that no catalogue names, as '
+    'unverified. VI: Thay tên gọi khác bằng mã cơ quan; tạo cơ quan chưa có trong danh mục.';
 
-CREATE FUNCTION motcua.resolve_procedures(from_source text) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.resolve_procedures(from_source text) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
     UPDATE motcua.staging_dossier AS s SET procedure = m.code
-    FROM motcua.codes_meant('procedure', from_source, ARRAY(SELECT DISTINCT d.procedure FROM motcua.staging_dossier AS d)) AS m WHERE m.raw = s.procedure;
+    FROM motcua.codes_meant('procedure', from_source, ARRAY(SELECT DISTINCT d.procedure FROM motcua.staging_dossier AS d)) AS m
+        WHERE m.raw = s.procedure;
 
     WITH heard AS (
         SELECT n.code, min(normalize(n.name, NFC) COLLATE "C") AS name, min(normalize(n.field, NFC) COLLATE "C") AS field
@@ -331,11 +350,13 @@ AS $$
     SELECT h.code, h.name, h.field, false FROM heard AS h
     WHERE NOT EXISTS (SELECT FROM motcua.procedure AS p WHERE p.code = h.code);
 $$;
-COMMENT ON FUNCTION motcua.resolve_procedures(text) IS 'Puts procedure codes in the place of aliases and creates the procedures that no catalogue names, as unverified. VI: Thay tên gọi khác bằng mã thủ tục; tạo thủ tục chưa có trong danh mục.';
+COMMENT ON FUNCTION motcua.resolve_procedures(text) IS 'Puts procedure codes in the place of aliases and creates the procedures that no catalogue '
+    'names, as unverified. VI: Thay tên gọi khác bằng mã thủ tục; tạo thủ tục chưa có trong danh mục.';
 
 -- One look at the stored rows tells what to do with each record; a night without changes ends here.
 -- Two records tell of the same state when all that can be stored is equal.
-CREATE FUNCTION motcua.compare_dossiers(from_source text, this_run bigint, OUT older bigint, OUT changed bigint[], OUT mended bigint[], OUT fresh bigint[], OUT rehashed bigint[])
+CREATE OR REPLACE FUNCTION motcua.compare_dossiers(from_source text, this_run bigint, OUT older bigint, OUT changed bigint[], OUT mended bigint[],
+    OUT fresh bigint[], OUT rehashed bigint[])
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
@@ -363,16 +384,19 @@ AS $$
         LEFT JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = s.code OFFSET 0) AS d ON true
     ) AS c;
 $$;
-COMMENT ON FUNCTION motcua.compare_dossiers(text, bigint) IS 'How many records in staging are older than what is stored, and, by their arrival, which ones change a row, mend one that this run itself made, make a new one, or differ only in what is not stored. VI: So sánh lô với dữ liệu đã lưu: số bản cũ; các bản có thay đổi, sửa dòng do chính lượt chạy này thêm, mới, chỉ khác phần không lưu.';
+COMMENT ON FUNCTION motcua.compare_dossiers(text, bigint) IS 'How many records in staging are older than what is stored, and, by their arrival, '
+    'which ones change a row, mend one that this run itself made, make a new one, or differ only in what is not stored. VI: So sánh lô với dữ liệu '
+    'đã lưu: số bản cũ; các bản có thay đổi, sửa dòng do chính lượt chạy này thêm, mới, chỉ khác phần không lưu.';
 
-CREATE FUNCTION motcua.update_dossiers(from_source text, this_run bigint, arrivals bigint[]) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.update_dossiers(from_source text, this_run bigint, arrivals bigint[]) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
     SET timezone = 'Asia/Ho_Chi_Minh'
     SET datestyle = 'ISO'
 AS $$
     WITH changed AS (
-        SELECT s.*, d.place, d.skipped AS old_skipped, d.receiving_office AS old_receiving_office, d.handling_office AS old_handling_office, d.status AS old_status,
+        SELECT s.*, d.place, d.skipped AS old_skipped, d.receiving_office AS old_receiving_office, d.handling_office AS old_handling_office,
+            d.status AS old_status,
                d.submitted_at AS old_submitted_at, d.received_at AS old_received_at, d.due_at AS old_due_at,
                d.finished_at AS old_finished_at, d.returned_at AS old_returned_at, d.apology_at AS old_apology_at
         FROM unnest(arrivals) AS a (arrival)
@@ -415,10 +439,12 @@ AS $$
     FROM changed AS c
     WHERE d.ctid = c.place;
 $$;
-COMMENT ON FUNCTION motcua.update_dossiers(text, bigint, bigint[]) IS 'Stores the records that change a row, keeps the row of an earlier run and logs what changed since. VI: Ghi phần thay đổi, lưu trạng thái cũ và ghi nhật ký so với lượt chạy trước.';
+COMMENT ON FUNCTION motcua.update_dossiers(text, bigint, bigint[])
+    IS 'Stores the records that change a row, keeps the row of an earlier run and logs what changed since. VI: Ghi phần thay đổi, lưu trạng thái cũ '
+    'và ghi nhật ký so với lượt chạy trước.';
 
 -- Nobody sees a difference, so no run is noted: only the next night is spared a look at the record.
-CREATE FUNCTION motcua.rehash_dossiers(from_source text, arrivals bigint[]) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.rehash_dossiers(from_source text, arrivals bigint[]) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
@@ -427,9 +453,10 @@ AS $$
     CROSS JOIN LATERAL (SELECT d.ctid AS place FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = s.code OFFSET 0) AS stored
     WHERE d.ctid = stored.place;
 $$;
-COMMENT ON FUNCTION motcua.rehash_dossiers(text, bigint[]) IS 'Remembers the bytes of records that differ only in what is not stored. VI: Cập nhật giá trị băm của bản ghi chỉ khác phần không lưu.';
+COMMENT ON FUNCTION motcua.rehash_dossiers(text, bigint[]) IS 'Remembers the bytes of records that differ only in what is not stored. VI: Cập nhật '
+    'giá trị băm của bản ghi chỉ khác phần không lưu.';
 
-CREATE FUNCTION motcua.insert_dossiers(from_source text, this_run bigint, arrivals bigint[]) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.insert_dossiers(from_source text, this_run bigint, arrivals bigint[]) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
@@ -445,7 +472,7 @@ AS $$
 $$;
 COMMENT ON FUNCTION motcua.insert_dossiers(text, bigint, bigint[]) IS 'Stores the dossiers that were not known. VI: Thêm hồ sơ mới.';
 
-CREATE FUNCTION motcua.merge_dossiers(this_run bigint) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.merge_dossiers(this_run bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog
 AS $$
@@ -488,9 +515,10 @@ BEGIN
     TRUNCATE motcua.staging_dossier;
 END;
 $$;
-COMMENT ON FUNCTION motcua.merge_dossiers(bigint) IS 'Merges the batch in staging into motcua.dossier and counts it in its run. VI: Nhập lô hồ sơ trong bảng tạm vào motcua.dossier và cộng vào lượt chạy.';
+COMMENT ON FUNCTION motcua.merge_dossiers(bigint) IS 'Merges the batch in staging into motcua.dossier and counts it in its run. VI: Nhập lô hồ sơ '
+    'trong bảng tạm vào motcua.dossier và cộng vào lượt chạy.';
 
-CREATE VIEW motcua.last_runs AS
+CREATE OR REPLACE VIEW motcua.last_runs AS
     SELECT DISTINCT ON (r.source)
            r.source, to_char(r.started_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM HH24:MI') AS started,
            r.records, r.inserted, r.updated, r.rejected, r.skipped,
@@ -500,20 +528,22 @@ CREATE VIEW motcua.last_runs AS
            || coalesce(': ' || r.error, '; ' || r.note, '')
            || CASE WHEN motcua.has_come(r.started_at) THEN '' ELSE '; đồng hồ máy chủ sai: năm ' || extract(year FROM r.started_at) END
            || CASE WHEN r.dated_until IS NULL THEN ''
-                   ELSE '; bản ghi ghi ngày trong tương lai, đến ' || to_char(r.dated_until AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY') END AS result
+                   ELSE '; bản ghi ghi ngày trong tương lai, đến ' || to_char(r.dated_until AT TIME ZONE 'Asia/Ho_Chi_Minh',
+                       'DD/MM/YYYY') END AS result
     FROM motcua.run AS r LEFT JOIN motcua.watermark AS w ON w.source = r.source
     WHERE r.program = 'ingest'
     ORDER BY r.source, r.run_id DESC;
 COMMENT ON VIEW motcua.last_runs IS 'The last run of each source, as motcua-ingest status shows it. VI: Lượt chạy gần nhất của từng nguồn.';
 
-CREATE VIEW motcua.unverified AS
+CREATE OR REPLACE VIEW motcua.unverified AS
     SELECT 'office' AS kind, o.code, o.name FROM motcua.office AS o
     WHERE NOT o.verified AND NOT EXISTS (SELECT FROM motcua.office_alias AS a WHERE motcua.fold_name(a.raw) = motcua.fold_name(o.code))
     UNION ALL
     SELECT 'procedure', p.code, p.name FROM motcua.procedure AS p
     WHERE NOT p.verified AND NOT EXISTS (SELECT FROM motcua.procedure_alias AS a WHERE motcua.fold_name(a.raw) = motcua.fold_name(p.code))
     ORDER BY 1, 2;
-COMMENT ON VIEW motcua.unverified IS 'Offices and procedures that dossiers name but no catalogue. VI: Cơ quan, thủ tục xuất hiện trong hồ sơ nhưng chưa có trong danh mục.';
+COMMENT ON VIEW motcua.unverified IS 'Offices and procedures that dossiers name but no catalogue. VI: Cơ quan, thủ tục xuất hiện trong hồ sơ nhưng '
+    'chưa có trong danh mục.';
 
 COMMENT ON COLUMN motcua.last_runs.source IS 'Source. VI: Nguồn.';
 COMMENT ON COLUMN motcua.last_runs.started IS 'Start. VI: Bắt đầu.';

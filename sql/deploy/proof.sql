@@ -5,23 +5,26 @@
 
 BEGIN;
 
-CREATE FUNCTION motcua.change_text(field text, old_value text, new_value text) RETURNS text
+CREATE OR REPLACE FUNCTION motcua.change_text(field text, old_value text, new_value text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN CASE WHEN field = 'skipped' THEN CASE new_value WHEN 'true' THEN 'hồ sơ bị xóa hoặc loại ra ở nguồn' ELSE 'hồ sơ có lại ở nguồn' END
-    WHEN field = 'counted_in' THEN coalesce(format('hồ sơ được tính theo nguồn %s, không theo nguồn này', new_value), 'hồ sơ được tính theo nguồn này')
+    WHEN field = 'counted_in' THEN coalesce(format('hồ sơ được tính theo nguồn %s, không theo nguồn này', new_value),
+        'hồ sơ được tính theo nguồn này')
     ELSE format('%s đổi từ %s thành %s', motcua.field_text(field),
-        coalesce(CASE WHEN field LIKE '%\_at' THEN motcua.local_text(old_value::timestamptz) WHEN field = 'status' THEN motcua.status_text(old_value::smallint) ELSE old_value END, 'không có'),
-        coalesce(CASE WHEN field LIKE '%\_at' THEN motcua.local_text(new_value::timestamptz) WHEN field = 'status' THEN motcua.status_text(new_value::smallint) ELSE new_value END, 'không có')) END;
+        coalesce(CASE WHEN field LIKE '%\_at' THEN motcua.local_text(old_value::timestamptz) WHEN field = 'status'
+            THEN motcua.status_text(old_value::smallint) ELSE old_value END, 'không có'),
+        coalesce(CASE WHEN field LIKE '%\_at' THEN motcua.local_text(new_value::timestamptz) WHEN field = 'status'
+            THEN motcua.status_text(new_value::smallint) ELSE new_value END, 'không có')) END;
 COMMENT ON FUNCTION motcua.change_text(text, text, text) IS 'A change of the log, in words. VI: Một thay đổi trong nhật ký, bằng lời.';
 
-CREATE FUNCTION motcua.sources_of(of_code text) RETURNS TABLE (source text)
+CREATE OR REPLACE FUNCTION motcua.sources_of(of_code text) RETURNS TABLE (source text)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     SELECT k.source FROM motcua.dossier_sources() AS k JOIN motcua.dossier AS d ON d.source = k.source AND d.code = of_code ORDER BY k.source
 $$;
 COMMENT ON FUNCTION motcua.sources_of(text) IS 'Sources that delivered a dossier of this code. VI: Các nguồn có hồ sơ mang mã này.';
 
-CREATE FUNCTION stats.story(of_source text, of_code text)
+CREATE OR REPLACE FUNCTION stats.story(of_source text, of_code text)
     RETURNS TABLE (at timestamptz, kind text, text_vi text)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
@@ -31,7 +34,8 @@ AS $$
         SELECT v.at, 'date' AS kind, v.text_vi, v.place
         FROM (VALUES
             (1, d.submitted_at, 'nộp hồ sơ'),
-            (2, d.received_at, format('tiếp nhận (%s)', CASE d.channel WHEN 'online' THEN 'trực tuyến' WHEN 'postal' THEN 'bưu chính công ích' ELSE 'trực tiếp' END)),
+            (2, d.received_at, format('tiếp nhận (%s)', CASE d.channel WHEN 'online' THEN 'trực tuyến' WHEN 'postal' THEN 'bưu chính công ích'
+                ELSE 'trực tiếp' END)),
             (3, d.apology_at, 'văn bản xin lỗi, hẹn lại'),
             (4, d.due_at_first, CASE WHEN d.due_at IS DISTINCT FROM d.due_at_first THEN 'hẹn trả ban đầu' ELSE 'hẹn trả' END),
             (5, CASE WHEN d.due_at IS DISTINCT FROM d.due_at_first THEN d.due_at END, 'hẹn trả hiện tại'),
@@ -45,9 +49,10 @@ AS $$
     WHERE d.source = of_source AND d.code = of_code AND s.at IS NOT NULL
     ORDER BY s.at, s.place
 $$;
-COMMENT ON FUNCTION stats.story(text, text) IS 'The dates of a dossier and what was seen to change, in the order of time. VI: Diễn biến một hồ sơ: các mốc thời gian và những thay đổi đã phát hiện.';
+COMMENT ON FUNCTION stats.story(text, text) IS 'The dates of a dossier and what was seen to change, in the order of time. VI: Diễn biến một hồ sơ: '
+    'các mốc thời gian và những thay đổi đã phát hiện.';
 
-CREATE FUNCTION stats.explain(of_source text, of_code text)
+CREATE OR REPLACE FUNCTION stats.explain(of_source text, of_code text)
     RETURNS TABLE (event text, on_day date, profile text, rate text, bucket text, in_numerator boolean, in_denominator boolean, reason text)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
@@ -58,7 +63,8 @@ AS $$
         SELECT v.event, v.on_day, t.profile, t.rate, r.position, b.bucket, t.in_numerator, t.in_denominator,
                motcua.reason(b.bucket, e.marks, v.on_day, d, NULL, p) AS reason
         FROM motcua.dossier AS d
-        CROSS JOIN LATERAL (VALUES ('received', d.received_on), ('closed', d.closed_on), ('pending', CASE WHEN d.closed_on <= motcua.today() THEN NULL ELSE motcua.today() END)) AS v (event, on_day)
+        CROSS JOIN LATERAL (VALUES ('received', d.received_on), ('closed', d.closed_on), ('pending', CASE WHEN d.closed_on <= motcua.today()
+            THEN NULL ELSE motcua.today() END)) AS v (event, on_day)
         CROSS JOIN LATERAL (SELECT x.* FROM motcua.period_marks(v.on_day, v.on_day) AS x
                             WHERE x.entity = 'dossier' AND x.source = of_source COLLATE "C" AND x.code = of_code COLLATE "C") AS e
         CROSS JOIN LATERAL motcua.buckets_of(e.marks) AS k
@@ -72,9 +78,11 @@ AS $$
     ORDER BY f.profile, f.position, f.on_day, f.event
 $$;
 COMMENT ON FUNCTION stats.explain(text, text) IS
-    'Where a dossier counts, under each profile and rate: on the day it was received, on the day it was closed, or today while it is open; with its bucket (that of the numerator, where it is in both) and why. VI: Hồ sơ được tính vào đâu theo từng bộ quy tắc, từng tỷ lệ: ngày tiếp nhận, ngày kết thúc, hoặc hôm nay nếu chưa xong; kèm lý do.';
+    'Where a dossier counts, under each profile and rate: on the day it was received, on the day it was closed, or today while it is open; with its '
+    'bucket (that of the numerator, where it is in both) and why. VI: Hồ sơ được tính vào đâu theo từng bộ quy tắc, từng tỷ lệ: ngày tiếp nhận, '
+    'ngày kết thúc, hoặc hôm nay nếu chưa xong; kèm lý do.';
 
-CREATE FUNCTION stats.flags_of(of_source text, of_code text)
+CREATE OR REPLACE FUNCTION stats.flags_of(of_source text, of_code text)
     RETURNS TABLE (flag text, text_vi text, reason text)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$

@@ -8,7 +8,7 @@ COMMENT ON COLUMN motcua.rate.lower_is_better IS 'The office with the lowest per
 UPDATE motcua.rate SET lower_is_better = true WHERE rate ~ '^late';
 
 -- Places by the exact fraction: two offices that print the same percentage are not equal for that.
-CREATE FUNCTION stats.ranking(rate text, period_from date, period_to date, profile text DEFAULT 'report',
+CREATE OR REPLACE FUNCTION stats.ranking(rate text, period_from date, period_to date, profile text DEFAULT 'report',
     by_office text DEFAULT 'handling', tree text DEFAULT 'then', today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
     RETURNS TABLE (parent text, place bigint, sisters bigint, office text, name text, level text,
                    numerator bigint, denominator bigint, percent numeric)
@@ -32,6 +32,7 @@ AS $$
     ORDER BY p.parent NULLS FIRST, 2 NULLS LAST, o.code
 $$;
 COMMENT ON FUNCTION stats.ranking(text, date, date, text, text, text, date, bigint) IS
-    'Offices among their sisters, those with the same office above, by a rate in a period: 1 is the best, equal ones share a place, an empty denominator has none. VI: Xếp hạng các cơ quan cùng cấp trên theo một tỷ lệ trong kỳ; bằng nhau thì đồng hạng, mẫu số rỗng thì không xếp.';
+    'Offices among their sisters, those with the same office above, by a rate in a period: 1 is the best, equal ones share a place, an empty '
+    'denominator has none. VI: Xếp hạng các cơ quan cùng cấp trên theo một tỷ lệ trong kỳ; bằng nhau thì đồng hạng, mẫu số rỗng thì không xếp.';
 
 COMMIT;

@@ -7,7 +7,7 @@
 BEGIN;
 
 -- Whoever has never been read to an end may be an old source under a new name.
-CREATE FUNCTION motcua.sources_left(of_source text, with_files text[]) RETURNS text[]
+CREATE OR REPLACE FUNCTION motcua.sources_left(of_source text, with_files text[]) RETURNS text[]
     LANGUAGE sql STABLE
     SET search_path = pg_catalog
 AS $$
@@ -18,9 +18,10 @@ AS $$
                       WHERE own.source = of_source AND own.program = 'ingest' AND own.status = 'done' AND own.records > 0)
 $$;
 COMMENT ON FUNCTION motcua.sources_left(text, text[]) IS
-    'Sources that have delivered something and have no file any more; null when there is none, or when the source that asks has been read before. VI: Các nguồn từng nạp dữ liệu nhưng không còn tệp cấu hình.';
+    'Sources that have delivered something and have no file any more; null when there is none, or when the source that asks has been read before. '
+    'VI: Các nguồn từng nạp dữ liệu nhưng không còn tệp cấu hình.';
 
-CREATE FUNCTION motcua.former_source(lost text[], entity text, codes text[]) RETURNS TABLE (source text, known bigint)
+CREATE OR REPLACE FUNCTION motcua.former_source(lost text[], entity text, codes text[]) RETURNS TABLE (source text, known bigint)
     LANGUAGE sql STABLE ROWS 1
     SET search_path = pg_catalog
 AS $$
@@ -35,11 +36,12 @@ AS $$
     LIMIT 1
 $$;
 COMMENT ON FUNCTION motcua.former_source(text[], text, text[]) IS
-    'Of the given sources the one that has delivered most of the codes (dossier, feedback), and how many; no row when none has. VI: Nguồn cũ đã nạp các mã này, và số mã trùng.';
+    'Of the given sources the one that has delivered most of the codes (dossier, feedback), and how many; no row when none has. VI: Nguồn cũ đã nạp '
+    'các mã này, và số mã trùng.';
 
 -- Every column of these names is one of ours, so a table that comes later is not forgotten. Where the new name has a row
 -- of the same key already, such as a field that a failed run has seen, the one with a history stays.
-CREATE FUNCTION motcua.rename_source(old_name text, new_name text) RETURNS TABLE (table_name text, moved bigint)
+CREATE OR REPLACE FUNCTION motcua.rename_source(old_name text, new_name text) RETURNS TABLE (table_name text, moved bigint)
     LANGUAGE plpgsql
     SET search_path = pg_catalog
     SET statement_timeout = 0
@@ -56,7 +58,8 @@ BEGIN
     FOR place IN
         SELECT c.oid, c.oid::regclass::text AS name, a.attnum, a.attname AS col
         FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_attribute AS a ON a.attrelid = c.oid
-        WHERE n.nspname IN ('motcua', 'stats') AND c.relkind = 'r' AND c.relpersistence = 'p' AND a.attname IN ('source', 'counted_in') AND NOT a.attisdropped
+        WHERE n.nspname IN ('motcua', 'stats') AND c.relkind = 'r' AND c.relpersistence = 'p' AND a.attname IN ('source', 'counted_in')
+            AND NOT a.attisdropped
         ORDER BY c.oid, a.attnum
     LOOP
         FOR twin IN
@@ -84,6 +87,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION motcua.rename_source(text, text) IS
-    'Gives all that a source has delivered, its history, marks and aliases to its new name, and says how many rows of which table. VI: Chuyển toàn bộ dữ liệu, lịch sử, mốc đã đọc và tên gọi khác của một nguồn sang tên mới.';
+    'Gives all that a source has delivered, its history, marks and aliases to its new name, and says how many rows of which table. VI: Chuyển toàn '
+    'bộ dữ liệu, lịch sử, mốc đã đọc và tên gọi khác của một nguồn sang tên mới.';
 
 COMMIT;

@@ -3,7 +3,7 @@
 
 BEGIN;
 
-CREATE FUNCTION motcua.last_publication(of_from date, of_to date, by_day date DEFAULT NULL) RETURNS stats.publication
+CREATE OR REPLACE FUNCTION motcua.last_publication(of_from date, of_to date, by_day date DEFAULT NULL) RETURNS stats.publication
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path = pg_catalog
 AS $$
@@ -18,15 +18,18 @@ BEGIN
             MESSAGE = format('no figures from %s to %s have been stored%s', of_from, of_to, ' by ' || by_day),
             HINT = coalesce((SELECT 'stored are: ' || string_agg(DISTINCT p.period_from || '..' || p.period_to, ', ') FROM stats.publication AS p),
                             'motcua-stats run stores those of the standing periods')
-                || coalesce((SELECT format('; the periods of %s are stored once motcua.reporting_period calls them standing', string_agg(r.period, ', ' ORDER BY r.period))
+                || coalesce((SELECT format('; the periods of %s are stored once motcua.reporting_period calls them standing',
+                    string_agg(r.period, ', ' ORDER BY r.period))
                              FROM motcua.reporting_period AS r WHERE NOT r.standing), '');
     END IF;
     RETURN last;
 END;
 $$;
-COMMENT ON FUNCTION motcua.last_publication(date, date, date) IS 'When the figures of a period were stored last (by a day, where one is given), or an error when they never were. VI: Lần chốt số liệu gần nhất của kỳ (tính đến một ngày, nếu nêu); báo lỗi nếu chưa từng chốt.';
+COMMENT ON FUNCTION motcua.last_publication(date, date, date)
+    IS 'When the figures of a period were stored last (by a day, where one is given), or an error when they never were. VI: Lần chốt số liệu gần '
+    'nhất của kỳ (tính đến một ngày, nếu nêu); báo lỗi nếu chưa từng chốt.';
 
-CREATE FUNCTION stats.restated(period_from date, period_to date, profile text DEFAULT 'report', published_by date DEFAULT NULL)
+CREATE OR REPLACE FUNCTION stats.restated(period_from date, period_to date, profile text DEFAULT 'report', published_by date DEFAULT NULL)
     RETURNS TABLE (office text, name text, level text, figure text, is_rate boolean,
                    published_numerator bigint, published_denominator bigint, published_percent numeric,
                    numerator bigint, denominator bigint, percent numeric, rule_changed boolean)
@@ -36,16 +39,19 @@ AS $$
         SELECT p.run_id FROM motcua.last_publication(period_from, period_to, published_by) AS p
     ), figure AS (
         SELECT coalesce(b.office, c.office) AS office, coalesce(b.bucket, c.bucket) AS figure, false AS is_rate, 0 AS position,
-               coalesce(c.dossiers, 0) AS was_numerator, NULL::bigint AS was_denominator, coalesce(b.total, 0) AS numerator, NULL::bigint AS denominator, NULL::boolean AS rule_changed
+               coalesce(c.dossiers, 0) AS was_numerator, NULL::bigint AS was_denominator, coalesce(b.total, 0) AS numerator,
+                   NULL::bigint AS denominator, NULL::boolean AS rule_changed
         FROM stats.buckets(period_from, period_to) AS b
         FULL JOIN (SELECT k.* FROM published AS p CROSS JOIN LATERAL motcua.published_counts(period_from, period_to, p.run_id) AS k) AS c
             ON c.office = b.office AND c.bucket = b.bucket
         UNION ALL
         SELECT coalesce(r.office, s.office), coalesce(r.rate, s.rate), true, r.position, s.numerator, s.denominator, r.numerator, r.denominator,
                s.rule_version <> coalesce(r.rule_version, '')
-        FROM (SELECT k.*, v.rule_version FROM motcua.rates(period_from, period_to) AS k JOIN motcua.current_rule AS v ON v.profile = k.profile AND v.rate = k.rate
+        FROM (SELECT k.*, v.rule_version FROM motcua.rates(period_from, period_to) AS k JOIN motcua.current_rule AS v ON v.profile = k.profile
+            AND v.rate = k.rate
               WHERE k.profile = (SELECT motcua.known('profile', restated.profile, array_agg(a.profile)) FROM motcua.profile AS a)) AS r
-        FULL JOIN (SELECT k.* FROM published AS p CROSS JOIN LATERAL motcua.published_rates(period_from, period_to, restated.profile, p.run_id) AS k) AS s
+        FULL JOIN (SELECT k.* FROM published AS p CROSS JOIN LATERAL motcua.published_rates(period_from, period_to, restated.profile,
+            p.run_id) AS k) AS s
             ON s.office = r.office AND s.rate = r.rate
     )
     SELECT o.code, o.name, o.level, f.figure, f.is_rate, f.was_numerator, f.was_denominator, motcua.percent(f.was_numerator, f.was_denominator),
@@ -54,9 +60,11 @@ AS $$
     ORDER BY o.code, f.is_rate, f.position, f.figure
 $$;
 COMMENT ON FUNCTION stats.restated(date, date, text, date) IS
-    'The figures of a period as stored last (by the evening of a day, where one is given), and as computed from what is known today: counts of buckets (no denominator), then rates; rule_changed: the rate has another rule by now. VI: Số liệu của kỳ khi chốt lần cuối (hoặc lần cuối tính đến một ngày) và tính lại theo dữ liệu hiện nay; rule_changed: quy tắc tính đã thay đổi.';
+    'The figures of a period as stored last (by the evening of a day, where one is given), and as computed from what is known today: counts of '
+    'buckets (no denominator), then rates; rule_changed: the rate has another rule by now. VI: Số liệu của kỳ khi chốt lần cuối (hoặc lần cuối '
+    'tính đến một ngày) và tính lại theo dữ liệu hiện nay; rule_changed: quy tắc tính đã thay đổi.';
 
-CREATE FUNCTION stats.moved(period_from date, period_to date, office text DEFAULT NULL, published_by date DEFAULT NULL)
+CREATE OR REPLACE FUNCTION stats.moved(period_from date, period_to date, office text DEFAULT NULL, published_by date DEFAULT NULL)
     RETURNS TABLE (office text, source text, code text, left_buckets text[], entered_buckets text[],
                    first_seen boolean, seen_at timestamptz, changed_fields text[])
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -75,7 +83,8 @@ AS $$
         (SELECT 1, n.* FROM is_now AS n EXCEPT SELECT 1, w.* FROM was AS w)
     ), told AS (
         -- Which system's row counted then, and which one does now: a dossier that has only gone over to another one has not moved.
-        SELECT s.code, max(s.source) FILTER (WHERE s.sign < 0) AS was_source, max(s.source) FILTER (WHERE s.sign > 0) AS now_source FROM side AS s GROUP BY s.code
+        SELECT s.code, max(s.source) FILTER (WHERE s.sign < 0) AS was_source, max(s.source) FILTER (WHERE s.sign > 0) AS now_source
+            FROM side AS s GROUP BY s.code
     ), step AS (
         SELECT s.office, s.code, b.bucket, sum(s.sign) AS sign
         FROM side AS s
@@ -94,16 +103,21 @@ AS $$
            coalesce(d.first_run_id > p.run_id, false) AND t.was_source IS NULL, r.started_at,
            coalesce((SELECT array_agg(n.key ORDER BY n.key)
                      FROM jsonb_each(to_jsonb(d)) AS n JOIN jsonb_each(to_jsonb(v)) AS o ON o.key = n.key AND o.value <> n.value
-                     WHERE n.key NOT IN ('received_on', 'due_on', 'closed_on', 'outcome', 'timeliness', 'timeliness_first', 'marks', 'first_run_id', 'last_run_id',
+                     WHERE n.key NOT IN ('received_on', 'due_on', 'closed_on', 'outcome', 'timeliness', 'timeliness_first', 'marks', 'first_run_id',
+                         'last_run_id',
                                          'source_updated_at', 'record_hash')), '{}')
     FROM gathered AS g CROSS JOIN published AS p JOIN told AS t ON t.code = g.code
     JOIN motcua.dossier AS d ON d.source = coalesce(t.now_source, t.was_source) AND d.code = g.code
-    LEFT JOIN motcua.dossier_version AS v ON v.source = coalesce(t.was_source, t.now_source) AND v.code = g.code AND v.last_run_id <= p.run_id AND v.until_run_id > p.run_id
+    LEFT JOIN motcua.dossier_version AS v ON v.source = coalesce(t.was_source, t.now_source) AND v.code = g.code AND v.last_run_id <= p.run_id
+        AND v.until_run_id > p.run_id
     LEFT JOIN motcua.run AS r ON r.run_id = d.last_run_id AND r.run_id > p.run_id
     WHERE (SELECT motcua.is_office(moved.office))
     ORDER BY g.office, d.source, g.code
 $$;
 COMMENT ON FUNCTION stats.moved(date, date, text, date) IS
-    'Dossiers that are in other buckets of a period today than when its figures were stored last (by the evening of a day, where one is given), of an office and its subtree (null: all): which they left and entered, whether they were seen for the first time since, which run saw the last change and what has changed. No change: time went on. VI: Hồ sơ đã chuyển ô đếm kể từ lần chốt số liệu gần nhất của kỳ: ra khỏi ô nào, vào ô nào, có phải mới xuất hiện, thấy lúc nào, trường nào đã đổi; không có trường nào đổi nghĩa là do thời gian trôi qua.';
+    'Dossiers that are in other buckets of a period today than when its figures were stored last (by the evening of a day, where one is given), of '
+    'an office and its subtree (null: all): which they left and entered, whether they were seen for the first time since, which run saw the last '
+    'change and what has changed. No change: time went on. VI: Hồ sơ đã chuyển ô đếm kể từ lần chốt số liệu gần nhất của kỳ: ra khỏi ô nào, vào '
+    'ô nào, có phải mới xuất hiện, thấy lúc nào, trường nào đã đổi; không có trường nào đổi nghĩa là do thời gian trôi qua.';
 
 COMMIT;

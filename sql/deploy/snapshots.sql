@@ -5,7 +5,7 @@
 BEGIN;
 
 -- Wording is no rule: a text that is put better leaves the version.
-CREATE VIEW motcua.current_rule AS
+CREATE OR REPLACE VIEW motcua.current_rule AS
     SELECT d.profile, d.rate, md5(d.definition::text) COLLATE "C" AS rule_version, d.definition
     FROM (
         SELECT r.profile, r.rate, jsonb_build_object(
@@ -21,7 +21,8 @@ CREATE VIEW motcua.current_rule AS
         LEFT JOIN motcua.bucket AS b ON b.bucket = t.bucket
         GROUP BY p.profile, r.profile, r.rate
     ) AS d;
-COMMENT ON VIEW motcua.current_rule IS 'The rule of each rate as it stands, and its version: a digest of its rows in profile, rate, term and bucket. VI: Quy tắc hiện hành của từng tỷ lệ và mã phiên bản của nó.';
+COMMENT ON VIEW motcua.current_rule IS 'The rule of each rate as it stands, and its version: a digest of its rows in profile, rate, term and bucket. '
+    'VI: Quy tắc hiện hành của từng tỷ lệ và mã phiên bản của nó.';
 COMMENT ON COLUMN motcua.current_rule.profile IS 'Profile. VI: Bộ quy tắc.';
 COMMENT ON COLUMN motcua.current_rule.rate IS 'Rate. VI: Tỷ lệ.';
 COMMENT ON COLUMN motcua.current_rule.rule_version IS 'Changes when the rule does. VI: Mã phiên bản, thay đổi khi quy tắc thay đổi.';
@@ -50,7 +51,8 @@ CREATE TABLE stats.publication (
     counted_to date NOT NULL,
     PRIMARY KEY (period_from, period_to, run_id)
 );
-COMMENT ON TABLE stats.publication IS 'When the figures of a period were stored: the figures of a run are the last rows of stats.snapshot and stats.snapshot_count up to it. VI: Các lần chốt số liệu của từng kỳ.';
+COMMENT ON TABLE stats.publication IS 'When the figures of a period were stored: the figures of a run are the last rows of stats.snapshot and '
+    'stats.snapshot_count up to it. VI: Các lần chốt số liệu của từng kỳ.';
 COMMENT ON COLUMN stats.publication.run_id IS 'Run that stored them. VI: Lượt chạy.';
 COMMENT ON COLUMN stats.publication.period_from IS 'First day of the period. VI: Ngày đầu kỳ.';
 COMMENT ON COLUMN stats.publication.period_to IS 'Last day of the period. VI: Ngày cuối kỳ.';
@@ -72,7 +74,8 @@ CREATE TABLE stats.snapshot (
     rule_version text COLLATE "C" NOT NULL
 );
 CREATE INDEX ON stats.snapshot (profile, period_from, period_to, office, rate, snapshot_id DESC);
-COMMENT ON TABLE stats.snapshot IS 'Figures as they were computed; a row only when a figure, or its rule, differs from its last one. VI: Số liệu tại thời điểm tính; chỉ ghi thêm khi số liệu hoặc quy tắc khác lần trước.';
+COMMENT ON TABLE stats.snapshot IS 'Figures as they were computed; a row only when a figure, or its rule, differs from its last one. VI: Số liệu tại '
+    'thời điểm tính; chỉ ghi thêm khi số liệu hoặc quy tắc khác lần trước.';
 COMMENT ON COLUMN stats.snapshot.snapshot_id IS 'Number of the row. VI: Số thứ tự.';
 COMMENT ON COLUMN stats.snapshot.run_id IS 'Run that computed it. VI: Lượt chạy.';
 COMMENT ON COLUMN stats.snapshot.taken_at IS 'When it was computed. VI: Thời điểm tính.';
@@ -96,7 +99,8 @@ CREATE TABLE stats.snapshot_count (
     dossiers bigint NOT NULL
 );
 CREATE INDEX ON stats.snapshot_count (period_from, period_to, office, bucket, snapshot_count_id DESC);
-COMMENT ON TABLE stats.snapshot_count IS 'Totals behind the figures of stats.snapshot, stored alike; a bucket that was never named had none. VI: Số hồ sơ theo ô đếm tại thời điểm chốt; chỉ ghi thêm khi khác lần trước.';
+COMMENT ON TABLE stats.snapshot_count IS 'Totals behind the figures of stats.snapshot, stored alike; a bucket that was never named had none. VI: Số '
+    'hồ sơ theo ô đếm tại thời điểm chốt; chỉ ghi thêm khi khác lần trước.';
 COMMENT ON COLUMN stats.snapshot_count.snapshot_count_id IS 'Number of the row. VI: Số thứ tự.';
 COMMENT ON COLUMN stats.snapshot_count.run_id IS 'Run that counted. VI: Lượt chạy.';
 COMMENT ON COLUMN stats.snapshot_count.period_from IS 'First day of the period. VI: Ngày đầu kỳ.';
@@ -106,7 +110,7 @@ COMMENT ON COLUMN stats.snapshot_count.bucket IS 'Bucket. VI: Ô đếm.';
 COMMENT ON COLUMN stats.snapshot_count.dossiers IS 'Dossiers in it. VI: Số hồ sơ.';
 
 -- One look into the index for each figure that there can be, so that the last of three hundred nights costs what the first did.
-CREATE FUNCTION motcua.published_counts(of_from date, of_to date, by_run bigint)
+CREATE OR REPLACE FUNCTION motcua.published_counts(of_from date, of_to date, by_run bigint)
     RETURNS TABLE (office text, bucket text, dossiers bigint)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
@@ -118,9 +122,10 @@ AS $$
         ORDER BY c.snapshot_count_id DESC LIMIT 1
     ) AS c
 $$;
-COMMENT ON FUNCTION motcua.published_counts(date, date, bigint) IS 'Totals of a period as stored by a run. VI: Số hồ sơ của kỳ đã chốt đến một lượt chạy.';
+COMMENT ON FUNCTION motcua.published_counts(date, date, bigint)
+    IS 'Totals of a period as stored by a run. VI: Số hồ sơ của kỳ đã chốt đến một lượt chạy.';
 
-CREATE FUNCTION motcua.published_rates(of_from date, of_to date, of_profile text, by_run bigint)
+CREATE OR REPLACE FUNCTION motcua.published_rates(of_from date, of_to date, of_profile text, by_run bigint)
     RETURNS TABLE (office text, rate text, numerator bigint, denominator bigint, rule_version text)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
@@ -132,9 +137,10 @@ AS $$
         ORDER BY s.snapshot_id DESC LIMIT 1
     ) AS s
 $$;
-COMMENT ON FUNCTION motcua.published_rates(date, date, text, bigint) IS 'Rates of a period as stored by a run. VI: Tỷ lệ của kỳ đã chốt đến một lượt chạy.';
+COMMENT ON FUNCTION motcua.published_rates(date, date, text, bigint)
+    IS 'Rates of a period as stored by a run. VI: Tỷ lệ của kỳ đã chốt đến một lượt chạy.';
 
-CREATE FUNCTION stats.take_snapshot(this_run bigint, year_start text DEFAULT '01-01') RETURNS bigint
+CREATE OR REPLACE FUNCTION stats.take_snapshot(this_run bigint, year_start text DEFAULT '01-01') RETURNS bigint
     LANGUAGE sql
 AS $$
     INSERT INTO stats.publication (run_id, period_from, period_to, counted_to)
@@ -180,6 +186,7 @@ AS $$
     )
     SELECT count(*) FROM stored
 $$;
-COMMENT ON FUNCTION stats.take_snapshot(bigint, text) IS 'Stores the figures of the standing periods that differ from those stored last, with their totals and rules. VI: Chốt số liệu các kỳ, chỉ ghi phần khác lần trước.';
+COMMENT ON FUNCTION stats.take_snapshot(bigint, text) IS 'Stores the figures of the standing periods that differ from those stored last, with their '
+    'totals and rules. VI: Chốt số liệu các kỳ, chỉ ghi phần khác lần trước.';
 
 COMMIT;

@@ -3,7 +3,7 @@
 
 BEGIN;
 
-CREATE FUNCTION motcua.office_heirs()
+CREATE OR REPLACE FUNCTION motcua.office_heirs()
     RETURNS TABLE (office text, heir text, from_day date, until_day date)
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 20
     SET search_path = pg_catalog
@@ -36,15 +36,20 @@ AS $$
     SELECT r.office, r.heir, r.from_day, r.until_day FROM reign AS r WHERE r.heir <> r.office
 $$;
 COMMENT ON FUNCTION motcua.office_heirs() IS
-    'Which office answers for the dossiers of another one, from a day on, until another day (not included). A dossier is never divided: of several successors the one with the largest share takes them all, of equal shares the first code; what the shares leave to 1 stays with the old office. VI: Cơ quan kế thừa hồ sơ của cơ quan cũ theo từng thời gian. Hồ sơ không chia nhỏ: khi chia tách, cơ quan nhận phần lớn nhất kế thừa toàn bộ (bằng nhau thì theo thứ tự mã); phần còn lại đến 1 thuộc cơ quan cũ.';
+    'Which office answers for the dossiers of another one, from a day on, until another day (not included). A dossier is never divided: of several '
+    'successors the one with the largest share takes them all, of equal shares the first code; what the shares leave to 1 stays with the old '
+    'office. VI: Cơ quan kế thừa hồ sơ của cơ quan cũ theo từng thời gian. Hồ sơ không chia nhỏ: khi chia tách, cơ quan nhận phần lớn nhất kế '
+    'thừa toàn bộ (bằng nhau thì theo thứ tự mã); phần còn lại đến 1 thuộc cơ quan cũ.';
 
-CREATE FUNCTION motcua.answering_day(tree text, closed_on date, period_end date) RETURNS date
+CREATE OR REPLACE FUNCTION motcua.answering_day(tree text, closed_on date, period_end date) RETURNS date
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN CASE WHEN tree = 'now' THEN motcua.today() ELSE least(closed_on, period_end) END;
 COMMENT ON FUNCTION motcua.answering_day(text, date, date) IS
-    'Day that says which office answers for a dossier. then: the day it was closed, or the end of the period while it was open, so that what was closed stays where it was and what was open goes to the successor; now: today. VI: Ngày xác định cơ quan chịu trách nhiệm: ngày kết thúc hồ sơ hoặc cuối kỳ (cây lúc đó), hoặc hôm nay (cây hiện nay).';
+    'Day that says which office answers for a dossier. then: the day it was closed, or the end of the period while it was open, so that what was '
+    'closed stays where it was and what was open goes to the successor; now: today. VI: Ngày xác định cơ quan chịu trách nhiệm: ngày kết thúc hồ '
+    'sơ hoặc cuối kỳ (cây lúc đó), hoặc hôm nay (cây hiện nay).';
 
-CREATE FUNCTION motcua.office_parents(on_day date)
+CREATE OR REPLACE FUNCTION motcua.office_parents(on_day date)
     RETURNS TABLE (office text, parent text)
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path = pg_catalog
@@ -66,9 +71,11 @@ AS $$
     WHERE p.last_day IS NULL OR p.last_day >= a.day
 $$;
 COMMENT ON FUNCTION motcua.office_parents(date) IS
-    'Office above each office on a day; above one that has ended, on its last day. In the place of an office above that has ended stands its successor of the same level, else the office above that one. VI: Cơ quan cấp trên của từng cơ quan tại một ngày; cấp trên đã chấm dứt thì thay bằng cơ quan kế thừa cùng cấp, nếu không có thì cấp trên nữa.';
+    'Office above each office on a day; above one that has ended, on its last day. In the place of an office above that has ended stands its '
+    'successor of the same level, else the office above that one. VI: Cơ quan cấp trên của từng cơ quan tại một ngày; cấp trên đã chấm dứt thì '
+    'thay bằng cơ quan kế thừa cùng cấp, nếu không có thì cấp trên nữa.';
 
-CREATE FUNCTION motcua.office_tree_on(on_day date)
+CREATE OR REPLACE FUNCTION motcua.office_tree_on(on_day date)
     RETURNS TABLE (ancestor text, office text)
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path = pg_catalog
@@ -82,9 +89,10 @@ AS $$
     )
     SELECT tree.ancestor, tree.office FROM tree
 $$;
-COMMENT ON FUNCTION motcua.office_tree_on(date) IS 'Every office with every office of its subtree on a day, itself included. VI: Mỗi cơ quan cùng mọi cơ quan trực thuộc tại một ngày, kể cả chính nó.';
+COMMENT ON FUNCTION motcua.office_tree_on(date) IS 'Every office with every office of its subtree on a day, itself included. VI: Mỗi cơ quan cùng '
+    'mọi cơ quan trực thuộc tại một ngày, kể cả chính nó.';
 
-CREATE VIEW motcua.office_tree AS
+CREATE OR REPLACE VIEW motcua.office_tree AS
     WITH tree AS MATERIALIZED (
         SELECT t.ancestor, t.office FROM motcua.office_tree_on(motcua.today()) AS t
     ), gone AS MATERIALIZED (
@@ -93,7 +101,8 @@ CREATE VIEW motcua.office_tree AS
     SELECT t.ancestor, t.office FROM tree AS t WHERE NOT EXISTS (SELECT FROM gone AS g WHERE g.office = t.office)
     UNION ALL
     SELECT t.ancestor, g.office FROM gone AS g JOIN tree AS t ON t.office = g.heir;
-COMMENT ON VIEW motcua.office_tree IS 'Every office with those whose dossiers are its own today: itself, its subtree, and the offices that these answer for. VI: Mỗi cơ quan cùng các cơ quan có hồ sơ tính cho nó hiện nay: chính nó, cơ quan trực thuộc và cơ quan cũ đã được kế thừa.';
+COMMENT ON VIEW motcua.office_tree IS 'Every office with those whose dossiers are its own today: itself, its subtree, and the offices that these '
+    'answer for. VI: Mỗi cơ quan cùng các cơ quan có hồ sơ tính cho nó hiện nay: chính nó, cơ quan trực thuộc và cơ quan cũ đã được kế thừa.';
 COMMENT ON COLUMN motcua.office_tree.ancestor IS 'Office whose figures are asked for. VI: Cơ quan cần số liệu.';
 COMMENT ON COLUMN motcua.office_tree.office IS 'Office whose dossiers count for it. VI: Cơ quan có hồ sơ được tính vào.';
 

@@ -9,11 +9,13 @@ CREATE TABLE motcua.source_precedence (
     source text COLLATE "C" PRIMARY KEY,
     precedence integer NOT NULL CHECK (precedence BETWEEN 1 AND 1000)
 );
-COMMENT ON TABLE motcua.source_precedence IS 'Order of the sources where two tell of one dossier and their dates do not decide, as the last run of each read it in its file. A source that is not named has 100. VI: Thứ tự ưu tiên của các nguồn khi cùng gửi một hồ sơ mà ngày cập nhật không phân định được; nguồn không nêu là 100.';
+COMMENT ON TABLE motcua.source_precedence IS 'Order of the sources where two tell of one dossier and their dates do not decide, as the last run of '
+    'each read it in its file. A source that is not named has 100. VI: Thứ tự ưu tiên của các nguồn khi cùng gửi một hồ sơ mà ngày cập nhật không '
+    'phân định được; nguồn không nêu là 100.';
 COMMENT ON COLUMN motcua.source_precedence.source IS 'Name of the source. VI: Tên nguồn.';
 COMMENT ON COLUMN motcua.source_precedence.precedence IS '[source] precedence: the lower number goes first. VI: Số nhỏ đứng trước.';
 
-CREATE FUNCTION motcua.precedence_of(of_source text) RETURNS integer
+CREATE OR REPLACE FUNCTION motcua.precedence_of(of_source text) RETURNS integer
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path = pg_catalog
     RETURN coalesce((SELECT p.precedence FROM motcua.source_precedence AS p WHERE p.source = of_source), 100);
@@ -21,7 +23,7 @@ COMMENT ON FUNCTION motcua.precedence_of(text) IS 'Place of a source in the orde
 
 -- The dates decide only when all tell theirs: one that tells none may be the freshest of all, and a rule that compares
 -- some by date and others by order could go round in a circle.
-CREATE FUNCTION motcua.counting_source(sources text[], updated timestamptz[]) RETURNS text
+CREATE OR REPLACE FUNCTION motcua.counting_source(sources text[], updated timestamptz[]) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path = pg_catalog
 AS $$
@@ -31,10 +33,13 @@ AS $$
     LIMIT 1
 $$;
 COMMENT ON FUNCTION motcua.counting_source(text[], timestamptz[]) IS
-    'The rule by which one of several sources counts that tell of one dossier, given when each of them has changed it last: the newest, if all of them say when; else the first in the order of sources; else the first name in the alphabet. VI: Quy tắc chọn nguồn được tính khi nhiều nguồn cùng gửi một hồ sơ: nguồn cập nhật mới nhất nếu mọi nguồn đều ghi ngày cập nhật; nếu không thì theo thứ tự ưu tiên của nguồn, sau đó theo tên.';
+    'The rule by which one of several sources counts that tell of one dossier, given when each of them has changed it last: the newest, if all of '
+    'them say when; else the first in the order of sources; else the first name in the alphabet. VI: Quy tắc chọn nguồn được tính khi nhiều '
+    'nguồn cùng gửi một hồ sơ: nguồn cập nhật mới nhất nếu mọi nguồn đều ghi ngày cập nhật; nếu không thì theo thứ tự ưu tiên của nguồn, sau đó '
+    'theo tên.';
 
 -- The sources are few: one probe of the key finds each, and an index on the code alone would cost every first load.
-CREATE FUNCTION motcua.dossier_sources() RETURNS TABLE (source text)
+CREATE OR REPLACE FUNCTION motcua.dossier_sources() RETURNS TABLE (source text)
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 5
     SET search_path = pg_catalog
 AS $$
@@ -48,7 +53,7 @@ AS $$
 $$;
 COMMENT ON FUNCTION motcua.dossier_sources() IS 'Sources that dossiers are stored of. VI: Các nguồn đang có hồ sơ.';
 
-CREATE FUNCTION motcua.told_elsewhere(from_source text, codes text[]) RETURNS SETOF bigint
+CREATE OR REPLACE FUNCTION motcua.told_elsewhere(from_source text, codes text[]) RETURNS SETOF bigint
     LANGUAGE sql STABLE ROWS 1000
     SET search_path = pg_catalog
 AS $$
@@ -57,10 +62,11 @@ AS $$
     CROSS JOIN LATERAL (SELECT FROM motcua.dossier AS d WHERE d.source = o.source AND d.code = c.code OFFSET 0) AS d
     WHERE o.source <> from_source
 $$;
-COMMENT ON FUNCTION motcua.told_elsewhere(text, text[]) IS 'Places in a list of codes of those that another source has delivered. VI: Vị trí của các mã mà nguồn khác đã gửi.';
+COMMENT ON FUNCTION motcua.told_elsewhere(text, text[]) IS 'Places in a list of codes of those that another source has delivered. VI: Vị trí của các '
+    'mã mà nguồn khác đã gửi.';
 
 -- What is changed is kept and logged like any other change, so that figures of an evening before stay as they were.
-CREATE FUNCTION motcua.settle_dossiers(codes text[], this_run bigint) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.settle_dossiers(codes text[], this_run bigint) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
@@ -87,9 +93,10 @@ AS $$
     )
     UPDATE motcua.dossier AS d SET counted_in = s.counts_in, last_run_id = this_run FROM settled AS s WHERE d.ctid = s.place
 $$;
-COMMENT ON FUNCTION motcua.settle_dossiers(text[], bigint) IS 'Finds out anew which source''s row counts of each of these dossiers, stores that where it has changed, and logs it. VI: Xác định lại nguồn được tính của từng hồ sơ, ghi nhận và lưu nhật ký phần thay đổi.';
+COMMENT ON FUNCTION motcua.settle_dossiers(text[], bigint) IS 'Finds out anew which source''s row counts of each of these dossiers, stores that '
+    'where it has changed, and logs it. VI: Xác định lại nguồn được tính của từng hồ sơ, ghi nhận và lưu nhật ký phần thay đổi.';
 
-CREATE FUNCTION motcua.settle_feedback(codes text[], this_run bigint) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.settle_feedback(codes text[], this_run bigint) RETURNS void
     LANGUAGE sql
     SET search_path = pg_catalog
 AS $$
@@ -102,10 +109,11 @@ AS $$
     CROSS JOIN LATERAL (SELECT CASE WHEN NOT k.skipped THEN nullif(c.source, k.source) END AS counts_in) AS v
     WHERE k.code = ANY (codes) AND k.counted_in IS DISTINCT FROM v.counts_in AND f.source = k.source AND f.code = k.code
 $$;
-COMMENT ON FUNCTION motcua.settle_feedback(text[], bigint) IS 'The same of feedback, of which no past is kept. VI: Như trên, đối với phản ánh, kiến nghị.';
+COMMENT ON FUNCTION motcua.settle_feedback(text[], bigint) IS 'The same of feedback, of which no past is kept. VI: Như trên, đối với phản ánh, kiến '
+    'nghị.';
 
 -- The programs delete nothing; where somebody takes a source out by hand, the other ones count again.
-CREATE FUNCTION motcua.settle_deleted() RETURNS trigger
+CREATE OR REPLACE FUNCTION motcua.settle_deleted() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path = pg_catalog
 AS $$
@@ -121,11 +129,14 @@ BEGIN
     RETURN NULL;
 END;
 $$;
-COMMENT ON FUNCTION motcua.settle_deleted() IS 'Settles anew what counts of dossiers and feedback of which one source''s row was deleted. VI: Xác định lại nguồn được tính khi xóa dòng của một nguồn.';
-CREATE TRIGGER settle_deleted AFTER DELETE ON motcua.dossier REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION motcua.settle_deleted();
-CREATE TRIGGER settle_deleted AFTER DELETE ON motcua.feedback REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION motcua.settle_deleted();
+COMMENT ON FUNCTION motcua.settle_deleted() IS 'Settles anew what counts of dossiers and feedback of which one source''s row was deleted. VI: Xác '
+    'định lại nguồn được tính khi xóa dòng của một nguồn.';
+CREATE OR REPLACE TRIGGER settle_deleted AFTER DELETE ON motcua.dossier REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION motcua.settle_deleted();
+CREATE OR REPLACE TRIGGER settle_deleted AFTER DELETE ON motcua.feedback REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION motcua.settle_deleted();
 
-CREATE FUNCTION motcua.set_precedence(this_run bigint, new_precedence integer) RETURNS void
+CREATE OR REPLACE FUNCTION motcua.set_precedence(this_run bigint, new_precedence integer) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog
 AS $$
@@ -145,6 +156,7 @@ BEGIN
     WHERE f.source = of_source AND EXISTS (SELECT FROM motcua.feedback AS o WHERE o.source <> of_source AND o.code = f.code);
 END;
 $$;
-COMMENT ON FUNCTION motcua.set_precedence(bigint, integer) IS 'Stores the place of the run''s source in the order of sources; where it has moved, what it shares with others is settled anew. VI: Ghi thứ tự ưu tiên của nguồn; nếu thay đổi thì xác định lại các hồ sơ có ở nhiều nguồn.';
+COMMENT ON FUNCTION motcua.set_precedence(bigint, integer) IS 'Stores the place of the run''s source in the order of sources; where it has moved, '
+    'what it shares with others is settled anew. VI: Ghi thứ tự ưu tiên của nguồn; nếu thay đổi thì xác định lại các hồ sơ có ở nhiều nguồn.';
 
 COMMIT;

@@ -7,7 +7,8 @@ FROM stats.alert WHERE false;
 SELECT alert_id, subject, body_text, body_html FROM motcua.letter WHERE false;
 SELECT outbox_id, alert_id, recipient, message_id, since, attempts, attempted_at, sent_at, error, failure, given_up FROM motcua.outbox WHERE false;
 SELECT outbox_id, office, office_name, since, attempts, state, error FROM motcua.mail_trouble WHERE false;
-SELECT 'motcua.address_letters(text[], text, integer)'::regprocedure, 'motcua.close_mails(integer, integer)'::regprocedure, 'motcua.reopen_mails()'::regprocedure;
+SELECT 'motcua.address_letters(text[], text, integer)'::regprocedure, 'motcua.close_mails(integer, integer)'::regprocedure,
+    'motcua.reopen_mails()'::regprocedure;
 SELECT * FROM stats.late_offices(3);
 SELECT * FROM stats.late_dossiers('{}', '2024-01-01', '2024-12-31', 1);
 
