@@ -23,6 +23,8 @@ run_sqitch() {
 createdb --template=template0 "$database"
 run_sqitch deploy "$database" --verify
 run_sqitch verify "$database"
+psql -XAtq -F $'\t' -d "$database" -f tests/lint/objects.sql | /usr/bin/python3 tests/lint/verified.py sql ||
+    fail "a verify script does not see all that its change makes"
 run_sqitch revert "$database" -y
 left=$(psql -XAtq -d "$database" -c "SELECT string_agg(nspname, ' ') FROM pg_namespace WHERE nspname IN ('motcua', 'stats')")
 [ -z "$left" ] || fail "revert left the schemas: $left"

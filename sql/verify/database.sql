@@ -12,5 +12,8 @@ BEGIN
             USING HINT = 'as its owner or a superuser: SELECT motcua.set_up_database()';
     END IF;
 END $$;
+SELECT name, value, is_exact FROM motcua.database_setting WHERE false;
+SELECT has_function_privilege('motcua.large_object_functions()', 'execute');
+SELECT has_function_privilege('motcua.set_up_database()', 'execute');
 
 ROLLBACK;

@@ -9,5 +9,11 @@ SELECT source, code, receiving_office, handling_office, procedure, channel, onli
            marks
 FROM motcua.dossier WHERE false;
 SELECT change_id, source, code, run_id, seen_at, field, old_value, new_value FROM motcua.dossier_change WHERE false;
+SELECT 'motcua.channel'::regtype, 'motcua.outcome'::regtype, 'motcua.timeliness'::regtype;
+SELECT has_function_privilege('motcua.closed_at(smallint, timestamptz, timestamptz, timestamptz)', 'execute');
+SELECT has_function_privilege('motcua.timeliness(timestamptz, timestamptz)', 'execute');
+SELECT has_function_privilege('motcua.keep_named()', 'execute');
+SELECT 1 / count(*) FROM pg_trigger WHERE (tgrelid, tgname) = ('motcua.office'::regclass, 'keep_named');
+SELECT 1 / count(*) FROM pg_trigger WHERE (tgrelid, tgname) = ('motcua.procedure'::regclass, 'keep_named');
 
 ROLLBACK;

@@ -8,5 +8,6 @@ SELECT source, code, office, received_at, transferred_at, due_at, due_term, answ
 FROM motcua.feedback WHERE false;
 SELECT term, working_days, counts_from, outcome, in_use, valid_from, valid_to, text_vi, legal_source FROM motcua.feedback_term WHERE false;
 SELECT due_at, due_term FROM motcua.feedback_due(now(), NULL, NULL);
+SELECT has_function_privilege('motcua.feedback_due(timestamptz, timestamptz, text)', 'execute');
 
 ROLLBACK;

@@ -4,5 +4,9 @@ BEGIN;
 
 SELECT 1 / (motcua.mark('received') = 1 AND motcua.mark('received', false) = 0 AND motcua.mark('no such mark') IS NULL)::int;
 SELECT 1 / (motcua.marks('closed', 'pending') = 12 AND motcua.marks('closed', 'no such mark') IS NULL AND motcua.has_mark(12, 'closed'))::int;
+SELECT has_function_privilege('motcua.mark(text, boolean)', 'execute');
+SELECT has_function_privilege('motcua.marks(text[])', 'execute');
+SELECT has_function_privilege('motcua.entry_marks()', 'execute');
+SELECT has_function_privilege('motcua.has_mark(bigint, text)', 'execute');
 
 ROLLBACK;

@@ -2,7 +2,8 @@
 
 BEGIN;
 
-SELECT 'motcua.sources_left(text, text[])'::regprocedure, 'motcua.former_source(text[], text, text[])'::regprocedure,
-       'motcua.rename_source(text, text)'::regprocedure;
+SELECT has_function_privilege('motcua.sources_left(text, text[])', 'execute');
+SELECT has_function_privilege('motcua.former_source(text[], text, text[])', 'execute');
+SELECT has_function_privilege('motcua.rename_source(text, text)', 'execute');
 
 ROLLBACK;

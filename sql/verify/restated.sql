@@ -2,7 +2,8 @@
 
 BEGIN;
 
-SELECT has_function_privilege('stats.restated(date, date, text, date)', 'EXECUTE');
-SELECT has_function_privilege('stats.moved(date, date, text, date)', 'EXECUTE');
+SELECT has_function_privilege('motcua.last_publication(date, date, date)', 'execute');
+SELECT has_function_privilege('stats.restated(date, date, text, date)', 'execute');
+SELECT has_function_privilege('stats.moved(date, date, text, date)', 'execute');
 
 ROLLBACK;
