@@ -368,7 +368,8 @@ AS $$
         ORDER BY m.source, m.code, v.field
     ), kept AS (
         INSERT INTO motcua.dossier_version
-        SELECT this_run, d.* FROM moved AS m JOIN motcua.dossier AS d ON d.source = m.source AND d.code = m.code
+        SELECT v.* FROM moved AS m JOIN motcua.dossier AS d ON d.source = m.source AND d.code = m.code
+        CROSS JOIN LATERAL motcua.version_of(d, this_run) AS v
         WHERE d.last_run_id < this_run
     )
     UPDATE motcua.dossier AS d SET receiving_office = m.receiving, handling_office = m.handling, last_run_id = this_run
@@ -392,7 +393,8 @@ AS $$
         WHERE a.procedure <> p.code
     ), kept AS (
         INSERT INTO motcua.dossier_version
-        SELECT this_run, d.* FROM moved AS m JOIN motcua.dossier AS d ON d.source = m.source AND d.code = m.code
+        SELECT v.* FROM moved AS m JOIN motcua.dossier AS d ON d.source = m.source AND d.code = m.code
+        CROSS JOIN LATERAL motcua.version_of(d, this_run) AS v
         WHERE d.last_run_id < this_run
     )
     UPDATE motcua.dossier AS d SET procedure = m.procedure, last_run_id = this_run

@@ -57,16 +57,8 @@ COMMENT ON COLUMN motcua.staging_dossier.procedure_name IS 'Name of the procedur
 COMMENT ON COLUMN motcua.staging_dossier.procedure_field IS 'Field of the procedure, for one that no catalogue names. VI: Lĩnh vực của thủ tục.';
 -- All others are those of motcua.dossier.
 DO $$
-DECLARE
-    twin record;
 BEGIN
-    FOR twin IN
-        SELECT a.attname, col_description(a.attrelid, a.attnum) AS meaning
-        FROM pg_attribute AS a JOIN pg_attribute AS s ON s.attname = a.attname AND s.attrelid = 'motcua.staging_dossier'::regclass
-        WHERE a.attrelid = 'motcua.dossier'::regclass AND a.attnum > 0 AND a.attname <> 'skipped'
-    LOOP
-        EXECUTE format('COMMENT ON COLUMN motcua.staging_dossier.%I IS %L', twin.attname, twin.meaning);
-    END LOOP;
+    PERFORM motcua.follow_dossier();
 END $$;
 
 -- Here and below, LATERAL with OFFSET 0 makes the planner look each code up in the primary key, whatever
@@ -121,22 +113,22 @@ COMMENT ON FUNCTION motcua.first_unfinished(text) IS 'Runs of a source from this
 -- must not matter, nor whether the run was killed between them. Its arrival is lower than any other, because it came
 -- before; the first appointment that it knows of is that of an older version.
 CREATE OR REPLACE FUNCTION motcua.recall_contested(from_source text, this_run bigint) RETURNS void
-    LANGUAGE sql
+    LANGUAGE plpgsql
     SET search_path = pg_catalog
 AS $$
-    INSERT INTO motcua.staging_dossier (arrival, code, receiving_office, handling_office, procedure, channel, online_level, status,
-        submitted_at, received_at, due_at, finished_at, returned_at, apology_at, source_updated_at, fee, components_total,
-        components_digitised, components_reused, components_from_store, result_digitised, result_stored, paid_online,
-        erroneous, due_at_first, record_hash, contested, skipped)
-    OVERRIDING SYSTEM VALUE
-    SELECT -row_number() OVER (), d.code, d.receiving_office, d.handling_office, d.procedure, d.channel, d.online_level, d.status,
-        d.submitted_at, d.received_at, d.due_at, d.finished_at, d.returned_at, d.apology_at, d.source_updated_at, d.fee, d.components_total,
-        d.components_digitised, d.components_reused, d.components_from_store, d.result_digitised, d.result_stored, d.paid_online,
-        d.erroneous, d.due_at_first, d.record_hash, c.contested, d.skipped
-    FROM (SELECT s.code, bool_or(s.contested) AS contested, array_agg(s.record_hash) AS hashes FROM motcua.staging_dossier AS s GROUP BY s.code) AS c
-    CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = c.code OFFSET 0) AS d
-    -- A version that was there before this run and is staged too would take part, and be counted, twice.
-    WHERE d.last_run_id = this_run OR c.contested AND (d.record_hash = ANY (c.hashes)) IS NOT TRUE;
+BEGIN
+    EXECUTE format($query$
+        INSERT INTO motcua.staging_dossier (arrival, code, due_at_first, record_hash, contested, skipped, %1$s)
+        OVERRIDING SYSTEM VALUE
+        SELECT -row_number() OVER (), d.code, d.due_at_first, d.record_hash, c.contested, d.skipped, %2$s
+        FROM (SELECT s.code, bool_or(s.contested) AS contested, array_agg(s.record_hash) AS hashes
+              FROM motcua.staging_dossier AS s GROUP BY s.code) AS c
+        CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = $1 AND d.code = c.code OFFSET 0) AS d
+        -- A version that was there before this run and is staged too would take part, and be counted, twice.
+        WHERE d.last_run_id = $2 OR c.contested AND (d.record_hash = ANY (c.hashes)) IS NOT TRUE
+        $query$, motcua.dossier_columns('told'), motcua.dossier_columns('told', 'd.%1$I'))
+    USING from_source, this_run;
+END;
 $$;
 COMMENT ON FUNCTION motcua.recall_contested(text, bigint) IS 'Puts stored versions beside the others of the same run. VI: Đưa bản đã lưu vào so sánh '
     'cùng các bản khác của lượt chạy.';
@@ -155,13 +147,11 @@ DECLARE
     -- Without an unfinished run before it, only what is recalled can have been written by this one.
     resumes CONSTANT boolean := EXISTS (SELECT FROM motcua.run AS r WHERE r.source = from_source AND r.program = 'ingest' AND r.run_id >= first_run
         AND r.run_id < this_run);
-    columns text;
+    columns CONSTANT text := motcua.dossier_columns('stored');
     codes text[];
     runs bigint[];
     all_runs bigint[] := '{}';
 BEGIN
-    SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) INTO columns
-    FROM pg_attribute AS a WHERE a.attrelid = 'motcua.dossier'::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '';
     LOOP
         SELECT array_agg(w.code), array_agg(w.last_run_id) INTO codes, runs
         FROM (SELECT DISTINCT d.code, d.last_run_id
@@ -265,7 +255,8 @@ AS $$
         SELECT from_source, g.code, this_run, 'skipped', 'false', 'true' FROM gone AS g WHERE NOT g.of_this_run ORDER BY g.code
     ), kept AS (
         INSERT INTO motcua.dossier_version
-        SELECT this_run, d.* FROM gone AS g JOIN motcua.dossier AS d ON d.ctid = g.place WHERE g.last_run_id < this_run AND NOT g.of_this_run
+        SELECT v.* FROM gone AS g JOIN motcua.dossier AS d ON d.ctid = g.place CROSS JOIN LATERAL motcua.version_of(d, this_run) AS v
+        WHERE g.last_run_id < this_run AND NOT g.of_this_run
     )
     UPDATE motcua.dossier AS d
     SET skipped = true, source_updated_at = coalesce(g.source_updated_at, d.source_updated_at), record_hash = NULL, last_run_id = this_run
@@ -357,87 +348,69 @@ COMMENT ON FUNCTION motcua.resolve_procedures(text) IS 'Puts procedure codes in 
 -- Two records tell of the same state when all that can be stored is equal.
 CREATE OR REPLACE FUNCTION motcua.compare_dossiers(from_source text, this_run bigint, OUT older bigint, OUT changed bigint[], OUT mended bigint[],
     OUT fresh bigint[], OUT rehashed bigint[])
-    LANGUAGE sql
+    LANGUAGE plpgsql
     SET search_path = pg_catalog
 AS $$
-    SELECT count(*) FILTER (WHERE c.is_older),
-           coalesce(array_agg(c.arrival) FILTER (WHERE NOT c.is_older AND c.is_changed AND NOT c.of_this_run), '{}'),
-           coalesce(array_agg(c.arrival) FILTER (WHERE NOT c.is_older AND (c.is_changed OR c.is_appointed) AND c.of_this_run), '{}'),
-           coalesce(array_agg(c.arrival) FILTER (WHERE c.is_fresh), '{}'),
-           coalesce(array_agg(c.arrival) FILTER (WHERE NOT c.is_older AND NOT c.is_changed AND c.is_rehashed), '{}')
-    FROM (
-        SELECT s.arrival, d.code IS NULL AS is_fresh, coalesce(s.source_updated_at < motcua.believed(d.source_updated_at), false) AS is_older,
-               s.of_this_run,
-               s.due_at_first IS NOT NULL AND s.due_at_first IS DISTINCT FROM d.due_at_first AS is_appointed,
-               d.code IS NOT NULL AND d.record_hash IS DISTINCT FROM s.record_hash AS is_rehashed,
-               d.code IS NOT NULL
-               AND (d.skipped, s.receiving_office, s.handling_office, s.procedure, s.channel, s.online_level, s.status, s.submitted_at,
-                    s.received_at, s.due_at, s.finished_at, s.returned_at, s.apology_at, s.source_updated_at, s.fee,
-                    s.components_total, s.components_digitised, s.components_reused, s.components_from_store,
-                    s.result_digitised, s.result_stored, s.paid_online, s.erroneous)
-                   IS DISTINCT FROM
-                   (false, d.receiving_office, d.handling_office, d.procedure, d.channel, d.online_level, d.status, d.submitted_at,
-                    d.received_at, d.due_at, d.finished_at, d.returned_at, d.apology_at, d.source_updated_at, d.fee,
-                    d.components_total, d.components_digitised, d.components_reused, d.components_from_store,
-                    d.result_digitised, d.result_stored, d.paid_online, d.erroneous) AS is_changed
-        FROM motcua.staging_dossier AS s
-        LEFT JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = s.code OFFSET 0) AS d ON true
-    ) AS c;
+BEGIN
+    EXECUTE format($query$
+        SELECT count(*) FILTER (WHERE c.is_older),
+               coalesce(array_agg(c.arrival) FILTER (WHERE NOT c.is_older AND c.is_changed AND NOT c.of_this_run), '{}'),
+               coalesce(array_agg(c.arrival) FILTER (WHERE NOT c.is_older AND (c.is_changed OR c.is_appointed) AND c.of_this_run), '{}'),
+               coalesce(array_agg(c.arrival) FILTER (WHERE c.is_fresh), '{}'),
+               coalesce(array_agg(c.arrival) FILTER (WHERE NOT c.is_older AND NOT c.is_changed AND c.is_rehashed), '{}')
+        FROM (
+            SELECT s.arrival, d.code IS NULL AS is_fresh, coalesce(s.source_updated_at < motcua.believed(d.source_updated_at), false) AS is_older,
+                   s.of_this_run,
+                   s.due_at_first IS NOT NULL AND s.due_at_first IS DISTINCT FROM d.due_at_first AS is_appointed,
+                   d.code IS NOT NULL AND d.record_hash IS DISTINCT FROM s.record_hash AS is_rehashed,
+                   d.code IS NOT NULL AND (d.skipped, %1$s) IS DISTINCT FROM (false, %2$s) AS is_changed
+            FROM motcua.staging_dossier AS s
+            LEFT JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = $1 AND d.code = s.code OFFSET 0) AS d ON true
+        ) AS c
+        $query$, motcua.dossier_columns('told', 's.%1$I'), motcua.dossier_columns('told', 'd.%1$I'))
+    INTO older, changed, mended, fresh, rehashed
+    USING from_source;
+END;
 $$;
 COMMENT ON FUNCTION motcua.compare_dossiers(text, bigint) IS 'How many records in staging are older than what is stored, and, by their arrival, '
     'which ones change a row, mend one that this run itself made, make a new one, or differ only in what is not stored. VI: So sánh lô với dữ liệu '
     'đã lưu: số bản cũ; các bản có thay đổi, sửa dòng do chính lượt chạy này thêm, mới, chỉ khác phần không lưu.';
 
 CREATE OR REPLACE FUNCTION motcua.update_dossiers(from_source text, this_run bigint, arrivals bigint[]) RETURNS void
-    LANGUAGE sql
+    LANGUAGE plpgsql
     SET search_path = pg_catalog
     SET timezone = 'Asia/Ho_Chi_Minh'
     SET datestyle = 'ISO'
 AS $$
-    WITH changed AS (
-        SELECT s.*, d.place, d.skipped AS old_skipped, d.receiving_office AS old_receiving_office, d.handling_office AS old_handling_office,
-            d.status AS old_status,
-               d.submitted_at AS old_submitted_at, d.received_at AS old_received_at, d.due_at AS old_due_at,
-               d.finished_at AS old_finished_at, d.returned_at AS old_returned_at, d.apology_at AS old_apology_at
-        FROM unnest(arrivals) AS a (arrival)
-        JOIN motcua.staging_dossier AS s ON s.arrival = a.arrival
-        CROSS JOIN LATERAL (SELECT d.ctid AS place, d.* FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = s.code OFFSET 0) AS d
-    ), logged AS (
-        INSERT INTO motcua.dossier_change (source, code, run_id, field, old_value, new_value)
-        SELECT from_source, c.code, this_run, v.field, v.old_value, v.new_value
+BEGIN
+    EXECUTE format($query$
+        WITH changed AS (
+            SELECT s.*, d.place, d.skipped AS old_skipped, %1$s
+            FROM unnest($3) AS a (arrival)
+            JOIN motcua.staging_dossier AS s ON s.arrival = a.arrival
+            CROSS JOIN LATERAL (SELECT d.ctid AS place, d.* FROM motcua.dossier AS d WHERE d.source = $1 AND d.code = s.code OFFSET 0) AS d
+        ), logged AS (
+            INSERT INTO motcua.dossier_change (source, code, run_id, field, old_value, new_value)
+            SELECT $1, c.code, $2, v.field, v.old_value, v.new_value
+            FROM changed AS c
+            CROSS JOIN LATERAL (VALUES ('skipped', c.old_skipped::text, c.skipped::text), %2$s) AS v (field, old_value, new_value)
+            WHERE v.old_value IS DISTINCT FROM v.new_value AND NOT c.of_this_run
+            ORDER BY c.code, v.field
+        ), kept AS (
+            INSERT INTO motcua.dossier_version
+            SELECT v.* FROM changed AS c JOIN motcua.dossier AS d ON d.ctid = c.place CROSS JOIN LATERAL motcua.version_of(d, $2) AS v
+            WHERE d.last_run_id < $2 AND NOT c.of_this_run
+        )
+        UPDATE motcua.dossier AS d
+        SET %3$s, skipped = false, record_hash = c.record_hash, last_run_id = $2,
+            due_at_first = CASE WHEN c.of_this_run THEN coalesce(c.due_at_first, c.due_at)
+                                ELSE coalesce(d.due_at_first, c.due_at_first, c.due_at) END
         FROM changed AS c
-        CROSS JOIN LATERAL (VALUES
-            ('receiving_office', c.old_receiving_office, c.receiving_office),
-            ('handling_office', c.old_handling_office, c.handling_office),
-            ('skipped', c.old_skipped::text, c.skipped::text),
-            ('status', c.old_status::text, c.status::text),
-            ('submitted_at', c.old_submitted_at::text, c.submitted_at::text),
-            ('received_at', c.old_received_at::text, c.received_at::text),
-            ('due_at', c.old_due_at::text, c.due_at::text),
-            ('finished_at', c.old_finished_at::text, c.finished_at::text),
-            ('returned_at', c.old_returned_at::text, c.returned_at::text),
-            ('apology_at', c.old_apology_at::text, c.apology_at::text)
-        ) AS v (field, old_value, new_value)
-        WHERE v.old_value IS DISTINCT FROM v.new_value AND NOT c.of_this_run
-        ORDER BY c.code, v.field
-    ), kept AS (
-        INSERT INTO motcua.dossier_version
-        SELECT this_run, d.* FROM changed AS c JOIN motcua.dossier AS d ON d.ctid = c.place
-        WHERE d.last_run_id < this_run AND NOT c.of_this_run
-    )
-    UPDATE motcua.dossier AS d
-    SET receiving_office = c.receiving_office, handling_office = c.handling_office, procedure = c.procedure,
-        channel = c.channel, online_level = c.online_level, status = c.status, submitted_at = c.submitted_at,
-        received_at = c.received_at, due_at = c.due_at, finished_at = c.finished_at, returned_at = c.returned_at,
-        apology_at = c.apology_at, source_updated_at = c.source_updated_at, fee = c.fee,
-        components_total = c.components_total, components_digitised = c.components_digitised,
-        components_reused = c.components_reused, components_from_store = c.components_from_store,
-        result_digitised = c.result_digitised, result_stored = c.result_stored, paid_online = c.paid_online,
-        erroneous = c.erroneous, skipped = false, record_hash = c.record_hash, last_run_id = this_run,
-        due_at_first = CASE WHEN c.of_this_run THEN coalesce(c.due_at_first, c.due_at)
-                            ELSE coalesce(d.due_at_first, c.due_at_first, c.due_at) END
-    FROM changed AS c
-    WHERE d.ctid = c.place;
+        WHERE d.ctid = c.place
+        $query$, motcua.dossier_columns('logged', 'd.%1$I AS %2$I'), motcua.dossier_columns('logged', '(%1$L, c.%2$I::text, c.%1$I::text)'),
+        motcua.dossier_columns('told', '%1$I = c.%1$I'))
+    USING from_source, this_run, arrivals;
+END;
 $$;
 COMMENT ON FUNCTION motcua.update_dossiers(text, bigint, bigint[])
     IS 'Stores the records that change a row, keeps the row of an earlier run and logs what changed since. VI: Ghi phần thay đổi, lưu trạng thái cũ '
@@ -457,18 +430,17 @@ COMMENT ON FUNCTION motcua.rehash_dossiers(text, bigint[]) IS 'Remembers the byt
     'giá trị băm của bản ghi chỉ khác phần không lưu.';
 
 CREATE OR REPLACE FUNCTION motcua.insert_dossiers(from_source text, this_run bigint, arrivals bigint[]) RETURNS void
-    LANGUAGE sql
+    LANGUAGE plpgsql
     SET search_path = pg_catalog
 AS $$
-    INSERT INTO motcua.dossier (source, code, receiving_office, handling_office, procedure, channel, online_level, status,
-        submitted_at, received_at, due_at, due_at_first, finished_at, returned_at, apology_at, source_updated_at, fee,
-        components_total, components_digitised, components_reused, components_from_store, result_digitised,
-        result_stored, paid_online, erroneous, record_hash, first_run_id, last_run_id)
-    SELECT from_source, s.code, s.receiving_office, s.handling_office, s.procedure, s.channel, s.online_level, s.status,
-        s.submitted_at, s.received_at, s.due_at, coalesce(s.due_at_first, s.due_at), s.finished_at, s.returned_at,
-        s.apology_at, s.source_updated_at, s.fee, s.components_total, s.components_digitised, s.components_reused,
-        s.components_from_store, s.result_digitised, s.result_stored, s.paid_online, s.erroneous, s.record_hash, this_run, this_run
-    FROM unnest(arrivals) AS a (arrival) JOIN motcua.staging_dossier AS s ON s.arrival = a.arrival;
+BEGIN
+    EXECUTE format($query$
+        INSERT INTO motcua.dossier (source, code, due_at_first, record_hash, first_run_id, last_run_id, %1$s)
+        SELECT $1, s.code, coalesce(s.due_at_first, s.due_at), s.record_hash, $2, $2, %2$s
+        FROM unnest($3) AS a (arrival) JOIN motcua.staging_dossier AS s ON s.arrival = a.arrival
+        $query$, motcua.dossier_columns('told'), motcua.dossier_columns('told', 's.%1$I'))
+    USING from_source, this_run, arrivals;
+END;
 $$;
 COMMENT ON FUNCTION motcua.insert_dossiers(text, bigint, bigint[]) IS 'Stores the dossiers that were not known. VI: Thêm hồ sơ mới.';
 

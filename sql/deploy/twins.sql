@@ -89,7 +89,8 @@ AS $$
         WHERE NOT s.of_this_run ORDER BY s.code, s.source
     ), kept AS (
         INSERT INTO motcua.dossier_version
-        SELECT this_run, d.* FROM settled AS s JOIN motcua.dossier AS d ON d.ctid = s.place WHERE s.last_run_id < this_run
+        SELECT v.* FROM settled AS s JOIN motcua.dossier AS d ON d.ctid = s.place CROSS JOIN LATERAL motcua.version_of(d, this_run) AS v
+        WHERE s.last_run_id < this_run
     )
     UPDATE motcua.dossier AS d SET counted_in = s.counts_in, last_run_id = this_run FROM settled AS s WHERE d.ctid = s.place
 $$;
