@@ -107,7 +107,7 @@ void hidden_learn(const char *text)
         secret_count--;
     }
     struct Form plain = {.text = memory_need(calloc(1, length + 1)), .length = length};
-    memcpy(plain.text, text, length);
+    memcpy(plain.text, text, length + 1);
     secrets[secret_count++] = (struct Secret){{plain, to_hex(text, length), encode(text, length, 0),
                                                encode(text, length, 1), encode(text, length, 2)}};
     note_beginning(text[0]);

@@ -187,10 +187,16 @@ static bool begins_as_code(const char *text, const struct Number *number)
     return first->start > text && is_letter(first->start[-1]) && !is_phone;
 }
 
+/* What stands behind the last digit. */
+static const char *end_of(const struct Number *number)
+{
+    return number->count > 0 ? number->groups[number->count - 1].end : "";
+}
+
 /* In front of the letter of an office: 000.00.04.G18. */
 static bool ends_as_code(const struct Number *number)
 {
-    const char *end = number->groups[number->count - 1].end;
+    const char *end = end_of(number);
 
     return (*end == '.' || *end == '-') && isalpha((unsigned char)end[1]) &&
            isdigit((unsigned char)end[2]);
@@ -199,7 +205,7 @@ static bool ends_as_code(const struct Number *number)
 /* The number without what belongs to a time of day at its ends, such as the 05 of 14:30:05. */
 static void trim_times(const char *text, struct Number *number)
 {
-    const char *end = number->groups[number->count - 1].end;
+    const char *end = end_of(number);
     const char *start = number->groups[0].start;
 
     if (*end == ':' && isdigit((unsigned char)end[1])) {
@@ -332,7 +338,7 @@ static char *write_nines(char *out, struct Span span)
 
     for (const char *at = span.start; at < span.end;) {
         size_t step = digit_at(at, &digit);
-        *out++ = step > 0 ? '9' : *at;
+        *out++ = (char)(step > 0 ? '9' : *at);
         at += step > 0 ? step : 1;
     }
     return out;
@@ -349,11 +355,11 @@ static char *replace_all(Arena *arena, const char *text, struct Span (*find)(con
         if (span.is_number) {
             out = write_nines(out, span);
         } else {
-            memcpy(out, "***", 3);
+            memset(out, '*', 3);
             out += 3;
         }
     }
-    memcpy(out, text, strlen(text));
+    memcpy(out, text, strlen(text) + 1);
     return copy;
 }
 

@@ -1,9 +1,9 @@
 #include "common/program/settings.h"
 
 #include "common/buf.h"
-#include "common/time/clock.h"
 #include "common/program/inifile.h"
 #include "common/text.h"
+#include "common/time/clock.h"
 #include "common/utf8.h"
 
 #include <ctype.h>
@@ -70,22 +70,20 @@ static bool is_filled(const char *text)
     return text[0] != '\0';
 }
 
-#define TEXT(section_, name_, fallback_, member, accepts_, expected_, help_)                       \
+#define TEXT(section, name, fallback, member, accepts, expected, help)                             \
     {                                                                                              \
-        .section = section_, .name = name_, .type = SETTING_TEXT, .fallback = fallback_,           \
-        .offset = offsetof(struct Settings, member), .accepts = accepts_, .expected = expected_,   \
-        .help = help_                                                                              \
+        section, name, SETTING_TEXT, fallback, 0, 0, offsetof(struct Settings, member), accepts,   \
+            expected, help, NULL                                                                   \
     }
-#define INT(section_, name_, fallback_, lowest_, highest_, member, help_)                          \
+#define INT(section, name, fallback, lowest, highest, member, help)                                \
     {                                                                                              \
-        .section = section_, .name = name_, .type = SETTING_INT, .fallback = fallback_,            \
-        .lowest = lowest_, .highest = highest_, .offset = offsetof(struct Settings, member),       \
-        .help = help_                                                                              \
+        section, name, SETTING_INT, fallback, lowest, highest, offsetof(struct Settings, member),  \
+            NULL, NULL, help, NULL                                                                 \
     }
-#define KIND(section_, name_, fallback_, member, kinds_, help_)                                    \
+#define KIND(section, name, fallback, member, kinds, help)                                         \
     {                                                                                              \
-        .section = section_, .name = name_, .type = SETTING_KIND, .fallback = fallback_,           \
-        .offset = offsetof(struct Settings, member), .help = help_, .kinds = kinds_                \
+        section, name, SETTING_KIND, fallback, 0, 0, offsetof(struct Settings, member), NULL,      \
+            NULL, help, kinds                                                                      \
     }
 
 const struct SettingDef setting_defs[] = {

@@ -256,7 +256,7 @@ static void write_excel(Instant instant, char *text)
     int64_t day = floor_divide(local, DAY_S);
     long long millionths = ((local - day * DAY_S) * 1000000 + DAY_S / 2) / DAY_S;
 
-    snprintf(text, CLOCK_TEXT_SIZE, "%lld.%06lld", (long long)(day + EXCEL_2000_DAYS), millionths);
+    snprintf(text, CLOCK_TEXT_SIZE, "%lld.%06lld", (long long)day + EXCEL_2000_DAYS, millionths);
 }
 
 void clock_to_iso(Instant instant, char *text)

@@ -3,9 +3,9 @@
 #include "common/outside.h"
 #include "common/text.h"
 #include "ingest/command/choices.h"
+#include "ingest/command/unread.h"
 #include "ingest/map/json.h"
 #include "ingest/privacy/mask.h"
-#include "ingest/command/unread.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,13 +1,13 @@
-#include "ingest/settings/sourcefile.h"
 #include "ingest/command/check.h"
+#include "ingest/settings/sourcefile.h"
 
 #include "common/log.h"
 #include "common/program/mailsettings.h"
 #include "common/program/rulesettings.h"
-#include "ingest/store/deployed.h"
-#include "ingest/fetch/pager.h"
 #include "ingest/command/preview.h"
 #include "ingest/command/span.h"
+#include "ingest/fetch/pager.h"
+#include "ingest/store/deployed.h"
 
 #include <stdio.h>
 

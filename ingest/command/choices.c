@@ -41,7 +41,7 @@ static char *plain_name(Arena *arena, const char *name)
     for (size_t i = 0; apart != NULL && i < apart_length && used < length; i++) {
         bool is_dd = i + 1 < apart_length && (apart[i] == 0xC4) && (apart[i + 1] & 0xFE) == 0x90;
         if (isalnum(apart[i]) || is_dd) {
-            plain[used++] = is_dd ? 'd' : (char)tolower(apart[i]);
+            plain[used++] = (char)(is_dd ? 'd' : tolower(apart[i]));
         }
     }
     free(apart);

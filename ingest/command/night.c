@@ -1,11 +1,11 @@
 #include "ingest/command/night.h"
 
-#include "common/time/clock.h"
 #include "common/log.h"
 #include "common/stop.h"
-#include "ingest/store/intake.h"
-#include "ingest/map/json.h"
+#include "common/time/clock.h"
 #include "ingest/fetch/pager.h"
+#include "ingest/map/json.h"
+#include "ingest/store/intake.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,9 +4,9 @@
 #include "common/log.h"
 #include "common/program/table.h"
 #include "ingest/map/json.h"
-#include "ingest/store/load.h"
 #include "ingest/privacy/mask.h"
 #include "ingest/settings/sourcefile.h"
+#include "ingest/store/load.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,12 +1,12 @@
-#include "ingest/settings/sourcefile.h"
 #include "ingest/command/run.h"
+#include "ingest/settings/sourcefile.h"
 
-#include "common/time/clock.h"
 #include "common/database/db.h"
 #include "common/log.h"
 #include "common/program/mailsettings.h"
 #include "common/program/rulesettings.h"
 #include "common/stop.h"
+#include "common/time/clock.h"
 #include "ingest/command/night.h"
 
 #include "common/banned.h"

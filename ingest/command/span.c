@@ -1,7 +1,7 @@
 #include "ingest/command/span.h"
 
-#include "common/time/clock.h"
 #include "common/log.h"
+#include "common/time/clock.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "ingest/command/status.h"
 
-#include "ingest/store/deployed.h"
 #include "ingest/command/report.h"
+#include "ingest/store/deployed.h"
 
 #include "common/banned.h"
 

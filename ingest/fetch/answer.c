@@ -129,7 +129,7 @@ bool answer_read_total(const struct Answer *answer, struct Error *err)
 {
     const struct Source *source = answer->source;
     struct Error unused;
-    const char *text;
+    const char *text = NULL;
     bool there;
 
     answer->page->total = -1;

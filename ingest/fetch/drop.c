@@ -1,13 +1,13 @@
 #include "ingest/fetch/drop.h"
 
-#include "common/time/clock.h"
 #include "common/log.h"
 #include "common/memory.h"
 #include "common/text.h"
+#include "common/time/clock.h"
 #include "ingest/fetch/droplist.h"
-#include "ingest/format/format.h"
 #include "ingest/fetch/parts.h"
 #include "ingest/fetch/sftp.h"
+#include "ingest/format/format.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 #include "ingest/fetch/droplist.h"
 
-#include "common/time/clock.h"
 #include "common/memory.h"
 #include "common/outside.h"
+#include "common/time/clock.h"
 
 #include <stdlib.h>
 #include <string.h>

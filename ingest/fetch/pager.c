@@ -3,10 +3,10 @@
 #include "common/log.h"
 #include "common/text.h"
 #include "ingest/fetch/circle.h"
+#include "ingest/fetch/retry.h"
 #include "ingest/format/envelope.h"
 #include "ingest/format/format.h"
 #include "ingest/format/refusal.h"
-#include "ingest/fetch/retry.h"
 #include "ingest/format/unpack.h"
 
 #include <stdio.h>

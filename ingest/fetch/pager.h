@@ -8,8 +8,8 @@
 #define MOTCUA_INGEST_FETCH_PAGER_H
 
 #include "ingest/fetch/drop.h"
-#include "ingest/format/page.h"
 #include "ingest/fetch/request.h"
+#include "ingest/format/page.h"
 
 typedef struct Pager Pager;
 

@@ -64,7 +64,7 @@ static char last_of(const char *block, size_t length, char before)
     while (length > 0 && block[length - 1] == '\0') {
         length--;
     }
-    return length > 0 ? block[length - 1] : before;
+    return (char)(length > 0 ? block[length - 1] : before);
 }
 
 bool parts_open(struct Parts *parts, FILE *file, struct Error *err)

@@ -2,9 +2,9 @@
 #ifndef MOTCUA_INGEST_FETCH_PARTS_H
 #define MOTCUA_INGEST_FETCH_PARTS_H
 
+#include "ingest/fetch/inflow.h"
 #include "ingest/format/charset.h"
 #include "ingest/format/csvhead.h"
-#include "ingest/fetch/inflow.h"
 
 #include <stdio.h>
 #include <xxhash.h>

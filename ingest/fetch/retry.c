@@ -1,8 +1,8 @@
 #include "ingest/fetch/retry.h"
 
-#include "common/time/clock.h"
 #include "common/log.h"
 #include "common/stop.h"
+#include "common/time/clock.h"
 
 #include <sys/random.h>
 

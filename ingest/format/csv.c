@@ -38,10 +38,10 @@ struct Table {
     struct Buf row;
 };
 
-static void *grow(Arena *arena, const void *old, int count, int *room, size_t size)
+static void *grow(Arena *arena, void *old, int count, int *room, size_t size)
 {
     if (count < *room) {
-        return (void *)(uintptr_t)old;
+        return old;
     }
     *room = *room == 0 ? 256 : 2 * *room;
     void *items = arena_alloc_raw(arena, (size_t)*room * size);

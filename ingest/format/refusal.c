@@ -21,7 +21,7 @@ static const char *tidy(Arena *arena, const char *text, size_t length)
     for (const char *in = line; *in != '\0'; in++) {
         bool blank = strchr(" \t\r\n", *in) != NULL;
         if (!blank || (out > line && out[-1] != ' ')) {
-            *out++ = blank ? ' ' : *in;
+            *out++ = (char)(blank ? ' ' : *in);
         }
     }
     *out = '\0';

@@ -135,7 +135,7 @@ static bool has_value(const struct Reader *reader, const cJSON *const *nodes, in
 static void mark_rule(const struct Reader *reader, const cJSON *record)
 {
     const struct Rule *rule = reader->rule;
-    const cJSON *nodes[RULE_POINTERS_MAX];
+    const cJSON *nodes[RULE_POINTERS_MAX] = {NULL};
     bool found = false;
 
     for (int i = 0; i < rule->pointer_count; i++) {

@@ -99,22 +99,20 @@ static bool is_offset(const char *text)
     return sourcedefs_read_offset(text, &unused);
 }
 
-#define TEXT(section_, name_, fallback_, member, accepts_, expected_, help_)                       \
+#define TEXT(section, name, fallback, member, accepts, expected, help)                             \
     {                                                                                              \
-        .section = section_, .name = name_, .type = SETTING_TEXT, .fallback = fallback_,           \
-        .offset = offsetof(struct Source, member), .accepts = accepts_, .expected = expected_,     \
-        .help = help_                                                                              \
+        section, name, SETTING_TEXT, fallback, 0, 0, offsetof(struct Source, member), accepts,     \
+            expected, help, NULL                                                                   \
     }
-#define INT(section_, name_, fallback_, lowest_, highest_, member, help_)                          \
+#define INT(section, name, fallback, lowest, highest, member, help)                                \
     {                                                                                              \
-        .section = section_, .name = name_, .type = SETTING_INT, .fallback = fallback_,            \
-        .lowest = lowest_, .highest = highest_, .offset = offsetof(struct Source, member),         \
-        .help = help_                                                                              \
+        section, name, SETTING_INT, fallback, lowest, highest, offsetof(struct Source, member),    \
+            NULL, NULL, help, NULL                                                                 \
     }
-#define KIND(section_, name_, fallback_, member, kinds_, help_)                                    \
+#define KIND(section, name, fallback, member, kinds, help)                                         \
     {                                                                                              \
-        .section = section_, .name = name_, .type = SETTING_KIND, .fallback = fallback_,           \
-        .offset = offsetof(struct Source, member), .help = help_, .kinds = kinds_                  \
+        section, name, SETTING_KIND, fallback, 0, 0, offsetof(struct Source, member), NULL, NULL,  \
+            help, kinds                                                                            \
     }
 
 #define SPOT_EXPECTED "a JSON Pointer, last:POINTER or header:NAME"

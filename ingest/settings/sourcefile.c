@@ -1,13 +1,13 @@
 #include "ingest/settings/sourcefile.h"
 
-#include "common/program/inifile.h"
 #include "common/log.h"
+#include "common/program/inifile.h"
 #include "common/text.h"
 #include "common/utf8.h"
 #include "ingest/fetch/auth.h"
 #include "ingest/fetch/drop.h"
-#include "ingest/format/format.h"
 #include "ingest/fetch/request.h"
+#include "ingest/format/format.h"
 #include "ingest/settings/sourcedefs.h"
 #include "ingest/source/spot.h"
 

@@ -1,7 +1,7 @@
 #include "ingest/source/template.h"
 
-#include "common/text.h"
 #include "common/program/kind.h"
+#include "common/text.h"
 #include "ingest/map/json.h"
 #include "ingest/source/url.h"
 

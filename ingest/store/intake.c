@@ -1,12 +1,12 @@
 #include "ingest/store/intake.h"
 
-#include "common/time/clock.h"
 #include "common/log.h"
 #include "common/memory.h"
-#include "ingest/store/hashset.h"
+#include "common/time/clock.h"
 #include "ingest/map/json.h"
-#include "ingest/store/known.h"
 #include "ingest/privacy/mask.h"
+#include "ingest/store/hashset.h"
+#include "ingest/store/known.h"
 
 #include <stdlib.h>
 #include <string.h>

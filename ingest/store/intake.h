@@ -5,10 +5,10 @@
 #ifndef MOTCUA_INGEST_STORE_INTAKE_H
 #define MOTCUA_INGEST_STORE_INTAKE_H
 
+#include "ingest/format/page.h"
 #include "ingest/store/drift.h"
 #include "ingest/store/identity.h"
 #include "ingest/store/load.h"
-#include "ingest/format/page.h"
 
 typedef struct Intake Intake;
 

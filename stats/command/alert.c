@@ -3,10 +3,10 @@
 #include "common/log.h"
 #include "common/program/table.h"
 #include "common/text.h"
-#include "stats/print/notation.h"
+#include "stats/figure/reading.h"
 #include "stats/mail/notice.h"
 #include "stats/mail/outbox.h"
-#include "stats/figure/reading.h"
+#include "stats/print/notation.h"
 
 #include <stdio.h>
 

@@ -3,11 +3,11 @@
 #include "common/program/table.h"
 #include "common/text.h"
 #include "stats/figure/doubt.h"
-#include "stats/print/notation.h"
-#include "stats/print/jsonout.h"
-#include "stats/print/listing.h"
 #include "stats/figure/office.h"
 #include "stats/figure/reading.h"
+#include "stats/print/jsonout.h"
+#include "stats/print/listing.h"
+#include "stats/print/notation.h"
 
 #include <stdio.h>
 

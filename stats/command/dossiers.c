@@ -2,12 +2,12 @@
 
 #include "common/program/table.h"
 #include "common/text.h"
-#include "stats/print/notation.h"
-#include "stats/print/jsonout.h"
-#include "stats/print/listing.h"
 #include "stats/figure/office.h"
 #include "stats/figure/reading.h"
 #include "stats/figure/ruleset.h"
+#include "stats/print/jsonout.h"
+#include "stats/print/listing.h"
+#include "stats/print/notation.h"
 
 #include <stdio.h>
 

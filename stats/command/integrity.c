@@ -2,10 +2,10 @@
 
 #include "common/program/table.h"
 #include "common/text.h"
-#include "stats/print/notation.h"
+#include "stats/figure/reading.h"
 #include "stats/print/jsonout.h"
 #include "stats/print/listing.h"
-#include "stats/figure/reading.h"
+#include "stats/print/notation.h"
 
 #include <stdio.h>
 

@@ -1,9 +1,9 @@
 #include "stats/command/moved.h"
 
 #include "common/text.h"
-#include "stats/print/notation.h"
 #include "stats/print/jsonout.h"
 #include "stats/print/listing.h"
+#include "stats/print/notation.h"
 
 #include <stdio.h>
 

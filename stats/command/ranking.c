@@ -2,13 +2,13 @@
 
 #include "common/program/table.h"
 #include "common/text.h"
-#include "stats/print/csvout.h"
 #include "stats/figure/doubt.h"
-#include "stats/print/notation.h"
-#include "stats/print/jsonout.h"
 #include "stats/figure/office.h"
 #include "stats/figure/reading.h"
 #include "stats/figure/ruleset.h"
+#include "stats/print/csvout.h"
+#include "stats/print/jsonout.h"
+#include "stats/print/notation.h"
 
 #include <stdio.h>
 

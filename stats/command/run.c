@@ -1,9 +1,9 @@
 #include "stats/command/run.h"
 
-#include "common/time/clock.h"
 #include "common/log.h"
 #include "common/program/rulesettings.h"
 #include "common/text.h"
+#include "common/time/clock.h"
 #include "stats/mail/notice.h"
 #include "stats/mail/outbox.h"
 

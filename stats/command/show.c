@@ -4,13 +4,13 @@
 #include "common/text.h"
 #include "stats/command/compare.h"
 #include "stats/figure/counts.h"
-#include "stats/print/csvout.h"
 #include "stats/figure/doubt.h"
-#include "stats/print/notation.h"
-#include "stats/print/jsonout.h"
 #include "stats/figure/office.h"
 #include "stats/figure/reading.h"
 #include "stats/figure/ruleset.h"
+#include "stats/print/csvout.h"
+#include "stats/print/jsonout.h"
+#include "stats/print/notation.h"
 
 #include <stdio.h>
 

@@ -1,8 +1,8 @@
 #include "stats/figure/doubt.h"
 
 #include "common/text.h"
-#include "stats/print/notation.h"
 #include "stats/print/jsonout.h"
+#include "stats/print/notation.h"
 
 #include <stdio.h>
 

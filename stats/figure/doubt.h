@@ -5,8 +5,8 @@
 
 #include "common/arena.h"
 #include "common/database/db.h"
-#include "stats/print/csvout.h"
 #include "stats/figure/reading.h"
+#include "stats/print/csvout.h"
 
 #include <cjson/cJSON.h>
 

@@ -1,7 +1,7 @@
 #include "stats/figure/reading.h"
 
-#include "stats/print/notation.h"
 #include "stats/print/jsonout.h"
+#include "stats/print/notation.h"
 
 #include <stdio.h>
 

@@ -1,9 +1,9 @@
 #include "stats/mail/header.h"
 
-#include "common/buf.h"
-#include "common/time/clock.h"
-#include "common/text.h"
 #include "common/address.h"
+#include "common/buf.h"
+#include "common/text.h"
+#include "common/time/clock.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
 #include "common/buf.h"
 #include "common/sanitize.h"
 #include "common/text.h"
-#include "stats/print/notation.h"
 #include "stats/mail/html.h"
+#include "stats/print/notation.h"
 
 #include <stdint.h>
 #include <string.h>

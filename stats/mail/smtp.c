@@ -1,12 +1,12 @@
 #include "stats/mail/smtp.h"
 
+#include "common/address.h"
 #include "common/buf.h"
-#include "common/program/mailsettings.h"
 #include "common/memory.h"
 #include "common/outside.h"
+#include "common/program/mailsettings.h"
 #include "common/program/secret.h"
 #include "common/text.h"
-#include "common/address.h"
 #include "stats/mail/header.h"
 
 #include <curl/curl.h>

@@ -2,8 +2,8 @@
 
 #include "common/text.h"
 #include "stats/print/csvout.h"
-#include "stats/print/notation.h"
 #include "stats/print/jsonout.h"
+#include "stats/print/notation.h"
 
 #include "common/banned.h"
 

@@ -1,8 +1,11 @@
 """Fixtures: a database of its own for each test, a one-stop system, a mail server, the programs."""
 
 import contextlib
+import csv
 import fcntl
+import io
 import os
+import subprocess
 
 import psycopg2
 import pytest
@@ -34,16 +37,28 @@ def execute(database, *statements):
     connection.close()
 
 
-@pytest.fixture
-def database(worker_id):
-    """Name of a fresh database; tests run side by side, a worker after the other's name."""
-    name = "motcua_e2e_" + worker_id
-    execute("postgres", f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+@contextlib.contextmanager
+def copied(template, name):
+    """A database like the template, for a while."""
+    execute("postgres", f"CREATE DATABASE {name} TEMPLATE {template}")
     # A copy has the tables, not what belongs to the database itself.
     with shared_catalogues():
         execute(name, "SELECT motcua.set_up_database()")
     yield name
     execute("postgres", f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def template():
+    """What every test starts from; a module whose tests only read may put its dossiers into one of its own."""
+    return TEMPLATE
+
+
+@pytest.fixture
+def database(worker_id, template):
+    """Name of a fresh database; tests run side by side, a worker after the other's name."""
+    with copied(template, "motcua_e2e_" + worker_id) as name:
+        yield name
 
 
 @pytest.fixture
@@ -131,3 +146,17 @@ def dossiers(ask):
             " AND column_name NOT LIKE '%%run_id' AND column_name <> 'record_hash' ORDER BY ordinal_position", ))
         return ask(f"SELECT {columns} FROM motcua.dossier ORDER BY source, code")
     return read
+
+
+@pytest.fixture
+def cookbook(motcua):
+    """cookbook("07", ...): the rows of a query of the cookbook, as an analyst gets them."""
+    def rows(number, first, last, today, office=None):
+        (path,) = (ROOT / "sql/cookbook").glob(number + "-*.sql")
+        variables = {"period_from": first, "period_to": last} | ({"office": office} if office else {})
+        done = subprocess.run(
+            ["psql", "-Xq", "--csv", "-v", "ON_ERROR_STOP=1", "-f", path, *(f"-v{k}={v}" for k, v in variables.items())],
+            env=motcua.environment | {"PGTZ": "UTC", "PGOPTIONS": f"-c role=motcua_analyst -c motcua.today={today}"}, capture_output=True, text=True)
+        assert done.returncode == 0 and done.stderr == "", (number, done.stderr)
+        return list(csv.DictReader(io.StringIO(done.stdout)))
+    return rows

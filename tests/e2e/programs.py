@@ -14,6 +14,8 @@ BIN = ROOT / os.environ.get("MOTCUA_BIN_DIR", "build/asan")
 # Without sanitizers.
 RELEASE = ROOT / "build/release"
 LIMIT_S = 120
+# For a source whose whole list is one answer.
+ONE_ANSWER = dict(paging_kind="none", paging_page_param=None, paging_size_param=None, paging_size=None, paging_first=None)
 
 
 class Shop:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from programs import ONE_ANSWER
 from scripted import page, record
 from smtpd import Smtpd
 
@@ -19,8 +20,7 @@ def server():
 @pytest.fixture
 def alarmed(scripted, motcua):
     """An office that is late, and nobody told of it yet."""
-    motcua.source(scripted(lambda *_: (200, page([record(n, TrangThaiHoSo="9", NgayKetThucXuLy="20240325090000") for n in range(10)]))), "/list", source_total="", paging_kind="none",
-                  paging_page_param=None, paging_size_param=None, paging_size=None, paging_first=None)
+    motcua.source(scripted(lambda *_: (200, page([record(n, TrangThaiHoSo="9", NgayKetThucXuLy="20240325090000") for n in range(10)]))), "/list", source_total="", **ONE_ANSWER)
     outcome = motcua.ingest()
     assert outcome.code == 0, outcome.stderr
     return motcua

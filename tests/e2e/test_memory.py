@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from programs import LIMIT_S, RELEASE, Outcome
+from programs import LIMIT_S, ONE_ANSWER, RELEASE, Outcome
 from scripted import page, record
 
 LARGEST_MB = 4
@@ -61,7 +61,6 @@ def answers(scripted, measure):
 
 LINES = {"source_format": "ndjson", "source_records": None, "source_total": None, "source_success": None}
 CSV = LINES | {"source_format": "csv", "source_separator": "semicolon"}
-WHOLE = {"paging_kind": "none"}
 
 
 def fill(before, item, behind, size=SPACE):
@@ -94,10 +93,10 @@ def test_json(answers):
 
 def test_lines(answers):
     for line in ("1\n", "\n", " \n", "{}\n", '""\n'):
-        answers(line * (SPACE // len(line)), **LINES, **WHOLE)
-    outcome = answers("1\n" * (SPACE // 2), **LINES, **WHOLE)
+        answers(line * (SPACE // len(line)), **LINES, **ONE_ANSWER)
+    outcome = answers("1\n" * (SPACE // 2), **LINES, **ONE_ANSWER)
     assert outcome.code == 5 and "max_page_mb" in outcome.stderr
-    outcome = answers(fill('{"x":[', "1", "]}\n"), **LINES, **WHOLE)
+    outcome = answers(fill('{"x":[', "1", "]}\n"), **LINES, **ONE_ANSWER)
     assert outcome.code == 5 and "record 1 of the page" in outcome.stderr and "max_page_mb" in outcome.stderr
 
 
@@ -142,7 +141,7 @@ def table(columns, letters, most=SPACE, first=0):
 def test_pages_of_csv(answers, ask):
     stored = 0
     for name, shape in TABLES.items():
-        outcome = answers(table(*shape), **CSV, **WHOLE)
+        outcome = answers(table(*shape), **CSV, **ONE_ANSWER)
         refused = re.search(r"(\d+) rows with the names .* max_page_mb", outcome.stderr)
         assert outcome.code == 5 and refused, (name, outcome.stderr)
         # As many as may be, on several pages.
@@ -160,7 +159,7 @@ def test_files_of_csv(scripted, measure, ask, tmp_path):
     def put(text, name="tinh"):
         path.write_text(text)
         os.utime(path, (time.time() - 3600,) * 2)
-        return measure(nobody, name=name, source_url=f"file://{path}", source_auth="none", source_token_file=None, **CSV, **WHOLE)
+        return measure(nobody, name=name, source_url=f"file://{path}", source_auth="none", source_token_file=None, **CSV, **ONE_ANSWER)
     stored = 0
     for name, shape in TABLES.items():
         text = table(*shape, first=stored)

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
+from programs import ONE_ANSWER
 from scripted import page, record
 
 RANDOM = ("random", "--count", "2000", "--seed", "21", "--offices", "10")
 CHANNEL = "/KenhThucHien | map 1:direct 2:online 3:postal"
-ONE_ANSWER = dict(paging_kind="none", paging_page_param=None, paging_size_param=None, paging_size=None, paging_first=None)
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 #include "common/arena.h"
+#include "ingest/format/page.h"
 #include "ingest/map/fieldmap.h"
 #include "ingest/map/json.h"
-#include "ingest/privacy/mask.h"
 #include "ingest/map/number.h"
-#include "ingest/format/page.h"
+#include "ingest/privacy/mask.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-#include "ingest/settings/sourcefile.h"
 #include "ingest/settings/sourcedefs.h"
+#include "ingest/settings/sourcefile.h"
 #include "tests/unit/support.h"
 
 #include <criterion/criterion.h>
