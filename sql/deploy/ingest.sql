@@ -62,7 +62,9 @@ BEGIN
 END $$;
 
 -- Here and below, LATERAL with OFFSET 0 makes the planner look each code up in the primary key, whatever
--- the statistics say, or do not say yet: a night costs what it brings, not what is stored.
+-- the statistics say, or do not say yet: a night costs what it brings, not what is stored. What is to be changed cannot be
+-- hidden so; there, without the other ways to join, the key is the only one left, and a list of arrivals, a constant in a
+-- plan of its own, is looked up in a hash.
 CREATE OR REPLACE FUNCTION motcua.find_dossiers(from_source text, codes text[], OUT place bigint, OUT record_hash uuid, OUT lies_at tid)
     RETURNS SETOF record
     LANGUAGE sql STABLE ROWS 1000
@@ -83,6 +85,8 @@ DECLARE
     before bigint;
     here bigint;
 BEGIN
+    -- Only a hint, and only read: what is not found here is looked up by its key. So it does no harm where the table has
+    -- several parts, and a block number is one of each: the rows of the wrong part are a few more hashes, none of them false.
     -- A ctid reads as a point: block and place in it. Medians, since a few rows of a page may lie anywhere.
     SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY b.block) FILTER (WHERE f.place <= cardinality(codes) / 2),
            percentile_disc(0.5) WITHIN GROUP (ORDER BY b.block) FILTER (WHERE f.place > cardinality(codes) / 2)
@@ -242,27 +246,34 @@ COMMENT ON FUNCTION motcua.shared_codes(text) IS 'Codes in staging that another 
 -- A dossier that the source has deleted leaves all figures, but not without a trace: its row stays, the change is
 -- logged, and motcua.change_flags asks about it. Its hash goes, so that the record is looked at when it comes back.
 CREATE OR REPLACE FUNCTION motcua.skip_dossiers(from_source text, this_run bigint) RETURNS void
-    LANGUAGE sql
+    LANGUAGE plpgsql
     SET search_path = pg_catalog
+    SET plan_cache_mode = force_custom_plan
+    SET enable_hashjoin = off
+    SET enable_mergejoin = off
 AS $$
-    WITH gone AS (
-        SELECT d.ctid AS place, d.code, d.last_run_id, s.of_this_run, s.source_updated_at
+#variable_conflict use_column
+BEGIN
+    WITH gone AS MATERIALIZED (
+        SELECT d.source, d.code, d.last_run_id, s.of_this_run, s.source_updated_at
         FROM motcua.staging_dossier AS s
-        CROSS JOIN LATERAL (SELECT d.ctid, d.* FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = s.code OFFSET 0) AS d
+        CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = s.code OFFSET 0) AS d
         WHERE s.skipped AND NOT d.skipped AND NOT coalesce(s.source_updated_at < motcua.believed(d.source_updated_at), false)
     ), logged AS (
         INSERT INTO motcua.dossier_change (source, code, run_id, field, old_value, new_value)
-        SELECT from_source, g.code, this_run, 'skipped', 'false', 'true' FROM gone AS g WHERE NOT g.of_this_run ORDER BY g.code
+        SELECT g.source, g.code, this_run, 'skipped', 'false', 'true' FROM gone AS g WHERE NOT g.of_this_run ORDER BY g.code
     ), kept AS (
         INSERT INTO motcua.dossier_version
-        SELECT v.* FROM gone AS g JOIN motcua.dossier AS d ON d.ctid = g.place CROSS JOIN LATERAL motcua.version_of(d, this_run) AS v
+        SELECT v.* FROM gone AS g JOIN motcua.dossier AS d ON d.source = g.source AND d.code = g.code
+        CROSS JOIN LATERAL motcua.version_of(d, this_run) AS v
         WHERE g.last_run_id < this_run AND NOT g.of_this_run
     )
     UPDATE motcua.dossier AS d
     SET skipped = true, source_updated_at = coalesce(g.source_updated_at, d.source_updated_at), record_hash = NULL, last_run_id = this_run
-    FROM gone AS g WHERE d.ctid = g.place;
+    FROM gone AS g WHERE d.source = g.source AND d.code = g.code;
 
     DELETE FROM motcua.staging_dossier AS s WHERE s.skipped;
+END;
 $$;
 COMMENT ON FUNCTION motcua.skip_dossiers(text, bigint) IS 'Marks the stored dossiers that the source has deleted, logs that, and takes the records '
     'out of staging. VI: Đánh dấu các hồ sơ đã bị xóa hoặc loại ra ở nguồn, có ghi nhật ký.';
@@ -381,24 +392,27 @@ CREATE OR REPLACE FUNCTION motcua.update_dossiers(from_source text, this_run big
     SET search_path = pg_catalog
     SET timezone = 'Asia/Ho_Chi_Minh'
     SET datestyle = 'ISO'
+    SET enable_hashjoin = off
+    SET enable_mergejoin = off
 AS $$
 BEGIN
     EXECUTE format($query$
-        WITH changed AS (
-            SELECT s.*, d.place, d.skipped AS old_skipped, %1$s
-            FROM unnest($3) AS a (arrival)
-            JOIN motcua.staging_dossier AS s ON s.arrival = a.arrival
-            CROSS JOIN LATERAL (SELECT d.ctid AS place, d.* FROM motcua.dossier AS d WHERE d.source = $1 AND d.code = s.code OFFSET 0) AS d
+        WITH changed AS MATERIALIZED (
+            SELECT s.*, d.source, d.skipped AS old_skipped, %1$s
+            FROM motcua.staging_dossier AS s
+            CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = $1 AND d.code = s.code OFFSET 0) AS d
+            WHERE s.arrival = ANY ($3)
         ), logged AS (
             INSERT INTO motcua.dossier_change (source, code, run_id, field, old_value, new_value)
-            SELECT $1, c.code, $2, v.field, v.old_value, v.new_value
+            SELECT c.source, c.code, $2, v.field, v.old_value, v.new_value
             FROM changed AS c
             CROSS JOIN LATERAL (VALUES ('skipped', c.old_skipped::text, c.skipped::text), %2$s) AS v (field, old_value, new_value)
             WHERE v.old_value IS DISTINCT FROM v.new_value AND NOT c.of_this_run
             ORDER BY c.code, v.field
         ), kept AS (
             INSERT INTO motcua.dossier_version
-            SELECT v.* FROM changed AS c JOIN motcua.dossier AS d ON d.ctid = c.place CROSS JOIN LATERAL motcua.version_of(d, $2) AS v
+            SELECT v.* FROM changed AS c JOIN motcua.dossier AS d ON d.source = c.source AND d.code = c.code
+            CROSS JOIN LATERAL motcua.version_of(d, $2) AS v
             WHERE d.last_run_id < $2 AND NOT c.of_this_run
         )
         UPDATE motcua.dossier AS d
@@ -406,7 +420,7 @@ BEGIN
             due_at_first = CASE WHEN c.of_this_run THEN coalesce(c.due_at_first, c.due_at)
                                 ELSE coalesce(d.due_at_first, c.due_at_first, c.due_at) END
         FROM changed AS c
-        WHERE d.ctid = c.place
+        WHERE d.source = c.source AND d.code = c.code
         $query$, motcua.dossier_columns('logged', 'd.%1$I AS %2$I'), motcua.dossier_columns('logged', '(%1$L, c.%2$I::text, c.%1$I::text)'),
         motcua.dossier_columns('told', '%1$I = c.%1$I'))
     USING from_source, this_run, arrivals;
@@ -418,13 +432,17 @@ COMMENT ON FUNCTION motcua.update_dossiers(text, bigint, bigint[])
 
 -- Nobody sees a difference, so no run is noted: only the next night is spared a look at the record.
 CREATE OR REPLACE FUNCTION motcua.rehash_dossiers(from_source text, arrivals bigint[]) RETURNS void
-    LANGUAGE sql
+    LANGUAGE plpgsql
     SET search_path = pg_catalog
+    SET plan_cache_mode = force_custom_plan
+    SET enable_hashjoin = off
+    SET enable_mergejoin = off
 AS $$
+BEGIN
     UPDATE motcua.dossier AS d SET record_hash = s.record_hash
-    FROM unnest(arrivals) AS a (arrival) JOIN motcua.staging_dossier AS s ON s.arrival = a.arrival
-    CROSS JOIN LATERAL (SELECT d.ctid AS place FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = s.code OFFSET 0) AS stored
-    WHERE d.ctid = stored.place;
+    FROM motcua.staging_dossier AS s
+    WHERE s.arrival = ANY (arrivals) AND d.source = from_source AND d.code = s.code;
+END;
 $$;
 COMMENT ON FUNCTION motcua.rehash_dossiers(text, bigint[]) IS 'Remembers the bytes of records that differ only in what is not stored. VI: Cập nhật '
     'giá trị băm của bản ghi chỉ khác phần không lưu.';

@@ -67,32 +67,38 @@ COMMENT ON FUNCTION motcua.told_elsewhere(text, text[]) IS 'Places in a list of 
 
 -- What is changed is kept and logged like any other change, so that figures of an evening before stay as they were.
 CREATE OR REPLACE FUNCTION motcua.settle_dossiers(codes text[], this_run bigint) RETURNS void
-    LANGUAGE sql
+    LANGUAGE plpgsql
     SET search_path = pg_catalog
+    SET plan_cache_mode = force_custom_plan
+    SET enable_hashjoin = off -- what is to be changed is looked up by its key, see motcua.find_dossiers
+    SET enable_mergejoin = off
 AS $$
-    WITH told AS MATERIALIZED (
-        SELECT d.ctid AS place, d.source, d.code, d.skipped, d.source_updated_at, d.counted_in, d.last_run_id,
-               coalesce(d.first_run_id = this_run, false) AS of_this_run
+#variable_conflict use_column
+BEGIN
+    WITH told AS (
+        SELECT array_agg(d.row) AS rows, motcua.counting_source(array_agg(d.source) FILTER (WHERE NOT d.skipped),
+                                                                array_agg(d.source_updated_at) FILTER (WHERE NOT d.skipped)) AS counting
         FROM (SELECT DISTINCT u.code FROM unnest(codes) AS u (code)) AS c CROSS JOIN motcua.dossier_sources() AS s
-        CROSS JOIN LATERAL (SELECT d.ctid, d.* FROM motcua.dossier AS d WHERE d.source = s.source AND d.code = c.code OFFSET 0) AS d
-    ), counting AS (
-        SELECT t.code, motcua.counting_source(array_agg(t.source), array_agg(t.source_updated_at)) AS source
-        FROM told AS t WHERE NOT t.skipped GROUP BY t.code
+        CROSS JOIN LATERAL (SELECT d AS row, d.* FROM motcua.dossier AS d WHERE d.source = s.source AND d.code = c.code OFFSET 0) AS d
+        GROUP BY d.code
     ), settled AS MATERIALIZED (
-        SELECT t.*, v.counts_in
-        FROM told AS t LEFT JOIN counting AS c ON c.code = t.code
-        CROSS JOIN LATERAL (SELECT CASE WHEN NOT t.skipped THEN nullif(c.source, t.source) END AS counts_in) AS v
-        WHERE t.counted_in IS DISTINCT FROM v.counts_in
+        SELECT d.source, d.code, d.counted_in, d.last_run_id, coalesce(d.first_run_id = this_run, false) AS of_this_run, v.counts_in
+        FROM told AS t CROSS JOIN LATERAL unnest(t.rows) AS d
+        CROSS JOIN LATERAL (SELECT CASE WHEN NOT d.skipped THEN nullif(t.counting, d.source) END AS counts_in) AS v
+        WHERE d.counted_in IS DISTINCT FROM v.counts_in
     ), logged AS (
         INSERT INTO motcua.dossier_change (source, code, run_id, field, old_value, new_value)
         SELECT s.source, s.code, this_run, 'counted_in', s.counted_in, s.counts_in FROM settled AS s
         WHERE NOT s.of_this_run ORDER BY s.code, s.source
     ), kept AS (
         INSERT INTO motcua.dossier_version
-        SELECT v.* FROM settled AS s JOIN motcua.dossier AS d ON d.ctid = s.place CROSS JOIN LATERAL motcua.version_of(d, this_run) AS v
+        SELECT v.* FROM settled AS s JOIN motcua.dossier AS d ON d.source = s.source AND d.code = s.code
+        CROSS JOIN LATERAL motcua.version_of(d, this_run) AS v
         WHERE s.last_run_id < this_run
     )
-    UPDATE motcua.dossier AS d SET counted_in = s.counts_in, last_run_id = this_run FROM settled AS s WHERE d.ctid = s.place
+    UPDATE motcua.dossier AS d SET counted_in = s.counts_in, last_run_id = this_run FROM settled AS s
+    WHERE d.source = s.source AND d.code = s.code;
+END;
 $$;
 COMMENT ON FUNCTION motcua.settle_dossiers(text[], bigint) IS 'Finds out anew which source''s row counts of each of these dossiers, stores that '
     'where it has changed, and logs it. VI: Xác định lại nguồn được tính của từng hồ sơ, ghi nhận và lưu nhật ký phần thay đổi.';
