@@ -4,18 +4,19 @@ SET LOCAL datestyle = 'ISO';
 
 -- Columns that a record does not name get the values of an open dossier of office H48.23.25.
 CREATE FUNCTION pg_temp.stage(record jsonb) RETURNS void
-    LANGUAGE sql
+    LANGUAGE plpgsql
 AS $$
-    INSERT INTO motcua.staging_dossier (code, receiving_office, handling_office, office_name, procedure, procedure_name, procedure_field, channel,
-        online_level, status, submitted_at, received_at, due_at, finished_at, returned_at, apology_at, source_updated_at, fee, components_total,
-        components_digitised, components_reused, components_from_store, result_digitised, result_stored, paid_online, erroneous, record_hash, contested, skipped)
-    SELECT s.code, s.receiving_office, s.handling_office, s.office_name, s.procedure, s.procedure_name, s.procedure_field, s.channel,
-        s.online_level, s.status, s.submitted_at, s.received_at, s.due_at, s.finished_at, s.returned_at, s.apology_at, s.source_updated_at, s.fee, s.components_total,
-        s.components_digitised, s.components_reused, s.components_from_store, s.result_digitised, s.result_stored, s.paid_online, s.erroneous, s.record_hash, s.contested, s.skipped
-    FROM jsonb_populate_record(NULL::motcua.staging_dossier, '{"receiving_office": "H48.23.25", "handling_office": "H48.23.25", "channel": "direct",
-        "status": 4, "received_at": "2024-03-05 09:00", "due_at": "2024-03-20 17:00", "fee": 0, "components_total": 0, "components_digitised": 0,
-        "components_reused": 0, "components_from_store": 0, "result_digitised": false, "result_stored": false, "paid_online": false,
-        "erroneous": false, "contested": false, "skipped": false}'::jsonb || record) AS s
+DECLARE
+    columns text;
+BEGIN
+    SELECT string_agg(quote_ident(a.attname), ', ') INTO columns
+    FROM pg_attribute AS a WHERE a.attrelid = 'motcua.staging_dossier'::regclass AND a.attnum > 1 AND NOT a.attisdropped;
+    EXECUTE format('INSERT INTO motcua.staging_dossier (%1$s) SELECT %1$s FROM jsonb_populate_record(NULL::motcua.staging_dossier, $1)', columns)
+    USING '{"receiving_office": "H48.23.25", "handling_office": "H48.23.25", "channel": "direct", "status": 4, "received_at": "2024-03-05 09:00",
+        "due_at": "2024-03-20 17:00", "fee": 0, "components_total": 0, "components_digitised": 0, "components_reused": 0, "components_from_store": 0,
+        "result_digitised": false, "result_stored": false, "paid_online": false, "erroneous": false, "contested": false, "of_this_run": false,
+        "skipped": false}'::jsonb || record;
+END;
 $$;
 
 -- Merges one batch a row of the array as one run, and returns the number of the run.

@@ -9,7 +9,7 @@ DECLARE
     columns text;
 BEGIN
     SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) INTO columns
-    FROM pg_attribute AS a WHERE a.attrelid = ('motcua.staging_' || entity)::regclass AND a.attnum > 1;
+    FROM pg_attribute AS a WHERE a.attrelid = ('motcua.staging_' || entity)::regclass AND a.attnum > 1 AND NOT a.attisdropped;
     EXECUTE format('INSERT INTO motcua.staging_%1$I (%2$s) SELECT %2$s FROM jsonb_array_elements($1) WITH ORDINALITY AS e (r, n)
                     CROSS JOIN LATERAL jsonb_populate_record(NULL::motcua.staging_%1$I, e.r) ORDER BY e.n', entity, columns) USING records;
     EXECUTE format('SELECT motcua.%I($1)', merge_function) USING this_run;

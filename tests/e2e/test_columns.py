@@ -1,0 +1,29 @@
+"""The columns that the program knows (ingest/map/entity.c) are those of the staging tables; tests/sql/columns.sql holds the tables together."""
+
+import re
+
+import pytest
+
+from programs import ROOT
+
+SOURCE = (ROOT / "ingest/map/entity.c").read_text()
+ENTITIES = re.findall(r'\{"(\w+)",\s*"motcua\.(staging_\w+)",\s*[^{}]*?(\w+_columns),', SOURCE)
+TYPES = {"TEXT": {"text"}, "NAME": {"text"}, "LABEL": {"text", "USER-DEFINED"}, "SMALLINT": {"smallint"}, "INT": {"integer"}, "BIGINT": {"bigint"},
+         "BOOL": {"boolean"}, "INSTANT": {"timestamp with time zone"}}
+
+
+def test_all_entities_are_read():
+    assert len(ENTITIES) == SOURCE.count('"motcua.staging_') == 7
+
+
+@pytest.mark.parametrize("entity, table, array", ENTITIES)
+def test_columns(entity, table, array, ask):
+    (rows,) = re.findall(rf"{array}\[\] = \{{\n(.*?)\{{\.name = NULL\}}", SOURCE, re.DOTALL)
+    known = dict(re.findall(r'\.name = "(\w+)", \.type = COLUMN_(\w+)', rows))
+    firsts = set(re.findall(r'\.first = "(\w+)"', rows))
+    staged = dict(ask("SELECT column_name::text, data_type::text FROM information_schema.columns WHERE table_schema = 'motcua' AND table_name = %s", table))
+    own = {"arrival", "record_hash", "contested", "of_this_run", "skipped"}
+    assert not set(known) - set(staged), f"motcua.{table} lacks columns of ingest/map/entity.c"
+    assert not set(staged) - set(known) - firsts - own, f"ingest/map/entity.c lacks columns of motcua.{table}"
+    wrong = {name: staged[name] for name, kind in known.items() if staged[name] not in TYPES[kind]}
+    assert not wrong, f"columns of motcua.{table} that have another type in ingest/map/entity.c"
