@@ -9,10 +9,13 @@ if [ -z "${MOTCUA_BIN_DIR:-}" ]; then
     make --no-print-directory build/asan/motcua-ingest build/asan/motcua-stats build/release/fakeshop
 fi
 
-# The files of the plan in its order, as sqitch deploys them (tests/run-sql.sh does that), but in one psql.
+# The files of the plan in its order, as sqitch deploys them (tests/run-sql.sh does that), but in one psql. A change that was
+# made anew has its old file under the name of the tag behind it.
 export MOTCUA_E2E_TEMPLATE=motcua_e2e_template
 createdb --template=template0 "$MOTCUA_E2E_TEMPLATE"
-(cd sql && sed -n 's|^\([a-z_]*\) .*|\\i deploy/\1.sql|p' sqitch.plan |
+(cd sql && awk '/^[^%@#]/ { name[++n] = $1; last[$1] = n }
+                /^@/ { for (i = n; i > 0 && tag[i] == ""; i--) tag[i] = $1 }
+                END { for (i = 1; i <= n; i++) print "\\i deploy/" name[i] (i < last[name[i]] ? tag[i] : "") ".sql" }' sqitch.plan |
     psql -Xq -o /dev/null -v ON_ERROR_STOP=1 -d "$MOTCUA_E2E_TEMPLATE")
 
 # Debian's packages, whatever else is called python3 here. Most tests wait for a program, a retry or a

@@ -1,0 +1,29 @@
+-- All figures, a line each: those of the first two nights start with "known", what holds now with "now".
+SET motcua.today = '2024-07-15';
+SET timezone = 'Asia/Ho_Chi_Minh';
+CREATE TEMPORARY TABLE view AS
+    SELECT k.run_id, p.period_from, p.period_to
+    FROM (SELECT run_id FROM motcua.run WHERE program = 'ingest' ORDER BY run_id LIMIT 2) AS k
+    CROSS JOIN (VALUES (date '2024-01-01', date '2024-12-31'), ('2024-05-01', '2024-05-31'), ('2024-04-01', '2024-06-30')) AS p (period_from, period_to);
+
+SELECT 'known', v.*, b.office, b.bucket, b.own, b.total
+FROM view AS v, stats.buckets(v.period_from, v.period_to, 'handling', 'then', motcua.today(), v.run_id) AS b ORDER BY 2, 3, 4, 5, 6;
+SELECT 'known', v.*, p.profile, r.office, r.rate, r.numerator, r.denominator, r.percent
+FROM view AS v, motcua.profile AS p, stats.rates(v.period_from, v.period_to, p.profile, 'receiving', 'then', motcua.today(), v.run_id) AS r
+ORDER BY 2, 3, 4, 5, 6, 7;
+SELECT 'known', v.*, p.office, p.criterion, p.points
+FROM view AS v, stats.points(v.period_from, v.period_to, 'qd766', 'handling', 'then', motcua.today(), v.run_id) AS p ORDER BY 2, 3, 4, 5, 6;
+SELECT 'known', v.*, b.bucket, d.source, d.code
+FROM view AS v, motcua.bucket AS b, stats.dossiers(b.bucket, v.period_from, v.period_to, NULL, 'report', 'handling', 'then', motcua.today(), v.run_id) AS d
+WHERE b.event <> 'procedure' AND v.period_from = '2024-05-01' ORDER BY 2, 3, 4, 5, 6, 7;
+SELECT 'known', s.run_id, s.profile, s.period_from, s.period_to, s.office, s.rate, s.numerator, s.denominator, s.percent, s.rule_version
+FROM stats.snapshot AS s WHERE s.run_id IN (SELECT min(run_id) FROM motcua.run WHERE program = 'stats') ORDER BY s.snapshot_id;
+SELECT 'known', c.source, c.code, c.run_id, c.field, c.old_value, c.new_value
+FROM motcua.dossier_change AS c WHERE c.run_id IN (SELECT run_id FROM view) ORDER BY c.change_id;
+
+SELECT 'now', i.source, i.code, i.office, i.flag, i.reason FROM stats.integrity_flags AS i ORDER BY i.source, i.code, i.flag;
+SELECT 'now', n.source, n.code, n.due_on, n.working_days_left FROM stats.near_due(10) AS n ORDER BY 2, 3;
+SELECT 'now', a.kind, a.office, a.period_from, a.period_to, a.numerator, a.denominator FROM stats.alert AS a ORDER BY a.alert_id;
+SELECT 'now', s.at, s.kind, s.text_vi FROM stats.story('upgrade', 'D30') AS s WHERE s.kind = 'date';
+SELECT 'now', h.source, h.code, h.status, h.received_at, h.due_at, h.finished_at, h.last_run_id, h.until_run_id, h.is_current, h.marks
+FROM motcua.dossier_history AS h ORDER BY h.source, h.code, h.until_run_id;
