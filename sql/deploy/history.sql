@@ -24,9 +24,9 @@ AS $$
       END
 $$;
 COMMENT ON FUNCTION motcua.dossier_columns(text, text) IS
-    'Columns of motcua.dossier for a statement, put into a pattern of format(), where 1 is the name and 2 the name after old_. Kinds: all; stored, not '
-    'computed; told by a record, besides its code and first appointment; logged when they change: offices, status and dates. VI: Danh sách cột của '
-    'motcua.dossier để ghép câu lệnh: all, stored, told hoặc logged.';
+    'Columns of motcua.dossier for a statement, put into a pattern of format(), where 1 is the name and 2 the name after old_. Kinds: all; stored, '
+    'not computed; told by a record, besides its code and first appointment; logged when they change: offices, status and dates. VI: Danh sách cột '
+    'của motcua.dossier để ghép câu lệnh: all, stored, told hoặc logged.';
 
 -- All columns of motcua.dossier, the generated ones as they were: a figure of the past needs no replay of changes.
 CREATE TABLE motcua.dossier_version (
@@ -57,6 +57,11 @@ BEGIN
             UNION ALL
             SELECT until_run_id, false, %1$s FROM motcua.dossier_version
         $view$, motcua.dossier_columns('all'));
+    COMMENT ON VIEW motcua.dossier_history IS 'Every dossier as it is, and as it was between two runs. VI: Mọi trạng thái của hồ sơ: hiện tại và '
+        'trước đây.';
+    COMMENT ON COLUMN motcua.dossier_history.until_run_id IS 'Run that replaced this state; null for the present one. VI: Lượt chạy đã thay thế; '
+        'trống nếu là hiện tại.';
+    COMMENT ON COLUMN motcua.dossier_history.is_current IS 'It is the present state. VI: Là trạng thái hiện tại.';
     EXECUTE format($function$
         CREATE OR REPLACE FUNCTION motcua.version_of(d motcua.dossier, this_run bigint) RETURNS motcua.dossier_version
             LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -65,6 +70,8 @@ BEGIN
         $body$
         $function$, (SELECT string_agg(CASE a.attname WHEN 'until_run_id' THEN 'this_run' ELSE format('d.%I', a.attname) END, ', ' ORDER BY a.attnum)
                      FROM pg_attribute AS a WHERE a.attrelid = 'motcua.dossier_version'::regclass AND a.attnum > 0 AND NOT a.attisdropped));
+    COMMENT ON FUNCTION motcua.version_of(motcua.dossier, bigint) IS 'A dossier as the version that a run replaces; made by motcua.follow_dossier(). '
+        'VI: Trạng thái cũ của hồ sơ khi một lượt chạy làm thay đổi.';
     FOR twin IN
         SELECT t.attrelid::regclass AS name, t.attname, col_description(d.attrelid, d.attnum) AS meaning
         FROM pg_attribute AS d JOIN pg_attribute AS t ON t.attname = d.attname
@@ -83,13 +90,6 @@ DO $$
 BEGIN
     PERFORM motcua.follow_dossier();
 END $$;
-COMMENT ON FUNCTION motcua.version_of(motcua.dossier, bigint) IS 'A dossier as the version that a run replaces; made by motcua.follow_dossier(). VI: '
-    'Trạng thái cũ của hồ sơ khi một lượt chạy làm thay đổi.';
-COMMENT ON VIEW motcua.dossier_history IS 'Every dossier as it is, and as it was between two runs. VI: Mọi trạng thái của hồ sơ: hiện tại và trước '
-    'đây.';
-COMMENT ON COLUMN motcua.dossier_history.until_run_id IS 'Run that replaced this state; null for the present one. VI: Lượt chạy đã thay thế; trống '
-    'nếu là hiện tại.';
-COMMENT ON COLUMN motcua.dossier_history.is_current IS 'It is the present state. VI: Là trạng thái hiện tại.';
 
 -- Folds to is_current when known_run is null, so that the planner drops the old versions.
 CREATE OR REPLACE FUNCTION motcua.is_known(is_current boolean, from_run bigint, until_run bigint, known_run bigint) RETURNS boolean

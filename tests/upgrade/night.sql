@@ -26,9 +26,10 @@ CROSS JOIN LATERAL (SELECT timestamptz '2024-03-01 08:00+07' + i % 110 * interva
 INSERT INTO motcua.staging_dossier (code, source_updated_at, skipped) VALUES ('D' || 100 + :night, date '2024-07-02' + :night, true);
 SELECT motcua.merge_dossiers(:run) \g /dev/null
 
+-- Nothing is kept of what feedback was like before, so the third night brings nothing new.
 INSERT INTO motcua.staging_feedback (code, office, received_at, due_at, answered_at, source_updated_at)
-SELECT 'F' || i, 'H48.23.' || 1 + i % 3, date '2024-05-01' + i, date '2024-05-20' + i, CASE WHEN i % 4 < :night THEN date '2024-05-15' + 2 * i END,
-       date '2024-07-01' + :night
+SELECT 'F' || i, 'H48.23.' || 1 + i % 3, date '2024-05-01' + i, date '2024-05-20' + i, CASE WHEN i % 4 < least(:night, 2) THEN date '2024-05-15' + 2 * i END,
+       date '2024-07-01' + least(:night, 2)
 FROM generate_series(1, 20) AS i;
 SELECT motcua.merge_feedback(:run) \g /dev/null
 SELECT motcua.finish_run(:run, date '2024-07-01' + :night) \g /dev/null
