@@ -37,7 +37,7 @@ UNIT = $(wildcard tests/unit/*.c) $(filter-out %/main.c,$(COMMON) $(INGEST) $(ST
 
 C_FILES = $(COMMON) $(INGEST) $(STATS) $(SHOP) $(wildcard tests/unit/*.c)
 H_FILES = $(wildcard common/*.h common/*/*.h ingest/*/*.h stats/*/*.h tests/fakeshop/*.h tests/unit/*.h)
-SCRIPTS = $(wildcard tests/*.sh tests/bench/*.sh docs/*.sh) .ci/run
+SCRIPTS = $(wildcard tests/*.sh tests/upgrade/*.sh tests/bench/*.sh docs/*.sh) .ci/run
 
 BUILD_PACKAGES = gcc make pkg-config libpq-dev libcurl4-openssl-dev libcjson-dev libinih-dev libxxhash-dev libbloom-dev \
     libunistring-dev zlib1g-dev
