@@ -109,6 +109,7 @@ GRANT EXECUTE ON FUNCTION motcua.mark_file(bigint, uuid, bigint), motcua.knows_f
     motcua.earlier_length(text)
 TO motcua_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON motcua.staging_dossier TO motcua_ingest;
+GRANT SELECT, INSERT, DELETE ON motcua.staging_superseded TO motcua_ingest;
 GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.close_run(bigint), motcua.finish_run(bigint, timestamptz),
     motcua.fail_run(bigint, text),
     motcua.count_read(bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint), motcua.add_rejects(bigint, jsonb),
@@ -117,7 +118,8 @@ GRANT EXECUTE ON FUNCTION motcua.begin_run(text, text, boolean), motcua.close_ru
     motcua.dossier_columns(text, text), motcua.version_of(motcua.dossier, bigint), motcua.find_dossiers(text, text[]),
         motcua.hashes_ahead(text, text[], bigint), motcua.recall_contested(text, bigint),
         motcua.first_unfinished(text), motcua.take_back_steps(text, bigint),
-    motcua.drop_superseded(text), motcua.told_elsewhere(text, text[]), motcua.shared_codes(text), motcua.settle_dossiers(text[], bigint),
+    motcua.drop_superseded(text, bigint), motcua.remember_older(text, bigint, bigint[]),
+    motcua.told_elsewhere(text, text[]), motcua.shared_codes(text), motcua.settle_dossiers(text[], bigint),
     motcua.settle_feedback(text[], bigint), motcua.set_precedence(bigint, integer), motcua.skip_dossiers(text, bigint), motcua.resolve_offices(text),
         motcua.resolve_procedures(text), motcua.aliases_digest(text), motcua.compare_dossiers(text, bigint),
         motcua.update_dossiers(text, bigint, bigint[]),

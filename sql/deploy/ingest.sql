@@ -113,6 +113,33 @@ CREATE OR REPLACE FUNCTION motcua.first_unfinished(from_source text) RETURNS big
 COMMENT ON FUNCTION motcua.first_unfinished(text) IS 'Runs of a source from this one on were not finished: a run reads their list again. VI: Các '
     'lượt chạy từ số này trở đi chưa xong, danh sách được đọc lại.';
 
+CREATE UNLOGGED TABLE motcua.staging_superseded (
+    source text COLLATE "C" NOT NULL,
+    run_id bigint NOT NULL,
+    code text COLLATE "C" NOT NULL,
+    is_newer boolean NOT NULL,
+    changed_at timestamptz NOT NULL,
+    latest_at timestamptz NOT NULL,
+    status smallint,
+    due_at timestamptz NOT NULL,
+    record_hash uuid,
+    appointed_at timestamptz
+);
+CREATE INDEX staging_superseded_code ON motcua.staging_superseded (source, code);
+COMMENT ON TABLE motcua.staging_superseded IS 'What a run has read of dossiers beside their newest versions, so that the first appointment does not '
+    'depend on where its batches end. VI: Các bản cũ của hồ sơ mà lượt chạy đã đọc, để tìm lịch hẹn đầu tiên.';
+COMMENT ON COLUMN motcua.staging_superseded.source IS 'Source. VI: Nguồn.';
+COMMENT ON COLUMN motcua.staging_superseded.run_id IS 'Run that read it; those of earlier runs go. VI: Lượt chạy đã đọc.';
+COMMENT ON COLUMN motcua.staging_superseded.code IS 'Code of the dossier. VI: Mã hồ sơ.';
+COMMENT ON COLUMN motcua.staging_superseded.is_newer IS 'It was not older than what was stored before the run. VI: Không cũ hơn bản đã lưu trước đó.';
+COMMENT ON COLUMN motcua.staging_superseded.changed_at IS 'Its own date, as it is believed. VI: Ngày cập nhật ở nguồn.';
+COMMENT ON COLUMN motcua.staging_superseded.latest_at IS 'The latest thing that it tells of. VI: Mốc thời gian muộn nhất trong bản ghi.';
+COMMENT ON COLUMN motcua.staging_superseded.status IS 'Its status. VI: Trạng thái.';
+COMMENT ON COLUMN motcua.staging_superseded.due_at IS 'Its appointment, -infinity for none. VI: Hạn trả.';
+COMMENT ON COLUMN motcua.staging_superseded.record_hash IS 'Hash of the record. VI: Giá trị băm của bản ghi.';
+COMMENT ON COLUMN motcua.staging_superseded.appointed_at IS 'The appointment that counts when it is the oldest version. VI: Lịch hẹn được tính nếu '
+    'là bản cũ nhất.';
+
 -- What is stored takes part when this run has met it in the same list as another version: which of the two comes first
 -- must not matter, nor whether the run was killed between them. Its arrival is lower than any other, because it came
 -- before; the first appointment that it knows of is that of an older version.
@@ -129,7 +156,11 @@ BEGIN
               FROM motcua.staging_dossier AS s GROUP BY s.code) AS c
         CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = $1 AND d.code = c.code OFFSET 0) AS d
         -- A version that was there before this run and is staged too would take part, and be counted, twice.
-        WHERE d.last_run_id = $2 OR c.contested AND (d.record_hash = ANY (c.hashes)) IS NOT TRUE
+        WHERE d.last_run_id = $2
+           -- What another version has lost to is of this list, even when it has not been written anew.
+           OR (c.contested OR EXISTS (SELECT FROM motcua.staging_superseded AS v
+                                      WHERE v.source = $1 AND v.code = c.code AND v.run_id = $2 AND v.is_newer))
+              AND (d.record_hash = ANY (c.hashes)) IS NOT TRUE
         $query$, motcua.dossier_columns('told'), motcua.dossier_columns('told', 'd.%1$I'))
     USING from_source, this_run;
 END;
@@ -184,7 +215,8 @@ BEGIN
     WHERE (k.arrival < 0 OR resumes) AND s.code = k.code
       AND (d.first_run_id = this_run
            OR d.first_run_id >= first_run
-              AND (d.code, d.record_hash) IN (SELECT m.code, m.record_hash FROM motcua.staging_dossier AS m WHERE m.arrival > 0 OR m.contested)
+              AND (d.last_run_id = this_run -- which has mended it before
+                   OR (d.code, d.record_hash) IN (SELECT m.code, m.record_hash FROM motcua.staging_dossier AS m WHERE m.arrival > 0 OR m.contested))
               AND NOT EXISTS (SELECT FROM motcua.dossier_version AS v WHERE v.source = from_source AND v.code = k.code));
     RETURN (SELECT count(*) FROM unnest(all_runs) AS t (run) WHERE t.run = this_run);
 END;
@@ -193,42 +225,79 @@ COMMENT ON FUNCTION motcua.take_back_steps(text, bigint) IS 'Takes back what unf
     'those that they made, and returns how many of these changes this run has counted. VI: Hoàn lại thay đổi của lượt chạy chưa xong đối với các hồ '
     'sơ được so sánh lại.';
 
--- The newest version counts: by its own date, then by the latest thing that it tells of, because a list
--- may come in any order. One that is older than what was stored before this run comes last: alone it would change
--- nothing. The first appointment is that of the oldest version. A deleted record gives way to one
--- that is not older: the dossier has been entered anew under its code.
-CREATE OR REPLACE FUNCTION motcua.drop_superseded(from_source text) RETURNS bigint
-    LANGUAGE sql
+CREATE OR REPLACE FUNCTION motcua.remember_older(from_source text, this_run bigint, arrivals bigint[]) RETURNS void
+    LANGUAGE plpgsql
     SET search_path = pg_catalog
 AS $$
+BEGIN
+    INSERT INTO motcua.staging_superseded (source, run_id, code, is_newer, changed_at, latest_at, status, due_at, record_hash, appointed_at)
+    SELECT from_source, this_run, s.code, false, coalesce(motcua.believed(s.source_updated_at), '-infinity'),
+           coalesce(greatest(s.submitted_at, s.received_at, s.finished_at, s.returned_at, s.apology_at), '-infinity'), s.status,
+           coalesce(s.due_at, '-infinity'), s.record_hash, s.due_at
+    FROM motcua.staging_dossier AS s WHERE s.arrival = ANY (arrivals);
+END;
+$$;
+COMMENT ON FUNCTION motcua.remember_older(text, bigint, bigint[]) IS 'Keeps what is older than what is stored for the rest of the run: the stored '
+    'version may be one of the same list. VI: Ghi lại các bản cũ hơn bản đã lưu trong lượt chạy.';
+
+-- The newest version counts: by its own date, then by the latest thing that it tells of, because a list
+-- may come in any order. One that is older than what was stored before this run comes last: alone it would change
+-- nothing. The first appointment is that of the oldest version, of those too that lost in earlier batches of the run.
+-- A deleted record gives way to one that is not older: the dossier has been entered anew under its code.
+CREATE OR REPLACE FUNCTION motcua.drop_superseded(from_source text, this_run bigint) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog
+    SET plan_cache_mode = force_custom_plan
+AS $$
+DECLARE
+    counted bigint;
+BEGIN
+    DELETE FROM motcua.staging_superseded AS v WHERE v.source = from_source AND v.run_id <> this_run;
+
     WITH repeated AS (
-        SELECT s.code FROM motcua.staging_dossier AS s GROUP BY s.code HAVING count(*) > 1
-    ), ranked AS (
-        SELECT s.arrival,
-               row_number() OVER newest_first AS place, first_value(s.skipped) OVER newest_first AS is_deleted,
-               first_value(a.due_at) OVER (PARTITION BY s.code ORDER BY a.due_at IS NULL, v.version
-                                           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS due_at_first
+        SELECT s.code, bool_or(s.of_this_run) AS of_this_run FROM motcua.staging_dossier AS s GROUP BY s.code HAVING count(*) > 1
+    ), version AS (
+        SELECT s.code, s.arrival, s.skipped, NOT o.is_older AS is_newer, coalesce(motcua.believed(s.source_updated_at), '-infinity') AS changed_at,
+               coalesce(greatest(s.submitted_at, s.received_at, s.finished_at, s.returned_at, s.apology_at), '-infinity') AS latest_at,
+               s.status, coalesce(s.due_at, '-infinity') AS due_at, s.record_hash,
+               CASE WHEN NOT o.is_older THEN s.due_at END AS appointed_at
         FROM repeated AS r JOIN motcua.staging_dossier AS s ON s.code = r.code
         LEFT JOIN LATERAL (SELECT d.source_updated_at FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = r.code OFFSET 0) AS d ON true
         CROSS JOIN LATERAL (SELECT NOT s.of_this_run AND coalesce(s.source_updated_at < motcua.believed(d.source_updated_at), false) AS is_older) AS o
-        CROSS JOIN LATERAL (SELECT CASE WHEN NOT o.is_older THEN coalesce(s.due_at_first, s.due_at) END AS due_at) AS a
-        CROSS JOIN LATERAL (SELECT ROW(NOT o.is_older, coalesce(motcua.believed(s.source_updated_at), '-infinity'), NOT s.skipped,
-            coalesce(greatest(s.submitted_at, s.received_at, s.finished_at, s.returned_at, s.apology_at), '-infinity'),
-            s.status, coalesce(s.due_at, '-infinity'), s.record_hash, s.arrival) AS version) AS v
-        WINDOW newest_first AS (PARTITION BY s.code ORDER BY v.version DESC)
+        UNION ALL
+        SELECT v.code, NULL, false, v.is_newer OR r.of_this_run, v.changed_at, v.latest_at, v.status, v.due_at, v.record_hash,
+               CASE WHEN v.is_newer OR r.of_this_run THEN v.appointed_at END
+        FROM repeated AS r CROSS JOIN LATERAL (SELECT v.* FROM motcua.staging_superseded AS v
+                                               WHERE v.source = from_source AND v.code = r.code OFFSET 0) AS v
+    ), ranked AS (
+        SELECT v.*, row_number() OVER newest_first AS place, first_value(v.skipped) OVER newest_first AS is_deleted,
+               first_value(v.appointed_at) OVER (PARTITION BY v.code ORDER BY v.appointed_at IS NULL, o.version
+                                                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS first_appointed_at
+        FROM version AS v
+        CROSS JOIN LATERAL (SELECT ROW(v.is_newer, v.changed_at, NOT v.skipped, v.latest_at, v.status, v.due_at, v.record_hash,
+                                       v.arrival) AS version) AS o
+        -- What has lost before loses again, to what it lost to or to the like.
+        WINDOW newest_first AS (PARTITION BY v.code ORDER BY v.arrival IS NULL, o.version DESC)
     ), first_appointments AS (
-        UPDATE motcua.staging_dossier AS s SET due_at_first = r.due_at_first
+        UPDATE motcua.staging_dossier AS s SET due_at_first = r.first_appointed_at
         FROM ranked AS r WHERE s.arrival = r.arrival AND r.place = 1
+    ), remembered AS (
+        INSERT INTO motcua.staging_superseded (source, run_id, code, is_newer, changed_at, latest_at, status, due_at, record_hash, appointed_at)
+        SELECT from_source, this_run, r.code, r.is_newer, r.changed_at, r.latest_at, r.status, r.due_at, r.record_hash,
+               nullif(r.due_at, '-infinity')
+        FROM ranked AS r WHERE r.place > 1 AND r.arrival IS NOT NULL AND NOT r.skipped
     ), dropped AS (
         DELETE FROM motcua.staging_dossier AS s
         USING ranked AS r WHERE s.arrival = r.arrival AND r.place > 1
         -- What is stored has been counted when it was met.
         RETURNING NOT s.skipped AND (s.arrival > 0 OR NOT r.is_deleted) AS counts
     )
-    SELECT count(*) FROM dropped AS d WHERE d.counts;
+    SELECT count(*) INTO counted FROM dropped AS d WHERE d.counts;
+    RETURN counted;
+END;
 $$;
-COMMENT ON FUNCTION motcua.drop_superseded(text) IS 'Leaves the newest record of each dossier in staging and returns how many older ones went; '
-    'skipped ones are counted elsewhere. VI: Giữ bản mới nhất của mỗi hồ sơ trong lô.';
+COMMENT ON FUNCTION motcua.drop_superseded(text, bigint) IS 'Leaves the newest record of each dossier in staging and returns how many older '
+    'ones went; skipped ones are counted elsewhere. VI: Giữ bản mới nhất của mỗi hồ sơ trong lô.';
 
 -- What the programs store without staging it is not shared: they have asked motcua.told_elsewhere.
 CREATE OR REPLACE FUNCTION motcua.shared_codes(from_source text) RETURNS text[]
@@ -357,14 +426,14 @@ COMMENT ON FUNCTION motcua.resolve_procedures(text) IS 'Puts procedure codes in 
 
 -- One look at the stored rows tells what to do with each record; a night without changes ends here.
 -- Two records tell of the same state when all that can be stored is equal.
-CREATE OR REPLACE FUNCTION motcua.compare_dossiers(from_source text, this_run bigint, OUT older bigint, OUT changed bigint[], OUT mended bigint[],
+CREATE OR REPLACE FUNCTION motcua.compare_dossiers(from_source text, this_run bigint, OUT older bigint[], OUT changed bigint[], OUT mended bigint[],
     OUT fresh bigint[], OUT rehashed bigint[])
     LANGUAGE plpgsql
     SET search_path = pg_catalog
 AS $$
 BEGIN
     EXECUTE format($query$
-        SELECT count(*) FILTER (WHERE c.is_older),
+        SELECT coalesce(array_agg(c.arrival) FILTER (WHERE c.is_older), '{}'),
                coalesce(array_agg(c.arrival) FILTER (WHERE NOT c.is_older AND c.is_changed AND NOT c.of_this_run), '{}'),
                coalesce(array_agg(c.arrival) FILTER (WHERE NOT c.is_older AND (c.is_changed OR c.is_appointed) AND c.of_this_run), '{}'),
                coalesce(array_agg(c.arrival) FILTER (WHERE c.is_fresh), '{}'),
@@ -383,7 +452,7 @@ BEGIN
     USING from_source;
 END;
 $$;
-COMMENT ON FUNCTION motcua.compare_dossiers(text, bigint) IS 'How many records in staging are older than what is stored, and, by their arrival, '
+COMMENT ON FUNCTION motcua.compare_dossiers(text, bigint) IS 'By their arrival, which records in staging are older than what is stored, '
     'which ones change a row, mend one that this run itself made, make a new one, or differ only in what is not stored. VI: So sánh lô với dữ liệu '
     'đã lưu: số bản cũ; các bản có thay đổi, sửa dòng do chính lượt chạy này thêm, mới, chỉ khác phần không lưu.';
 
@@ -478,13 +547,16 @@ BEGIN
     SELECT count(*) INTO arrived FROM motcua.staging_dossier AS s WHERE NOT s.skipped;
     PERFORM motcua.recall_contested(from_source, this_run);
     taken_back := motcua.take_back_steps(from_source, this_run);
-    superseded_here := motcua.drop_superseded(from_source);
+    superseded_here := motcua.drop_superseded(from_source, this_run);
     shared := motcua.shared_codes(from_source);
     PERFORM motcua.skip_dossiers(from_source, this_run);
     PERFORM motcua.resolve_offices(from_source);
     PERFORM motcua.resolve_procedures(from_source);
     SELECT * INTO found FROM motcua.compare_dossiers(from_source, this_run);
-    superseded_here := superseded_here + found.older;
+    superseded_here := superseded_here + cardinality(found.older);
+    IF cardinality(found.older) > 0 THEN
+        PERFORM motcua.remember_older(from_source, this_run, found.older);
+    END IF;
     IF cardinality(found.changed || found.mended) > 0 THEN
         PERFORM motcua.update_dossiers(from_source, this_run, found.changed || found.mended);
     END IF;

@@ -10,7 +10,9 @@ SELECT has_function_privilege('motcua.hashes_ahead(text, text[], bigint)', 'exec
 SELECT has_function_privilege('motcua.first_unfinished(text)', 'execute');
 SELECT has_function_privilege('motcua.recall_contested(text, bigint)', 'execute');
 SELECT has_function_privilege('motcua.take_back_steps(text, bigint)', 'execute');
-SELECT has_function_privilege('motcua.drop_superseded(text)', 'execute');
+SELECT has_function_privilege('motcua.drop_superseded(text, bigint)', 'execute');
+SELECT has_function_privilege('motcua.remember_older(text, bigint, bigint[])', 'execute');
+SELECT source, run_id, code FROM motcua.staging_superseded WHERE false;
 SELECT has_function_privilege('motcua.shared_codes(text)', 'execute');
 SELECT has_function_privilege('motcua.skip_dossiers(text, bigint)', 'execute');
 SELECT has_function_privilege('motcua.aliases_digest(text)', 'execute');
