@@ -14,7 +14,8 @@
 
 enum {
     SHOWN_BYTES_MAX = 200,
-    RECORD_BYTES_MAX = 64 * 1024, /* a longer one is a fault, not a dossier, and is not kept */
+    RECORD_BYTES_MAX = 64 * 1024,
+    MEMBERS_MOST = 500, /* a longer one is a fault, not a dossier, and is not kept */
     NAME_BYTES_MAX = 40,
     NAME_DIGITS_IN_A_ROW = 4,
     CODE_DIGITS_MOST = 8,
@@ -251,6 +252,10 @@ static cJSON *mask_node(const struct Masking *masking, const cJSON *node)
 {
     enum Showing showing = showings_of(masking->showings, node);
 
+    /* Each key is looked for among those before it. */
+    if (cJSON_IsObject(node) && cJSON_GetArraySize(node) > MEMBERS_MOST) {
+        return cJSON_CreateString(MASK_MARK);
+    }
     if (cJSON_IsArray(node) || cJSON_IsObject(node)) {
         cJSON *copy = cJSON_IsArray(node) ? cJSON_CreateArray() : cJSON_CreateObject();
         mask_children(masking, node, copy);

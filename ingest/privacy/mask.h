@@ -11,8 +11,8 @@
  * The record, of length bytes, as JSON text that PostgreSQL takes, in arena; values is what fieldmap_apply made of it.
  * What a rule could use stays, of what a rule could not use, or used whatever it was (map *:x), the
  * mark and its shape, of all else the mark. A shape that tells everything, such as that of a number,
- * stands without the mark. A record that was not JSON (NULL) is null, and one of more than 64 KiB the
- * mark alone.
+ * stands without the mark. A record that was not JSON (NULL) is null, and one of more than 64 KiB, or
+ * an object of more than 500 members in it, the mark alone.
  */
 const char *mask_record(Arena *arena, const FieldMap *map, const struct Value *values,
                         const cJSON *record, size_t length);

@@ -410,6 +410,23 @@ Test(mask, keeps_what_a_rule_can_use_and_shapes_of_the_rest)
     arena_free(arena);
 }
 
+Test(mask, keeps_nothing_of_an_object_with_more_members_than_any_dossier_has)
+{
+    Arena *arena = arena_new();
+    FieldMap *map = fieldmap_new(arena, entity_find("dossier"));
+    struct Value values[ENTITY_COLUMNS_MAX] = {{0}};
+    cJSON *record = cJSON_CreateObject();
+
+    for (int i = 0; i <= 500; i++) {
+        cJSON_AddNullToObject(record, arena_printf(arena, "a%d", i));
+    }
+    cr_assert_str_eq(mask_record(arena, map, values, record, 10000), "\"***\"");
+    cJSON_DeleteItemFromObject(record, "a500");
+    cr_assert_str_neq(mask_record(arena, map, values, record, 10000), "\"***\"");
+    cJSON_Delete(record);
+    arena_free(arena);
+}
+
 /* What is kept of a record whose status is wrong, when a rule of another column could use it. */
 static const char *kept_with(Arena *arena, const char *column, const char *rule, const char *json)
 {
