@@ -1,3 +1,9 @@
+/*
+ * A night is more than a loop over pages, because some things are known only behind the last one: that the list has
+ * not shrunk, that it is as long as it states, that not too much of it was rejected. So rows are committed batch by
+ * batch, but the run is closed, and its watermark moved, at the very end. What fails before leaves whole batches and a
+ * run that says why; the next night reads the list again.
+ */
 #include "ingest/command/night.h"
 
 #include "common/log.h"

@@ -1,3 +1,8 @@
+/*
+ * The one place where the bytes of a record are looked at. Nearly all of a nightly list is as it was, so the order is:
+ * hash first (known records end here), then parse and map, then ask the database once for the codes of all that is left
+ * of the page. Memory is in proportion to a page: what does not fit at once is read in several goes.
+ */
 #include "ingest/store/intake.h"
 
 #include "common/log.h"

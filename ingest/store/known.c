@@ -1,3 +1,12 @@
+/*
+ * Sixteen bytes a record tell what is stored: a hash of its bytes and of all that decides what they mean (rules,
+ * aliases, zone, version of the program). In a short list all hashes are held; of a longer one those around the place
+ * where the list is now, since rows lie in the table in the order in which they came.
+ *
+ * A list may have two versions of a dossier, and which comes first must not matter. So a stored hash that another record
+ * of its dossier has met is challenged, and one that has been met is contested by those that come later: both go through
+ * staging, where the versions are ranked.
+ */
 #include "ingest/store/known.h"
 
 #include "common/buf.h"

@@ -1,3 +1,8 @@
+/*
+ * Rows go two ways. What is surely new is copied straight into its table while pages still come in; all else is copied
+ * into staging and merged by SQL at the end of the batch. Both are one transaction with the counters of the run, so that
+ * after any failure the run says what a query finds.
+ */
 #include "ingest/store/load.h"
 
 #include "common/memory.h"

@@ -3,7 +3,9 @@
 -- requires: feedback
 -- requires: successions
 -- requires: history
--- What happened to dossiers in a period, and what stood at its start and end.
+-- What happened to dossiers in a period, and what stood at its start and end. Every dossier that was alive in it has one
+-- row, so that what was carried in and came in is what went out and what is pending: conservation is a property of the
+-- query, not of data that happens to be right.
 
 BEGIN;
 

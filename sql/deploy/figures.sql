@@ -2,6 +2,8 @@
 -- requires: events
 -- requires: scorings
 -- requires: reasons
+-- All figures are made of one: dossiers counted by office and marks. Buckets are conditions on marks, rates and points are
+-- sums of buckets, and the list behind a figure asks for the same marks; so they cannot disagree.
 
 BEGIN;
 
