@@ -58,7 +58,7 @@ static void write_line(enum LogLevel level, const char *line)
     }
 }
 
-/* Formats and cleans on the stack: the line about missing memory comes this way too. */
+/* Formats and cleans on the stack: an error about missing memory comes this way too. */
 static void PRINTF_LIKE(2, 0)
     write_formatted(enum LogLevel level, const char *format, va_list arguments)
 {

@@ -1,6 +1,7 @@
 /*
- * The one place that prints to stderr. One line an event; under systemd each line carries its
- * priority, on a terminal the level in words. Text is made safe for a terminal here.
+ * The one place that prints to stderr, but for the last words without memory (memory.h). One line an
+ * event; under systemd each line carries its priority, on a terminal the level in words. Text is made
+ * safe for a terminal here.
  */
 #ifndef MOTCUA_COMMON_LOG_H
 #define MOTCUA_COMMON_LOG_H

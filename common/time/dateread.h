@@ -1,4 +1,4 @@
-/* From the letters of a date to its numbers; whether there is such a day is for common/clock.h to say. */
+/* From the letters of a date to its numbers; whether there is such a day is for clock.h to say. */
 #ifndef MOTCUA_COMMON_TIME_DATEREAD_H
 #define MOTCUA_COMMON_TIME_DATEREAD_H
 

@@ -1,4 +1,4 @@
-/* How the program identifies itself to a one-stop system; the kinds stand in kinds.c, what each does in auth.c. */
+/* How the program identifies itself to a one-stop system; the kinds stand in source/kinds.c, what each does in auth.c. */
 #ifndef MOTCUA_INGEST_FETCH_AUTH_H
 #define MOTCUA_INGEST_FETCH_AUTH_H
 

@@ -1,6 +1,6 @@
 /*
- * How a list is cut into pages: the kinds stand in kinds.c, what each does in paging.c. Where a page is asked for is a Place;
- * each kind says what of it goes into a GET's URL and how the next Place follows from an answer.
+ * How a list is cut into pages: the kinds stand in source/kinds.c, what each does in paging.c. Where a page is asked
+ * for is a Place; each kind says what of it goes into a GET's URL and how the next Place follows from an answer.
  */
 #ifndef MOTCUA_INGEST_FETCH_PAGING_H
 #define MOTCUA_INGEST_FETCH_PAGING_H

@@ -1,4 +1,4 @@
-/* The settings of a source file; behind source.h. */
+/* The table of the settings of a source file; behind sourcefile.h. */
 #ifndef MOTCUA_INGEST_SETTINGS_SOURCEDEFS_H
 #define MOTCUA_INGEST_SETTINGS_SOURCEDEFS_H
 

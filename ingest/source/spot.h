@@ -1,4 +1,4 @@
-/* Where in an answer something stands that paging wants to know: a setting such as [paging] cursor. */
+/* Compiles settings such as [paging] cursor: where in an answer something stands that paging wants to know. */
 #ifndef MOTCUA_INGEST_SOURCE_SPOT_H
 #define MOTCUA_INGEST_SOURCE_SPOT_H
 

@@ -299,7 +299,7 @@ $$;
 COMMENT ON FUNCTION motcua.drop_superseded(text, bigint) IS 'Leaves the newest record of each dossier in staging and returns how many older '
     'ones went; skipped ones are counted elsewhere. VI: Giữ bản mới nhất của mỗi hồ sơ trong lô.';
 
--- What the programs store without staging it is not shared: they have asked motcua.told_elsewhere.
+-- What the programs store without staging is not shared: they have asked motcua.told_elsewhere.
 CREATE OR REPLACE FUNCTION motcua.shared_codes(from_source text) RETURNS text[]
     LANGUAGE sql STABLE
     SET search_path = pg_catalog
