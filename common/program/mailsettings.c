@@ -2,7 +2,6 @@
 
 #include "common/address.h"
 #include "common/memory.h"
-#include "common/text.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>

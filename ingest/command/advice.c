@@ -8,7 +8,6 @@
 #include "ingest/privacy/mask.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "common/banned.h"
 

@@ -1,5 +1,4 @@
 #include "ingest/command/check.h"
-#include "ingest/settings/sourcefile.h"
 
 #include "common/log.h"
 #include "common/program/mailsettings.h"
@@ -7,6 +6,7 @@
 #include "ingest/command/preview.h"
 #include "ingest/command/span.h"
 #include "ingest/fetch/pager.h"
+#include "ingest/settings/sourcefile.h"
 #include "ingest/store/deployed.h"
 
 #include <stdio.h>

@@ -2,7 +2,6 @@
 
 #include "common/personal.h"
 #include "common/text.h"
-#include "ingest/map/condition.h"
 
 #include <ctype.h>
 #include <stdlib.h>

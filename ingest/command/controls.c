@@ -4,8 +4,6 @@
 #include "ingest/privacy/mask.h"
 #include "ingest/privacy/shape.h"
 
-#include <string.h>
-
 #include "common/banned.h"
 
 enum { ONE_IN = 4 /* more records are a kind of their own */ };

@@ -1,7 +1,6 @@
 #include "ingest/command/preview.h"
 
 #include "common/personal.h"
-#include "common/personal.h"
 #include "common/program/table.h"
 #include "ingest/command/advice.h"
 #include "ingest/command/choices.h"

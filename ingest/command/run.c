@@ -1,5 +1,4 @@
 #include "ingest/command/run.h"
-#include "ingest/settings/sourcefile.h"
 
 #include "common/database/db.h"
 #include "common/log.h"
@@ -8,6 +7,7 @@
 #include "common/stop.h"
 #include "common/time/clock.h"
 #include "ingest/command/night.h"
+#include "ingest/settings/sourcefile.h"
 
 #include "common/banned.h"
 

@@ -3,7 +3,6 @@
 #include "common/program/table.h"
 #include "common/text.h"
 #include "ingest/command/choices.h"
-#include "ingest/format/format.h"
 #include "ingest/privacy/mask.h"
 #include "ingest/source/spot.h"
 

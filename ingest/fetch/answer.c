@@ -1,7 +1,6 @@
 #include "ingest/fetch/answer.h"
 
 #include "common/text.h"
-#include "ingest/format/format.h"
 #include "ingest/map/json.h"
 #include "ingest/source/spot.h"
 

@@ -1,11 +1,9 @@
 #include "ingest/fetch/auth.h"
 
 #include "common/hidden.h"
-#include "common/log.h"
 #include "common/program/secret.h"
 #include "common/utf8.h"
 #include "ingest/format/envelope.h"
-#include "ingest/format/page.h"
 #include "ingest/format/refusal.h"
 
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 #include "ingest/fetch/pager.h"
 
 #include "common/log.h"
-#include "common/text.h"
 #include "ingest/fetch/circle.h"
+#include "ingest/fetch/drop.h"
 #include "ingest/fetch/retry.h"
 #include "ingest/format/envelope.h"
 #include "ingest/format/format.h"
@@ -11,7 +11,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <xxhash.h>
 
 #include "common/banned.h"

@@ -7,7 +7,7 @@
 #ifndef MOTCUA_INGEST_FETCH_PAGER_H
 #define MOTCUA_INGEST_FETCH_PAGER_H
 
-#include "ingest/fetch/drop.h"
+#include "common/database/db.h"
 #include "ingest/fetch/request.h"
 #include "ingest/format/page.h"
 

@@ -1,7 +1,5 @@
 #include "ingest/fetch/paging.h"
 
-#include "common/text.h"
-#include "ingest/format/format.h"
 #include "ingest/source/reach.h"
 #include "ingest/source/spot.h"
 #include "ingest/source/url.h"

@@ -1,7 +1,6 @@
 #include "ingest/fetch/parts.h"
 
 #include "common/memory.h"
-#include "common/text.h"
 #include "ingest/format/csv.h"
 
 #include <string.h>

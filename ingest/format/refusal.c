@@ -4,6 +4,7 @@
 #include "common/text.h"
 #include "common/utf8.h"
 #include "ingest/format/envelope.h"
+#include "ingest/format/page.h"
 
 #include <string.h>
 #include <strings.h>

@@ -2,7 +2,7 @@
 #ifndef MOTCUA_INGEST_FORMAT_REFUSAL_H
 #define MOTCUA_INGEST_FORMAT_REFUSAL_H
 
-#include "ingest/format/page.h"
+#include "ingest/source/source.h"
 
 /*
  * The words in the body of an answer, in arena, fit for messages of our own: what stands at [source] message or

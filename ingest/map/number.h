@@ -2,7 +2,7 @@
 #ifndef MOTCUA_INGEST_MAP_NUMBER_H
 #define MOTCUA_INGEST_MAP_NUMBER_H
 
-#include "ingest/map/condition.h"
+#include "ingest/map/item.h"
 
 /*
  * Reads the whole text as a number within the bounds. Noughts behind the decimal sign are no fraction:

@@ -3,7 +3,7 @@
 #define MOTCUA_INGEST_MAP_VALUE_H
 
 #include "ingest/map/entity.h"
-#include "ingest/map/step.h"
+#include "ingest/map/item.h"
 
 /* One column of one record. */
 struct Value {

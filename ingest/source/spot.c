@@ -2,7 +2,6 @@
 
 #include "common/text.h"
 #include "common/utf8.h"
-#include "ingest/source/source.h"
 
 #include <string.h>
 

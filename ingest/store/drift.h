@@ -7,7 +7,7 @@
 #define MOTCUA_INGEST_STORE_DRIFT_H
 
 #include "common/database/db.h"
-#include "ingest/format/page.h"
+#include "ingest/source/source.h"
 
 typedef struct Drift Drift;
 

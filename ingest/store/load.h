@@ -6,7 +6,6 @@
 #ifndef MOTCUA_INGEST_STORE_LOAD_H
 #define MOTCUA_INGEST_STORE_LOAD_H
 
-#include "common/buf.h"
 #include "common/database/db.h"
 #include "ingest/map/fieldmap.h"
 

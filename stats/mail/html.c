@@ -1,7 +1,6 @@
 #include "stats/mail/html.h"
 
 #include "common/sanitize.h"
-#include "common/text.h"
 
 #include "common/banned.h"
 

@@ -6,11 +6,9 @@
 #include "common/outside.h"
 #include "common/program/mailsettings.h"
 #include "common/program/secret.h"
-#include "common/text.h"
 #include "stats/mail/header.h"
 
 #include <curl/curl.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
