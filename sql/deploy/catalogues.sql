@@ -186,9 +186,13 @@ COMMENT ON FUNCTION motcua.merge_procedures(bigint) IS 'Merges the batch in stag
 -- What an office has not been told of yet, and what concerns nothing that it did, is taken as it comes.
 CREATE OR REPLACE FUNCTION motcua.refused_offices(closed_until date DEFAULT (date_trunc('month', motcua.today() - interval '1 month'))::date - 1)
     RETURNS TABLE (arrival bigint, field text, reason text)
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog
+    SET plan_cache_mode = force_custom_plan
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     WITH RECURSIVE told AS MATERIALIZED (
         SELECT s.arrival, s.code, s.parent, s.level, s.name, v.valid_from, v.valid_to, k.parent AS old_parent, k.level AS old_level,
                k.name AS old_name, k.valid_from AS old_from, k.valid_to AS old_to, motcua.fold_name(s.name) <> motcua.fold_name(k.name) AS is_renamed
@@ -246,7 +250,8 @@ AS $$
              format('tên mới là tên của một đơn vị khác: %s', j.name))
         ) AS v (place, field, holds, reason)
         WHERE v.holds ORDER BY v.place LIMIT 1
-    ) AS r
+    ) AS r;
+END;
 $$;
 COMMENT ON FUNCTION motcua.refused_offices(date) IS
     'Records in staging that would change what an office has done in periods that are over: another office above, a code used anew, a first or last '
@@ -343,9 +348,12 @@ COMMENT ON FUNCTION motcua.merge_offices(bigint) IS 'Merges the batch in staging
     'cơ quan vào motcua.office.';
 
 CREATE OR REPLACE FUNCTION motcua.apply_office_aliases(this_run bigint) RETURNS void
-    LANGUAGE sql
+    LANGUAGE plpgsql
     SET search_path = pg_catalog
+    SET plan_cache_mode = force_custom_plan
 AS $$
+#variable_conflict use_column
+BEGIN
     -- What is stored under a raw name is an office, in the spelling that came first.
     WITH named AS MATERIALIZED (
         SELECT s.source, o.code AS raw, s.office
@@ -378,14 +386,18 @@ AS $$
     UPDATE motcua.feedback AS f SET office = a.office, last_run_id = this_run
     FROM motcua.staging_office_alias AS a JOIN motcua.office AS o ON motcua.fold_name(o.code) = motcua.fold_name(a.raw)
     WHERE f.source = a.source AND f.office = o.code AND a.office <> f.office;
+END;
 $$;
 COMMENT ON FUNCTION motcua.apply_office_aliases(bigint) IS 'Moves dossiers and feedback that are stored under a raw name in staging to the office '
     'meant, and logs it. VI: Chuyển hồ sơ, phản ánh đang ghi theo tên gọi khác sang đúng cơ quan, có ghi nhật ký.';
 
 CREATE OR REPLACE FUNCTION motcua.apply_procedure_aliases(this_run bigint) RETURNS void
-    LANGUAGE sql
+    LANGUAGE plpgsql
     SET search_path = pg_catalog
+    SET plan_cache_mode = force_custom_plan
 AS $$
+#variable_conflict use_column
+BEGIN
     WITH moved AS (
         SELECT d.source, d.code, a.procedure
         FROM motcua.staging_procedure_alias AS a JOIN motcua.procedure AS p ON motcua.fold_name(p.code) = motcua.fold_name(a.raw)
@@ -399,6 +411,7 @@ AS $$
     )
     UPDATE motcua.dossier AS d SET procedure = m.procedure, last_run_id = this_run
     FROM moved AS m WHERE d.source = m.source AND d.code = m.code;
+END;
 $$;
 COMMENT ON FUNCTION motcua.apply_procedure_aliases(bigint) IS 'Moves dossiers that are stored under a raw name in staging to the procedure meant. '
     'VI: Chuyển hồ sơ đang ghi theo tên gọi khác sang đúng thủ tục.';

@@ -89,8 +89,11 @@ COMMENT ON COLUMN motcua.told_twice.differing IS 'Of these, where the two disagr
 COMMENT ON COLUMN motcua.told_twice.example IS 'Code of one of those. VI: Ví dụ.';
 
 CREATE OR REPLACE FUNCTION stats.counting(of_code text) RETURNS TABLE (source text, counted_in text, reason text)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     WITH told AS (
         SELECT d.source, d.source_updated_at AS updated, coalesce(d.counted_in, d.source) AS counted_in, motcua.precedence_of(d.source) AS precedence,
                bool_and(d.source_updated_at IS NOT NULL) OVER () AS all_dated
@@ -110,7 +113,8 @@ AS $$
     FROM told AS t JOIN told AS c ON c.source = t.counted_in CROSS JOIN other AS x
     JOIN told AS o ON o.source = CASE WHEN t.source = t.counted_in THEN x.source ELSE t.source END
     CROSS JOIN LATERAL (SELECT CASE WHEN c.all_dated THEN 'cùng ngày cập nhật' ELSE 'có nguồn không ghi ngày cập nhật' END AS dates) AS v
-    ORDER BY t.source
+    ORDER BY t.source;
+END;
 $$;
 COMMENT ON FUNCTION stats.counting(text) IS 'Which source''s row counts of a dossier that several deliver, and why; no row for one that comes from a '
     'single source. VI: Nguồn được tính và lý do khi nhiều nguồn cùng gửi một hồ sơ.';

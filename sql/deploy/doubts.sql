@@ -43,8 +43,12 @@ COMMENT ON FUNCTION motcua.source_doubts(text, date, date) IS 'Why dossiers of a
 CREATE OR REPLACE FUNCTION stats.doubts(period_from date, period_to date, for_office text DEFAULT NULL,
     by_office text DEFAULT 'handling', tree text DEFAULT 'then', today date DEFAULT motcua.today())
     RETURNS TABLE (office text, kind text, source text, reason text)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+    SET plan_cache_mode = force_custom_plan
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     -- A successor stands for an office that has ended; what that one closed itself stays its own on the tree of then.
     WITH concern AS MATERIALIZED (
         SELECT w.office, t.ancestor, bool_or(w.answers) AS answers
@@ -101,7 +105,8 @@ AS $$
         FROM odd AS o WHERE o.place = 1
     ) AS f
     WHERE (SELECT motcua.is_period(period_from, period_to) AND motcua.is_view(by_office, tree) AND motcua.is_office(for_office))
-    ORDER BY f.office, f.kind, f.source
+    ORDER BY f.office, f.kind, f.source;
+END;
 $$;
 COMMENT ON FUNCTION stats.doubts(date, date, text, text, text, date) IS
     'Why the figures of an office and its subtree in a period may not hold: source_behind, source_failed, rejects, clock (an instant that lies in '

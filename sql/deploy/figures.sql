@@ -7,46 +7,25 @@
 
 BEGIN;
 
-CREATE OR REPLACE FUNCTION motcua.buckets_of(marks bigint)
-    RETURNS TABLE (bucket text)
-    LANGUAGE sql STABLE PARALLEL SAFE
-AS $$
-    SELECT b.bucket FROM motcua.bucket AS b
-    WHERE buckets_of.marks & b.all_of = b.all_of AND (b.any_of = 0 OR buckets_of.marks & b.any_of <> 0)
-$$;
-COMMENT ON FUNCTION motcua.buckets_of(bigint) IS 'Buckets that something with these marks falls into: the only place where marks and buckets meet. '
-    'VI: Các ô đếm ứng với các dấu hiệu.';
-
 CREATE OR REPLACE FUNCTION stats.buckets(period_from date, period_to date, by_office text DEFAULT 'handling', tree text DEFAULT 'then',
     today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
     RETURNS TABLE (office text, bucket text, own bigint, total bigint)
-    -- A plan of its own for each call: then the last day of the period is a constant in it, and not computed anew for
-    -- every row that is looked at.
     LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
-    SET plan_cache_mode = force_custom_plan
-    SET effective_io_concurrency = 0 -- block ranges lie in a row: the kernel reads ahead by itself, and hints only keep it from that
-    SET enable_gathermerge = off -- what workers have grouped is hashed together in less time than it is sorted
 AS $$
 #variable_conflict use_column
-DECLARE
-    -- Marks that no bucket asks for would only make more cells.
-    asked bigint := (SELECT bit_or(b.all_of | b.any_of) FROM motcua.bucket AS b);
 BEGIN
     PERFORM motcua.is_period(period_from, period_to), motcua.is_view(by_office, tree);
     RETURN QUERY
-    -- OFFSET hides where the marks come from: else the planner expects as many groups as dossiers, and sorts them all. It is
-    -- a bigint as it stands: a zero that has to be converted keeps parallel workers from grouping their share. Codes are sorted
-    -- by their bytes, since the order of a language takes a tenth of the whole time.
-    WITH cell AS (
-        SELECT m.office, m.marks, count(*)::integer AS dossiers
-        FROM (SELECT v.office COLLATE "C" AS office, v.marks & asked AS marks FROM motcua.period_marks(period_from, period_to, by_office, tree,
-            today, known_run) AS v
-              OFFSET bigint '0') AS m
-        GROUP BY m.office, m.marks
+    WITH cell AS MATERIALIZED (
+        SELECT c.office COLLATE "C" AS office, c.marks, c.dossiers
+        FROM motcua.period_cells(period_from, period_to, by_office, tree, today, known_run) AS c
     ), part AS MATERIALIZED (
-        SELECT c.office, coalesce(c.marks & motcua.entry_marks(), c.marks & ~motcua.entry_marks()) AS marks, sum(c.dossiers)::integer AS dossiers
-        FROM cell AS c
-        GROUP BY GROUPING SETS ((c.office, c.marks & motcua.entry_marks()), (c.office, c.marks & ~motcua.entry_marks()))
+        -- No bucket asks both how a dossier came in and what became of it.
+        SELECT c.office, c.marks & motcua.entry_marks() AS marks, sum(c.dossiers)::integer AS dossiers
+        FROM cell AS c GROUP BY c.office, c.marks & motcua.entry_marks()
+        UNION ALL
+        SELECT c.office, c.marks & ~motcua.entry_marks(), sum(c.dossiers)::integer
+        FROM cell AS c GROUP BY c.office, c.marks & ~motcua.entry_marks()
     ), kind AS MATERIALIZED (
         SELECT k.marks, b.bucket FROM (SELECT DISTINCT c.marks FROM part AS c) AS k CROSS JOIN LATERAL motcua.buckets_of(k.marks) AS b
     ), own AS MATERIALIZED (
@@ -223,14 +202,12 @@ $$;
 COMMENT ON FUNCTION motcua.buckets_behind(text, text) IS 'Numerator buckets of a rate, or the bucket itself. VI: Các ô ở tử số của một tỷ lệ, hoặc '
     'chính ô đó.';
 
--- Planned anew for each call, like stats.buckets; the words of each row are left to the caller, who may not ask for them.
+-- The words of each row are left to the caller, who may not ask for them.
 CREATE OR REPLACE FUNCTION motcua.marks_behind(figure text, period_from date, period_to date, office text, profile text, by_office text, tree text,
     today date,
     known_run bigint)
-    RETURNS TABLE (bucket text, entity text, source text, code text, marked_office text, marks bigint)
+    RETURNS TABLE (bucket text, entity text, source text, code text, marked_office text, marks bigint, dossier motcua.dossier)
     LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
-    SET plan_cache_mode = force_custom_plan
-    SET effective_io_concurrency = 0
 AS $$
 #variable_conflict use_variable
 DECLARE
@@ -242,31 +219,31 @@ DECLARE
 BEGIN
     PERFORM motcua.is_period(period_from, period_to), motcua.is_view(by_office, tree), motcua.is_office(office);
     RETURN QUERY
-    SELECT b.bucket, m.entity, m.source, m.code, m.office, m.marks
-    FROM motcua.period_marks(period_from, period_to, by_office, tree, today, known_run, events) AS m
-    CROSS JOIN LATERAL motcua.buckets_of(m.marks) AS b
-    WHERE b.bucket = ANY (wanted) AND (offices IS NULL OR m.office IS NULL OR m.office = ANY (offices));
+    SELECT m.bucket, m.entity, m.source, m.code, m.office, m.marks, d
+    FROM motcua.period_cells(period_from, period_to, by_office, tree, today, known_run, each => true, events => events, in_buckets => wanted,
+        of_offices => offices) AS m
+    LEFT JOIN LATERAL motcua.dossier_known(m.source, m.code, known_run) AS d ON m.entity = 'dossier';
 END;
 $$;
 COMMENT ON FUNCTION motcua.marks_behind(text, date, date, text, text, text, text, date, bigint)
-    IS 'What a figure counts, with its marks; see stats.dossiers. VI: Những gì được đếm trong một con số, kèm dấu hiệu.';
+    IS 'What a figure counts, with its marks and the dossier as it was known; see stats.dossiers. VI: Những gì được đếm trong một con số, kèm dấu '
+    'hiệu và hồ sơ.';
 
 CREATE OR REPLACE FUNCTION stats.dossiers(figure text, period_from date, period_to date, office text DEFAULT NULL, profile text DEFAULT 'report',
     by_office text DEFAULT 'handling', tree text DEFAULT 'then', today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
     RETURNS TABLE (bucket text, source text, code text, handling_office text, procedure text, procedure_name text, status smallint,
                    received_at timestamptz, due_at timestamptz, finished_at timestamptz, returned_at timestamptz,
                    apology_at timestamptz, closed_on date, days_late integer, reason text)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL RESTRICTED
 AS $$
-    SELECT m.bucket, m.source, m.code, m.marked_office, coalesce(d.procedure, CASE WHEN m.entity = 'procedure' THEN m.code END), p.name,
-           d.status, coalesce(d.received_at, f.received_at), coalesce(d.due_at, f.due_at), coalesce(d.finished_at, f.answered_at),
-           d.returned_at, d.apology_at, coalesce(d.closed_on, f.answered_on),
-           greatest(least(d.closed_on, period_to, today) - d.due_on, 0),
-           motcua.reason(m.bucket, m.marks, least(period_to, today), d, f, p)
+    SELECT m.bucket, m.source, m.code, m.marked_office, coalesce((m.dossier).procedure, CASE WHEN m.entity = 'procedure' THEN m.code END), p.name,
+           (m.dossier).status, coalesce((m.dossier).received_at, f.received_at), coalesce((m.dossier).due_at, f.due_at),
+           coalesce((m.dossier).finished_at, f.answered_at), (m.dossier).returned_at, (m.dossier).apology_at,
+           coalesce((m.dossier).closed_on, f.answered_on), greatest(least((m.dossier).closed_on, period_to, today) - (m.dossier).due_on, 0),
+           motcua.reason(m.bucket, m.marks, least(period_to, today), m.dossier, f, p)
     FROM motcua.marks_behind(figure, period_from, period_to, office, profile, by_office, tree, today, known_run) AS m
-    LEFT JOIN LATERAL motcua.dossier_known(m.source, m.code, known_run) AS d ON m.entity = 'dossier'
     LEFT JOIN motcua.feedback AS f ON f.source = m.source AND f.code = m.code AND m.entity = 'feedback'
-    LEFT JOIN motcua.procedure AS p ON p.code = coalesce(d.procedure, CASE WHEN m.entity = 'procedure' THEN m.code END)
+    LEFT JOIN motcua.procedure AS p ON p.code = coalesce((m.dossier).procedure, CASE WHEN m.entity = 'procedure' THEN m.code END)
     ORDER BY m.marked_office, m.source, m.code
 $$;
 COMMENT ON FUNCTION stats.dossiers(text, date, date, text, text, text, text, date, bigint) IS

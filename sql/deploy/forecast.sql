@@ -32,8 +32,12 @@ CREATE OR REPLACE FUNCTION stats.near_due(days integer DEFAULT 3, for_office tex
     RETURNS TABLE (office text, office_name text, procedure text, procedure_name text, source text, code text, status smallint,
                    paused boolean, received_at timestamptz, due_at timestamptz, due_on date, working_days_left integer,
                    apology_at timestamptz, letter_by date, letter text)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+    SET plan_cache_mode = force_custom_plan
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     -- Day after day, so that nothing is left to be sorted. Of a range the planner expects some rows, of one day next to
     -- none, and would hash the dossiers and not the names. OFFSET keeps letter_by from being computed twice.
     SELECT l.office, l.office_name, l.procedure, l.procedure_name, l.source, l.code, l.status, l.status IN (5, 6), l.received_at, l.due_at,
@@ -53,7 +57,8 @@ AS $$
         OFFSET 0
     ) AS l
     WHERE (SELECT motcua.is_office(for_office))
-    ORDER BY h.day
+    ORDER BY h.day;
+END;
 $$;
 COMMENT ON FUNCTION stats.near_due(integer, text) IS
     'Open dossiers that are due within so many working days, the most urgent first, today included and with the days off that follow the last of '
@@ -80,8 +85,12 @@ COMMENT ON FUNCTION stats.near_due_counts(integer, text) IS
 CREATE OR REPLACE FUNCTION stats.letters_due(days integer DEFAULT 1, for_office text DEFAULT NULL)
     RETURNS TABLE (office text, procedure text, procedure_name text, source text, code text, due_at timestamptz, due_at_first timestamptz,
                    letter_by date)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+    SET plan_cache_mode = force_custom_plan
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     -- A letter is by the first appointment: one that was moved without a letter still needs it.
     WITH horizon AS MATERIALIZED (
         SELECT min(h.day) AS today, max(h.day) AS last_day FROM motcua.horizon(letters_due.days) AS h
@@ -95,7 +104,8 @@ AS $$
     LEFT JOIN motcua.procedure AS p ON p.code = d.procedure
     WHERE (SELECT motcua.is_office(for_office)) AND d.outcome IS NULL AND d.received_on <= (SELECT h.today FROM horizon AS h) AND d.apology_at IS NULL
       AND (for_office IS NULL OR d.handling_office IN (SELECT t.office FROM motcua.office_tree AS t WHERE t.ancestor = for_office))
-    ORDER BY f.letter_by, d.handling_office, d.source, d.code
+    ORDER BY f.letter_by, d.handling_office, d.source, d.code;
+END;
 $$;
 COMMENT ON FUNCTION stats.letters_due(integer, text) IS
     'Open dossiers without a letter whose last working day for one, at least a day before the first due day (Decree 61/2018 art. 19.9), comes within '
@@ -104,8 +114,12 @@ COMMENT ON FUNCTION stats.letters_due(integer, text) IS
 
 CREATE OR REPLACE FUNCTION stats.overdue_forecast(days integer DEFAULT 10, for_office text DEFAULT NULL)
     RETURNS TABLE (office text, office_name text, day date, working_days_ahead integer, falling_due bigint, overdue bigint)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+    SET plan_cache_mode = force_custom_plan
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     WITH working_day AS MATERIALIZED (
         SELECT h.working_days_left AS ahead, min(h.day) AS day FROM motcua.horizon(overdue_forecast.days) AS h GROUP BY h.working_days_left
     ), frame AS MATERIALIZED (
@@ -129,7 +143,8 @@ AS $$
     SELECT b.office, b.name, b.day, b.ahead, b.overdue - lag(b.overdue) OVER (PARTITION BY b.office ORDER BY b.ahead), b.overdue
     FROM by_office AS b
     WHERE (SELECT motcua.is_office(for_office))
-    ORDER BY b.office, b.ahead
+    ORDER BY b.office, b.ahead;
+END;
 $$;
 COMMENT ON FUNCTION stats.overdue_forecast(integer, text) IS
     'Overdue dossiers of each office and its subtree today and on each of the next working days if nothing is done: those due before that day. VI: '
@@ -182,8 +197,12 @@ CREATE OR REPLACE FUNCTION stats.ceiling_dossiers(for_office text DEFAULT NULL, 
     RETURNS TABLE (ceiling_office text, office text, procedure text, procedure_name text, source text, code text, due_at timestamptz, due_on date,
         place bigint,
                    late_allowed bigint)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+    SET plan_cache_mode = force_custom_plan
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT r.ceiling_office, r.office, r.procedure, p.name, r.source, r.code, r.due_at, r.due_on, r.place, r.late_allowed
     FROM (
         SELECT c.office AS ceiling_office, d.handling_office AS office, d.procedure, d.source, d.code, d.due_at, d.due_on, c.late_allowed,
@@ -196,7 +215,8 @@ AS $$
     ) AS r
     LEFT JOIN motcua.procedure AS p ON p.code = r.procedure
     WHERE (SELECT motcua.is_office(for_office)) AND r.place > r.late_allowed AND r.due_on >= motcua.today()
-    ORDER BY r.ceiling_office, r.place
+    ORDER BY r.ceiling_office, r.place;
+END;
 $$;
 COMMENT ON FUNCTION stats.ceiling_dossiers(text, integer, numeric, text) IS
     'Open dossiers, not yet overdue, that would push an office and its subtree (null: every office that comes near) over the ceiling of the late '

@@ -6,22 +6,26 @@ BEGIN;
 -- What writes or compares whole dossiers asks for their columns by name: one that is added to the tables is stored, kept
 -- and compared from then on, wherever it stands in them (docs/adding-a-column.md).
 CREATE OR REPLACE FUNCTION motcua.dossier_columns(kind text, pattern text DEFAULT '%1$I') RETURNS text
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog
 AS $$
-    SELECT string_agg(format(pattern, a.attname, 'old_' || a.attname), ', ' ORDER BY a.attnum)
-    FROM pg_attribute AS a
-    CROSS JOIN LATERAL (SELECT a.attname NOT IN ('code', 'due_at_first', 'skipped', 'record_hash')
-                               AND EXISTS (SELECT FROM pg_attribute AS s WHERE s.attrelid = to_regclass('motcua.staging_dossier')
-                                             AND s.attname = a.attname AND NOT s.attisdropped) AS is_told) AS t
-    WHERE a.attrelid = 'motcua.dossier'::regclass AND a.attnum > 0 AND NOT a.attisdropped
-      AND CASE kind
-          WHEN 'all' THEN true
-          WHEN 'stored' THEN a.attgenerated = ''
-          WHEN 'told' THEN t.is_told
-          WHEN 'logged' THEN t.is_told AND (a.attname IN ('receiving_office', 'handling_office', 'status')
-                                            OR a.atttypid = 'timestamptz'::regtype AND a.attname <> 'source_updated_at')
-      END
+#variable_conflict use_column
+BEGIN
+    RETURN (
+        SELECT string_agg(format(pattern, a.attname, 'old_' || a.attname), ', ' ORDER BY a.attnum)
+        FROM pg_attribute AS a
+        CROSS JOIN LATERAL (SELECT a.attname NOT IN ('code', 'due_at_first', 'skipped', 'record_hash')
+                                   AND EXISTS (SELECT FROM pg_attribute AS s WHERE s.attrelid = to_regclass('motcua.staging_dossier')
+                                                 AND s.attname = a.attname AND NOT s.attisdropped) AS is_told) AS t
+        WHERE a.attrelid = 'motcua.dossier'::regclass AND a.attnum > 0 AND NOT a.attisdropped
+          AND CASE kind
+              WHEN 'all' THEN true
+              WHEN 'stored' THEN a.attgenerated = ''
+              WHEN 'told' THEN t.is_told
+              WHEN 'logged' THEN t.is_told AND (a.attname IN ('receiving_office', 'handling_office', 'status')
+                                                OR a.atttypid = 'timestamptz'::regtype AND a.attname <> 'source_updated_at')
+          END);
+END;
 $$;
 COMMENT ON FUNCTION motcua.dossier_columns(text, text) IS
     'Columns of motcua.dossier for a statement, put into a pattern of format(), where 1 is the name and 2 the name after old_. Kinds: all; stored, '
@@ -101,13 +105,19 @@ COMMENT ON FUNCTION motcua.is_known(boolean, bigint, bigint, bigint) IS
     'chạy hay không; lượt trống là hiện tại.';
 
 CREATE OR REPLACE FUNCTION motcua.dossier_known(of_source text, of_code text, known_run bigint) RETURNS SETOF motcua.dossier
-    LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+    LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT d.* FROM motcua.dossier AS d
-    WHERE d.source = of_source COLLATE "C" AND d.code = of_code COLLATE "C" AND motcua.is_known(true, d.last_run_id, NULL, known_run)
-    UNION ALL
-    SELECT r.* FROM motcua.dossier_version AS v CROSS JOIN LATERAL jsonb_populate_record(NULL::motcua.dossier, to_jsonb(v)) AS r
-    WHERE v.source = of_source COLLATE "C" AND v.code = of_code COLLATE "C" AND motcua.is_known(false, v.last_run_id, v.until_run_id, known_run)
+    WHERE d.source = of_source AND d.code = of_code AND motcua.is_known(true, d.last_run_id, NULL, known_run);
+    IF known_run IS NOT NULL AND NOT FOUND THEN
+        RETURN QUERY
+        SELECT r.* FROM motcua.dossier_version AS v CROSS JOIN LATERAL jsonb_populate_record(NULL::motcua.dossier, to_jsonb(v)) AS r
+        WHERE v.source = of_source AND v.code = of_code AND motcua.is_known(false, v.last_run_id, v.until_run_id, known_run);
+    END IF;
+END;
 $$;
 COMMENT ON FUNCTION motcua.dossier_known(text, text, bigint)
     IS 'A dossier as it was known after a run, as it is for a run that is null; no row when it was not known. VI: Hồ sơ như đã biết sau một lượt '

@@ -67,12 +67,16 @@ END $$;
 -- plan of its own, is looked up in a hash.
 CREATE OR REPLACE FUNCTION motcua.find_dossiers(from_source text, codes text[], OUT place bigint, OUT record_hash uuid, OUT lies_at tid)
     RETURNS SETOF record
-    LANGUAGE sql STABLE ROWS 1000
+    LANGUAGE plpgsql STABLE ROWS 1000
     SET search_path = pg_catalog
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT c.place, d.record_hash, d.ctid
     FROM unnest(codes) WITH ORDINALITY AS c (code, place)
     CROSS JOIN LATERAL (SELECT d.record_hash, d.ctid FROM motcua.dossier AS d WHERE d.source = from_source AND d.code = c.code OFFSET 0) AS d;
+END;
 $$;
 COMMENT ON FUNCTION motcua.find_dossiers(text, text[]) IS 'The stored ones of a list of codes: place in the list, hash, and where the row lies. VI: '
     'Các mã đã có trong kho: vị trí trong danh sách, giá trị băm và vị trí lưu.';
@@ -301,13 +305,18 @@ COMMENT ON FUNCTION motcua.drop_superseded(text, bigint) IS 'Leaves the newest r
 
 -- What the programs store without staging is not shared: they have asked motcua.told_elsewhere.
 CREATE OR REPLACE FUNCTION motcua.shared_codes(from_source text) RETURNS text[]
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog
+    SET plan_cache_mode = force_custom_plan
 AS $$
-    SELECT array_agg(DISTINCT s.code)
-    FROM motcua.dossier_sources() AS o CROSS JOIN motcua.staging_dossier AS s
-    CROSS JOIN LATERAL (SELECT FROM motcua.dossier AS d WHERE d.source = o.source AND d.code = s.code OFFSET 0) AS d
-    WHERE o.source <> from_source
+#variable_conflict use_column
+BEGIN
+    RETURN (
+        SELECT array_agg(DISTINCT s.code)
+        FROM motcua.dossier_sources() AS o CROSS JOIN motcua.staging_dossier AS s
+        CROSS JOIN LATERAL (SELECT FROM motcua.dossier AS d WHERE d.source = o.source AND d.code = s.code OFFSET 0) AS d
+        WHERE o.source <> from_source);
+END;
 $$;
 COMMENT ON FUNCTION motcua.shared_codes(text) IS 'Codes in staging that another source has delivered too; null for none. VI: Các mã trong lô mà '
     'nguồn khác cũng đã gửi.';

@@ -188,8 +188,12 @@ COMMENT ON COLUMN motcua.change_flags.change_id IS 'Change in motcua.dossier_cha
 CREATE OR REPLACE FUNCTION motcua.mass_closings(period_from date, period_to date)
     RETURNS TABLE (source text, code text, office text, status smallint, received_at timestamptz, due_at timestamptz, finished_at timestamptz,
                    returned_at timestamptz, reason text)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+    SET plan_cache_mode = force_custom_plan
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT n.source, n.code, n.handling_office, n.status, n.received_at, n.due_at, n.finished_at, n.returned_at,
            CASE WHEN n.in_second >= r.same_second THEN format('%s hồ sơ của cơ quan kết thúc cùng một giây (%s)', n.in_second,
                          to_char(n.ended_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'FMDD/FMMM/YYYY HH24:MI:SS'))
@@ -205,7 +209,8 @@ AS $$
         WHERE d.closed_on BETWEEN period_from AND period_to
           AND (coalesce(d.finished_at, d.returned_at) AT TIME ZONE 'Asia/Ho_Chi_Minh')::time <> time '00:00'
     ) AS n
-    JOIN motcua.integrity_check AS r ON r.flag = 'mass_closing' AND (n.in_second >= r.same_second OR n.in_minute >= r.same_minute)
+    JOIN motcua.integrity_check AS r ON r.flag = 'mass_closing' AND (n.in_second >= r.same_second OR n.in_minute >= r.same_minute);
+END;
 $$;
 COMMENT ON FUNCTION motcua.mass_closings(date, date) IS 'Dossiers closed in a period in the same second or minute as many others of their office, by '
     'the numbers in motcua.integrity_check. VI: Hồ sơ kết thúc hàng loạt trong cùng một giây hoặc một phút.';
@@ -247,47 +252,60 @@ $$;
 COMMENT ON FUNCTION motcua.row_flags(smallint, timestamptz, timestamptz, timestamptz, timestamptz, date, date, motcua.outcome, motcua.timeliness)
     IS 'Flags that a dossier earns by its own dates. VI: Dấu hiệu suy ra từ chính các ngày của hồ sơ.';
 
-CREATE OR REPLACE FUNCTION motcua.flags_between(period_from date, period_to date)
+CREATE OR REPLACE FUNCTION motcua.flags_between(period_from date, period_to date, of_flag text DEFAULT NULL, for_office text DEFAULT NULL)
     RETURNS TABLE (source text, code text, office text, flag text, status smallint, received_at timestamptz, due_at timestamptz,
                    finished_at timestamptz, returned_at timestamptz, reason text)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+    SET plan_cache_mode = force_custom_plan
 AS $$
-    SELECT d.source, d.code, d.handling_office, f.flag, d.status, d.received_at, d.due_at, d.finished_at, d.returned_at, motcua.row_reason(f.flag, d)
-    FROM motcua.dossier AS d
-    CROSS JOIN LATERAL motcua.row_flags(d.status, d.received_at, d.due_at, d.finished_at, d.returned_at, d.received_on, d.due_on, d.outcome,
-        d.timeliness) AS f
-    WHERE d.closed_on BETWEEN period_from AND period_to
-      -- Passes over those that no check can flag: a look at each check costs ten times as much.
-      AND (d.timeliness IN ('late', 'on_day_after_hour') OR coalesce(d.finished_at, d.returned_at) = d.due_at OR d.due_on < d.received_on
-           OR d.finished_at < d.received_at OR d.returned_at < d.received_at)
-    UNION ALL
-    SELECT d.source, d.code, d.handling_office, f.flag, d.status, d.received_at, d.due_at, d.finished_at, d.returned_at, motcua.row_reason(f.flag, d)
-    FROM motcua.dossier AS d
-    CROSS JOIN LATERAL motcua.row_flags(d.status, d.received_at, d.due_at, d.finished_at, d.returned_at, d.received_on, d.due_on, d.outcome,
-        d.timeliness) AS f
-    WHERE d.outcome IS NULL AND d.received_on <= period_to
-    UNION ALL
-    SELECT m.source, m.code, m.office, 'mass_closing', m.status, m.received_at, m.due_at, m.finished_at, m.returned_at, m.reason
-    FROM motcua.mass_closings(period_from, period_to) AS m
-    UNION ALL
-    -- A status that went back to 1 or 3, or a deletion, takes the dossier out of every count, so its reception is asked for.
-    SELECT d.source, d.code, d.handling_office, c.flag, d.status, d.received_at, d.due_at, d.finished_at, d.returned_at, c.reason
-    FROM (SELECT DISTINCT ON (f.source, f.code, f.flag) f.source, f.code, f.flag, f.reason FROM motcua.change_flags AS f
-          ORDER BY f.source, f.code, f.flag, f.change_id DESC) AS c
-    CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = c.source AND d.code = c.code OFFSET 0) AS d
-    WHERE d.counted_in IS NULL
-      AND (d.closed_on BETWEEN period_from AND period_to OR (d.outcome IS NULL AND coalesce(motcua.local_day(d.received_at) <= period_to, true)))
-    UNION ALL
-    -- The row that counts is flagged, also where it takes the dossier out of every count.
-    SELECT t.counted_in, t.code, t.office, 'systems_disagree', t.status, t.received_at, t.due_at, t.finished_at, t.returned_at,
-           string_agg(format('nguồn %s ghi: %s', t.source, t.difference), '; ' ORDER BY t.source)
-    FROM motcua.told_again AS t
-    WHERE (t.closed_on BETWEEN period_from AND period_to OR (t.outcome IS NULL AND coalesce(motcua.local_day(t.received_at) <= period_to, true)))
-      AND t.difference IS NOT NULL
-    GROUP BY t.counted_in, t.code, t.office, t.status, t.received_at, t.due_at, t.finished_at, t.returned_at
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT f.*
+    FROM (
+        SELECT d.source, d.code, d.handling_office AS office, f.flag, d.status, d.received_at, d.due_at, d.finished_at, d.returned_at,
+               motcua.row_reason(f.flag, d) AS reason
+        FROM motcua.dossier AS d
+        CROSS JOIN LATERAL motcua.row_flags(d.status, d.received_at, d.due_at, d.finished_at, d.returned_at, d.received_on, d.due_on, d.outcome,
+            d.timeliness) AS f
+        WHERE d.closed_on BETWEEN period_from AND period_to
+          -- Passes over those that no check can flag: a look at each check costs ten times as much.
+          AND (d.timeliness IN ('late', 'on_day_after_hour') OR coalesce(d.finished_at, d.returned_at) = d.due_at OR d.due_on < d.received_on
+               OR d.finished_at < d.received_at OR d.returned_at < d.received_at)
+        UNION ALL
+        SELECT d.source, d.code, d.handling_office, f.flag, d.status, d.received_at, d.due_at, d.finished_at, d.returned_at,
+               motcua.row_reason(f.flag, d)
+        FROM motcua.dossier AS d
+        CROSS JOIN LATERAL motcua.row_flags(d.status, d.received_at, d.due_at, d.finished_at, d.returned_at, d.received_on, d.due_on, d.outcome,
+            d.timeliness) AS f
+        WHERE d.outcome IS NULL AND d.received_on <= period_to
+        UNION ALL
+        SELECT m.source, m.code, m.office, 'mass_closing', m.status, m.received_at, m.due_at, m.finished_at, m.returned_at, m.reason
+        FROM motcua.mass_closings(period_from, period_to) AS m
+        UNION ALL
+        -- A status that went back to 1 or 3, or a deletion, takes the dossier out of every count, so its reception is asked for.
+        SELECT d.source, d.code, d.handling_office, c.flag, d.status, d.received_at, d.due_at, d.finished_at, d.returned_at, c.reason
+        FROM (SELECT DISTINCT ON (f.source, f.code, f.flag) f.source, f.code, f.flag, f.reason FROM motcua.change_flags AS f
+              ORDER BY f.source, f.code, f.flag, f.change_id DESC) AS c
+        CROSS JOIN LATERAL (SELECT d.* FROM motcua.dossier AS d WHERE d.source = c.source AND d.code = c.code OFFSET 0) AS d
+        WHERE d.counted_in IS NULL
+          AND (d.closed_on BETWEEN period_from AND period_to OR (d.outcome IS NULL AND coalesce(motcua.local_day(d.received_at) <= period_to, true)))
+        UNION ALL
+        -- The row that counts is flagged, also where it takes the dossier out of every count.
+        SELECT t.counted_in, t.code, t.office, 'systems_disagree', t.status, t.received_at, t.due_at, t.finished_at, t.returned_at,
+               string_agg(format('nguồn %s ghi: %s', t.source, t.difference), '; ' ORDER BY t.source)
+        FROM motcua.told_again AS t
+        WHERE (t.closed_on BETWEEN period_from AND period_to OR (t.outcome IS NULL AND coalesce(motcua.local_day(t.received_at) <= period_to, true)))
+          AND t.difference IS NOT NULL
+        GROUP BY t.counted_in, t.code, t.office, t.status, t.received_at, t.due_at, t.finished_at, t.returned_at
+    ) AS f
+    WHERE (of_flag IS NULL OR f.flag = of_flag)
+      AND (for_office IS NULL OR f.office IN (SELECT t.office FROM motcua.office_tree AS t WHERE t.ancestor = for_office));
+END;
 $$;
-COMMENT ON FUNCTION motcua.flags_between(date, date) IS 'Flags of the dossiers that were closed in a period, or are open and were received by its '
-    'end; each flag once a dossier. VI: Dấu hiệu của hồ sơ kết thúc trong kỳ hoặc đang giải quyết.';
+COMMENT ON FUNCTION motcua.flags_between(date, date, text, text) IS
+    'Flags of the dossiers that were closed in a period, or are open and were received by its end; each flag once a dossier; of one flag, of an '
+    'office and its subtree (null: all). VI: Dấu hiệu của hồ sơ kết thúc trong kỳ hoặc đang giải quyết.';
 
 CREATE OR REPLACE VIEW stats.integrity_flags AS
     SELECT * FROM motcua.flags_between('-infinity', 'infinity');
@@ -308,11 +326,10 @@ CREATE OR REPLACE FUNCTION stats.integrity_dossiers(period_from date, period_to 
     RETURNS SETOF stats.integrity_flags
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
-    SELECT f.* FROM motcua.flags_between(period_from, least(period_to, motcua.today())) AS f
+    SELECT f.* FROM motcua.flags_between(period_from, least(period_to, motcua.today()), integrity_dossiers.flag, for_office) AS f
     WHERE (SELECT motcua.is_period(period_from, period_to) AND motcua.is_office(for_office))
       AND (integrity_dossiers.flag IS NULL
-           OR f.flag = (SELECT motcua.known('flag', integrity_dossiers.flag, array_agg(k.flag ORDER BY k.position)) FROM motcua.integrity_check AS k))
-      AND (for_office IS NULL OR f.office IN (SELECT t.office FROM motcua.office_tree AS t WHERE t.ancestor = for_office))
+           OR (SELECT motcua.known('flag', integrity_dossiers.flag, array_agg(k.flag ORDER BY k.position)) FROM motcua.integrity_check AS k) <> '')
     ORDER BY f.flag, f.office, f.source, f.code
 $$;
 COMMENT ON FUNCTION stats.integrity_dossiers(date, date, text, text)
@@ -320,13 +337,19 @@ COMMENT ON FUNCTION stats.integrity_dossiers(date, date, text, text)
     'sơ bị gắn dấu hiệu trong kỳ.';
 
 CREATE OR REPLACE FUNCTION motcua.dossiers_checked(period_from date, period_to date, for_office text) RETURNS bigint
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+    SET plan_cache_mode = force_custom_plan
+AS $$
+#variable_conflict use_column
+BEGIN
     RETURN (SELECT count(*) FROM motcua.dossier AS d
             WHERE (d.closed_on BETWEEN period_from AND period_to)
               AND (for_office IS NULL OR d.handling_office IN (SELECT t.office FROM motcua.office_tree AS t WHERE t.ancestor = for_office)))
          + (SELECT count(*) FROM motcua.dossier AS d
             WHERE d.outcome IS NULL AND d.received_on <= period_to
               AND (for_office IS NULL OR d.handling_office IN (SELECT t.office FROM motcua.office_tree AS t WHERE t.ancestor = for_office)));
+END;
+$$;
 COMMENT ON FUNCTION motcua.dossiers_checked(date, date, text)
     IS 'Dossiers that the flags of a period are looked for in: closed in it, or open and received by its end. VI: Số hồ sơ được kiểm tra trong kỳ.';
 
@@ -360,8 +383,12 @@ COMMENT ON FUNCTION stats.integrity(date, date, text) IS
 
 CREATE OR REPLACE FUNCTION stats.integrity_rates(period_from date, period_to date, for_office text DEFAULT NULL)
     RETURNS TABLE (figure text, text_vi text, numerator bigint, denominator bigint, percent numeric)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+    SET plan_cache_mode = force_custom_plan
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     WITH flagged AS MATERIALIZED (
         SELECT f.source, f.code, bool_or(k.hides_lateness) AS suspicious, bool_or(f.flag = 'late_but_handed_over_in_time') AS handed_over
         FROM stats.integrity_dossiers(period_from, period_to, NULL, for_office) AS f JOIN motcua.integrity_check AS k ON k.flag = f.flag
@@ -384,7 +411,8 @@ AS $$
         ('late_first', 'tỷ lệ quá hạn so với ngày hẹn ban đầu', r.late_first, r.resolved),
         ('late_handed_over', 'tỷ lệ quá hạn, trừ hồ sơ đã trả kết quả đúng hạn', r.late - r.handed_over, r.resolved)
     ) AS v (figure, text_vi, numerator, denominator)
-    WHERE (SELECT motcua.is_office(for_office))
+    WHERE (SELECT motcua.is_office(for_office));
+END;
 $$;
 COMMENT ON FUNCTION stats.integrity_rates(date, date, text) IS
     'The late rate of profile report as published, without the dossiers that a flag makes suspicious, with these counted as late, against the first '

@@ -18,16 +18,23 @@ CREATE OR REPLACE FUNCTION motcua.change_text(field text, old_value text, new_va
 COMMENT ON FUNCTION motcua.change_text(text, text, text) IS 'A change of the log, in words. VI: Một thay đổi trong nhật ký, bằng lời.';
 
 CREATE OR REPLACE FUNCTION motcua.sources_of(of_code text) RETURNS TABLE (source text)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
 AS $$
-    SELECT k.source FROM motcua.dossier_sources() AS k JOIN motcua.dossier AS d ON d.source = k.source AND d.code = of_code ORDER BY k.source
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT k.source FROM motcua.dossier_sources() AS k JOIN motcua.dossier AS d ON d.source = k.source AND d.code = of_code ORDER BY k.source;
+END;
 $$;
 COMMENT ON FUNCTION motcua.sources_of(text) IS 'Sources that delivered a dossier of this code. VI: Các nguồn có hồ sơ mang mã này.';
 
 CREATE OR REPLACE FUNCTION stats.story(of_source text, of_code text)
     RETURNS TABLE (at timestamptz, kind text, text_vi text)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT s.at, s.kind, s.text_vi
     FROM motcua.dossier AS d
     CROSS JOIN LATERAL (
@@ -47,16 +54,19 @@ AS $$
         FROM motcua.dossier_change AS c WHERE c.source = d.source AND c.code = d.code
     ) AS s
     WHERE d.source = of_source AND d.code = of_code AND s.at IS NOT NULL
-    ORDER BY s.at, s.place
+    ORDER BY s.at, s.place;
+END;
 $$;
 COMMENT ON FUNCTION stats.story(text, text) IS 'The dates of a dossier and what was seen to change, in the order of time. VI: Diễn biến một hồ sơ: '
     'các mốc thời gian và những thay đổi đã phát hiện.';
 
 CREATE OR REPLACE FUNCTION stats.explain(of_source text, of_code text)
     RETURNS TABLE (event text, on_day date, profile text, rate text, bucket text, in_numerator boolean, in_denominator boolean, reason text)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
 AS $$
-    -- COLLATE as in the key of motcua.dossier, which a function's columns have lost.
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT f.event, f.on_day, f.profile, f.rate, (array_agg(f.bucket ORDER BY f.in_numerator DESC, f.bucket))[1], bool_or(f.in_numerator),
            bool_or(f.in_denominator), (array_agg(f.reason ORDER BY f.in_numerator DESC, f.bucket))[1]
     FROM (
@@ -65,17 +75,18 @@ AS $$
         FROM motcua.dossier AS d
         CROSS JOIN LATERAL (VALUES ('received', d.received_on), ('closed', d.closed_on), ('pending', CASE WHEN d.closed_on <= motcua.today()
             THEN NULL ELSE motcua.today() END)) AS v (event, on_day)
-        CROSS JOIN LATERAL (SELECT x.* FROM motcua.period_marks(v.on_day, v.on_day) AS x
-                            WHERE x.entity = 'dossier' AND x.source = of_source COLLATE "C" AND x.code = of_code COLLATE "C") AS e
+        CROSS JOIN LATERAL motcua.period_cells(v.on_day, v.on_day, 'handling', 'then', motcua.today(), NULL, each => true,
+            of_source => of_source, of_code => of_code) AS e
         CROSS JOIN LATERAL motcua.buckets_of(e.marks) AS k
         JOIN motcua.bucket AS b ON b.bucket = k.bucket AND b.event = v.event
         JOIN motcua.term AS t ON t.bucket = b.bucket
         JOIN motcua.rate AS r ON r.profile = t.profile AND r.rate = t.rate
         LEFT JOIN motcua.procedure AS p ON p.code = d.procedure
-        WHERE d.source = of_source AND d.code = of_code
+        WHERE d.source = of_source AND d.code = of_code AND v.on_day IS NOT NULL
     ) AS f
     GROUP BY f.event, f.on_day, f.profile, f.rate, f.position
-    ORDER BY f.profile, f.position, f.on_day, f.event
+    ORDER BY f.profile, f.position, f.on_day, f.event;
+END;
 $$;
 COMMENT ON FUNCTION stats.explain(text, text) IS
     'Where a dossier counts, under each profile and rate: on the day it was received, on the day it was closed, or today while it is open; with its '
@@ -84,8 +95,12 @@ COMMENT ON FUNCTION stats.explain(text, text) IS
 
 CREATE OR REPLACE FUNCTION stats.flags_of(of_source text, of_code text)
     RETURNS TABLE (flag text, text_vi text, reason text)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET plan_cache_mode = force_custom_plan
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT k.flag, k.text_vi, f.reason
     FROM motcua.dossier AS d
     CROSS JOIN LATERAL (
@@ -101,7 +116,8 @@ AS $$
     ) AS f
     JOIN motcua.integrity_check AS k ON k.flag = f.flag
     WHERE d.source = of_source AND d.code = of_code
-    ORDER BY k.position
+    ORDER BY k.position;
+END;
 $$;
 COMMENT ON FUNCTION stats.flags_of(text, text) IS 'Flags of one dossier; a change of each that earns one. VI: Các dấu hiệu của một hồ sơ.';
 

@@ -22,9 +22,12 @@ COMMENT ON FUNCTION motcua.sources_left(text, text[]) IS
     'VI: Các nguồn từng nạp dữ liệu nhưng không còn tệp cấu hình.';
 
 CREATE OR REPLACE FUNCTION motcua.former_source(lost text[], entity text, codes text[]) RETURNS TABLE (source text, known bigint)
-    LANGUAGE sql STABLE ROWS 1
+    LANGUAGE plpgsql STABLE ROWS 1
     SET search_path = pg_catalog
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT l.source, count(*)
     FROM unnest(lost) AS l (source) CROSS JOIN unnest(codes) AS c (code)
     WHERE CASE entity
@@ -33,7 +36,8 @@ AS $$
           END
     GROUP BY l.source
     ORDER BY count(*) DESC, l.source
-    LIMIT 1
+    LIMIT 1;
+END;
 $$;
 COMMENT ON FUNCTION motcua.former_source(text[], text, text[]) IS
     'Of the given sources the one that has delivered most of the codes (dossier, feedback), and how many; no row when none has. VI: Nguồn cũ đã nạp '

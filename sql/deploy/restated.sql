@@ -64,19 +64,25 @@ COMMENT ON FUNCTION stats.restated(date, date, text, date) IS
     'buckets (no denominator), then rates; rule_changed: the rate has another rule by now. VI: Số liệu của kỳ khi chốt lần cuối (hoặc lần cuối '
     'tính đến một ngày) và tính lại theo dữ liệu hiện nay; rule_changed: quy tắc tính đã thay đổi.';
 
-CREATE OR REPLACE FUNCTION stats.moved(period_from date, period_to date, office text DEFAULT NULL, published_by date DEFAULT NULL)
+CREATE OR REPLACE FUNCTION motcua.moved_dossiers(period_from date, period_to date, for_office text, published_by date)
     RETURNS TABLE (office text, source text, code text, left_buckets text[], entered_buckets text[],
                    first_seen boolean, seen_at timestamptz, changed_fields text[])
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+    SET plan_cache_mode = force_custom_plan
 AS $$
+#variable_conflict use_column
+DECLARE
+    of_dossiers CONSTANT text[] := '{received,carried_in,closed,pending}';
+BEGIN
+    PERFORM motcua.is_office(for_office);
+    RETURN QUERY
     WITH published AS MATERIALIZED (
         SELECT p.run_id, p.counted_to FROM motcua.last_publication(period_from, period_to, published_by) AS p
     ), was AS MATERIALIZED (
         SELECT e.source, e.code, e.office, e.marks FROM published AS p
-        CROSS JOIN LATERAL motcua.period_marks(period_from, period_to, 'handling', 'then', p.counted_to, p.run_id) AS e
-        WHERE e.entity = 'dossier'
+        CROSS JOIN LATERAL motcua.period_marks(period_from, period_to, 'handling', 'then', p.counted_to, p.run_id, of_dossiers) AS e
     ), is_now AS MATERIALIZED (
-        SELECT e.source, e.code, e.office, e.marks FROM motcua.period_marks(period_from, period_to) AS e WHERE e.entity = 'dossier'
+        SELECT e.source, e.code, e.office, e.marks FROM motcua.period_marks(period_from, period_to, events => of_dossiers) AS e
     ), side (sign, source, code, office, marks) AS (
         (SELECT -1, w.* FROM was AS w EXCEPT SELECT -1, n.* FROM is_now AS n)
         UNION ALL
@@ -95,8 +101,8 @@ AS $$
         SELECT s.office, s.code, array_agg(s.bucket ORDER BY s.bucket) FILTER (WHERE s.sign < 0) AS left_buckets,
                array_agg(s.bucket ORDER BY s.bucket) FILTER (WHERE s.sign > 0) AS entered_buckets
         FROM step AS s
-        WHERE moved.office IS NULL
-           OR s.office IN (SELECT t.office FROM motcua.office_tree_on(least(period_to, motcua.today())) AS t WHERE t.ancestor = moved.office)
+        WHERE for_office IS NULL
+           OR s.office IN (SELECT t.office FROM motcua.office_tree_on(least(period_to, motcua.today())) AS t WHERE t.ancestor = for_office)
         GROUP BY s.office, s.code
     )
     SELECT g.office, d.source, g.code, coalesce(g.left_buckets, '{}'), coalesce(g.entered_buckets, '{}'),
@@ -107,12 +113,22 @@ AS $$
                          'last_run_id',
                                          'source_updated_at', 'record_hash')), '{}')
     FROM gathered AS g CROSS JOIN published AS p JOIN told AS t ON t.code = g.code
-    JOIN motcua.dossier AS d ON d.source = coalesce(t.now_source, t.was_source) AND d.code = g.code
+    CROSS JOIN LATERAL (
+        SELECT d.* FROM motcua.dossier AS d WHERE d.source = coalesce(t.now_source, t.was_source) AND d.code = g.code OFFSET 0) AS d
     LEFT JOIN motcua.dossier_version AS v ON v.source = coalesce(t.was_source, t.now_source) AND v.code = g.code AND v.last_run_id <= p.run_id
         AND v.until_run_id > p.run_id
     LEFT JOIN motcua.run AS r ON r.run_id = d.last_run_id AND r.run_id > p.run_id
-    WHERE (SELECT motcua.is_office(moved.office))
-    ORDER BY g.office, d.source, g.code
+    ORDER BY g.office, d.source, g.code;
+END;
+$$;
+COMMENT ON FUNCTION motcua.moved_dossiers(date, date, text, date) IS 'What stats.moved shows. VI: Phần tính của stats.moved.';
+
+CREATE OR REPLACE FUNCTION stats.moved(period_from date, period_to date, office text DEFAULT NULL, published_by date DEFAULT NULL)
+    RETURNS TABLE (office text, source text, code text, left_buckets text[], entered_buckets text[],
+                   first_seen boolean, seen_at timestamptz, changed_fields text[])
+    LANGUAGE sql STABLE PARALLEL RESTRICTED
+AS $$
+    SELECT m.* FROM motcua.moved_dossiers(period_from, period_to, moved.office, published_by) AS m
 $$;
 COMMENT ON FUNCTION stats.moved(date, date, text, date) IS
     'Dossiers that are in other buckets of a period today than when its figures were stored last (by the evening of a day, where one is given), of '

@@ -54,13 +54,17 @@ $$;
 COMMENT ON FUNCTION motcua.dossier_sources() IS 'Sources that dossiers are stored of. VI: Các nguồn đang có hồ sơ.';
 
 CREATE OR REPLACE FUNCTION motcua.told_elsewhere(from_source text, codes text[]) RETURNS SETOF bigint
-    LANGUAGE sql STABLE ROWS 1000
+    LANGUAGE plpgsql STABLE ROWS 1000
     SET search_path = pg_catalog
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT DISTINCT c.place
     FROM motcua.dossier_sources() AS o CROSS JOIN unnest(codes) WITH ORDINALITY AS c (code, place)
     CROSS JOIN LATERAL (SELECT FROM motcua.dossier AS d WHERE d.source = o.source AND d.code = c.code OFFSET 0) AS d
-    WHERE o.source <> from_source
+    WHERE o.source <> from_source;
+END;
 $$;
 COMMENT ON FUNCTION motcua.told_elsewhere(text, text[]) IS 'Places in a list of codes of those that another source has delivered. VI: Vị trí của các '
     'mã mà nguồn khác đã gửi.';

@@ -11,6 +11,5 @@ DROP FUNCTION motcua.rates_of(text[], text[], bigint[]);
 DROP FUNCTION motcua.rates(date, date, text, text, date, bigint);
 DROP FUNCTION stats.counts(date, date, text, text, date, bigint);
 DROP FUNCTION stats.buckets(date, date, text, text, date, bigint);
-DROP FUNCTION motcua.buckets_of(bigint);
 
 COMMIT;

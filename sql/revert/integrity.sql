@@ -7,7 +7,7 @@ DROP FUNCTION stats.integrity(date, date, text);
 DROP FUNCTION motcua.dossiers_checked(date, date, text);
 DROP FUNCTION stats.integrity_dossiers(date, date, text, text);
 DROP VIEW stats.integrity_flags;
-DROP FUNCTION motcua.flags_between(date, date);
+DROP FUNCTION motcua.flags_between(date, date, text, text);
 DROP FUNCTION motcua.row_flags(smallint, timestamptz, timestamptz, timestamptz, timestamptz, date, date, motcua.outcome, motcua.timeliness);
 DROP FUNCTION motcua.row_reason(text, motcua.dossier);
 DROP FUNCTION motcua.mass_closings(date, date);

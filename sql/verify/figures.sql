@@ -8,7 +8,6 @@ SELECT * FROM stats.points('2024-01-01', '2024-01-01', 'gia-nghia-2023');
 SELECT * FROM stats.dossiers('late', '2024-01-01', '2024-01-01');
 -- A name that is a rate and a bucket would make stats.dossiers ambiguous.
 SELECT 1 / (count(*) = 0)::int FROM motcua.rate JOIN motcua.bucket ON bucket = rate;
-SELECT has_function_privilege('motcua.buckets_of(bigint)', 'execute');
 SELECT has_function_privilege('stats.buckets(date, date, text, text, date, bigint)', 'execute');
 SELECT has_function_privilege('motcua.counts_of(text[], text[], bigint[])', 'execute');
 SELECT has_function_privilege('stats.counts(date, date, text, text, date, bigint)', 'execute');

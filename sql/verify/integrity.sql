@@ -15,7 +15,7 @@ SELECT has_function_privilege('motcua.mass_closings(date, date)', 'execute');
 SELECT has_function_privilege('motcua.row_reason(text, motcua.dossier)', 'execute');
 SELECT has_function_privilege(
     'motcua.row_flags(smallint, timestamptz, timestamptz, timestamptz, timestamptz, date, date, motcua.outcome, motcua.timeliness)', 'execute');
-SELECT has_function_privilege('motcua.flags_between(date, date)', 'execute');
+SELECT has_function_privilege('motcua.flags_between(date, date, text, text)', 'execute');
 SELECT has_function_privilege('stats.integrity_dossiers(date, date, text, text)', 'execute');
 SELECT has_function_privilege('motcua.dossiers_checked(date, date, text)', 'execute');
 SELECT has_function_privilege('stats.integrity(date, date, text)', 'execute');
