@@ -217,14 +217,15 @@ CREATE OR REPLACE TRIGGER keep_named BEFORE DELETE OR UPDATE OF code ON motcua.o
 CREATE OR REPLACE TRIGGER keep_named BEFORE DELETE OR UPDATE OF code ON motcua.procedure FOR EACH ROW EXECUTE FUNCTION motcua.keep_named();
 
 CREATE TABLE motcua.dossier_change (
-    change_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    change_id bigint GENERATED ALWAYS AS IDENTITY,
     source text COLLATE "C" NOT NULL,
     code text COLLATE "C" NOT NULL,
     run_id bigint NOT NULL REFERENCES motcua.run (run_id),
     seen_at timestamptz NOT NULL DEFAULT now(),
     field text NOT NULL,
     old_value text,
-    new_value text
+    new_value text,
+    PRIMARY KEY (source, change_id)
 );
 CREATE INDEX ON motcua.dossier_change (source, code);
 COMMENT ON TABLE motcua.dossier_change IS 'Append-only log of changes of status, dates and office, of deletions at the source, and of the source '

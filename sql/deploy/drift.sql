@@ -41,12 +41,13 @@ COMMENT ON COLUMN motcua.source_code.code IS 'The code; empty when there were to
 COMMENT ON COLUMN motcua.source_code.first_run_id IS 'Run that saw it first. VI: Lượt chạy thấy lần đầu.';
 
 CREATE TABLE motcua.source_drift (
-    drift_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    drift_id bigint GENERATED ALWAYS AS IDENTITY,
     source text COLLATE "C" NOT NULL,
     run_id bigint NOT NULL REFERENCES motcua.run (run_id),
     kind text NOT NULL CHECK (kind IN ('new field', 'field vanished', 'new type', 'new code', 'too many codes')),
     field text COLLATE "C" NOT NULL,
-    detail text
+    detail text,
+    PRIMARY KEY (source, drift_id)
 );
 CREATE INDEX ON motcua.source_drift (run_id);
 COMMENT ON TABLE motcua.source_drift IS 'Changes in the records of a source, each told once, by the run that saw it first. VI: Các thay đổi trong '

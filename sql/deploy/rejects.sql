@@ -78,7 +78,8 @@ COMMENT ON COLUMN motcua.open_rejects.last_seen IS 'Day of the run that met one 
 CREATE OR REPLACE FUNCTION motcua.mark_replayed(this_run bigint, reject_ids bigint[]) RETURNS void
     LANGUAGE sql
 BEGIN ATOMIC
-    UPDATE motcua.reject SET replay_run_id = this_run WHERE reject_id = ANY (reject_ids);
+    UPDATE motcua.reject AS j SET replay_run_id = this_run
+    FROM motcua.run AS r WHERE r.run_id = this_run AND j.source = r.source AND j.reject_id = ANY (reject_ids);
 END;
 COMMENT ON FUNCTION motcua.mark_replayed(bigint, bigint[]) IS 'Notes which rejected records a replay has loaded. VI: Ghi nhận các bản ghi bị loại đã '
     'nạp lại được.';

@@ -104,7 +104,7 @@ COMMENT ON FUNCTION motcua.reject_fingerprint(text, text, text, jsonb)
     IS 'Tells a reject met again from a new one. VI: Dấu nhận dạng bản ghi bị loại.';
 
 CREATE TABLE motcua.reject (
-    reject_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    reject_id bigint GENERATED ALWAYS AS IDENTITY,
     source text COLLATE "C" NOT NULL,
     run_id bigint NOT NULL REFERENCES motcua.run (run_id),
     last_run_id bigint NOT NULL REFERENCES motcua.run (run_id),
@@ -117,6 +117,7 @@ CREATE TABLE motcua.reject (
     replay_run_id bigint REFERENCES motcua.run (run_id),
     fingerprint text COLLATE "C" NOT NULL
         GENERATED ALWAYS AS (motcua.reject_fingerprint(code, field, reason, record)) STORED,
+    PRIMARY KEY (source, reject_id),
     UNIQUE (source, fingerprint)
 );
 COMMENT ON TABLE motcua.reject IS 'Records that could not be used, each once, with personal values masked. VI: Bản ghi bị loại, mỗi bản một lần, giá '
