@@ -24,7 +24,7 @@ GRANT SELECT ON motcua.calendar_day, motcua.integrity_check, motcua.moved_due, m
     motcua.office, motcua.office_alias, motcua.office_succession, motcua.office_tree, motcua.procedure, motcua.procedure_alias,
     motcua.dossier, motcua.dossier_version, motcua.dossier_history, motcua.dossier_change, motcua.feedback, motcua.run,
     motcua.source_precedence, motcua.told_again, motcua.told_twice,
-    motcua.watermark, motcua.bucket, motcua.profile, motcua.rate, motcua.term, motcua.scoring, motcua.criterion,
+    motcua.watermark, motcua.mark_meaning, motcua.bucket, motcua.profile, motcua.rate, motcua.term, motcua.scoring, motcua.criterion,
     motcua.reporting_period, motcua.current_rule, stats.rule_version, stats.publication, stats.snapshot, stats.snapshot_count,
     stats.alert, stats.integrity_flags, stats.dossier_facts, stats.daily_counts, stats.latest_rates
 TO motcua_ingest, motcua_stats, motcua_analyst;
