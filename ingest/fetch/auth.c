@@ -111,6 +111,9 @@ static const struct AuthWays ways_of[] = {
     [AUTH_KEY] = {compile_key},
 };
 
+_Static_assert(sizeof ways_of / sizeof ways_of[0] == AUTH_KINDS,
+               "every kind of authentication has its way");
+
 /*
  * What a kind does not use is not even looked at. A secret becomes part of a header line, so no control
  * character may be in it.

@@ -185,6 +185,9 @@ static const struct PagingWays ways_of[] = {
     [PAGING_LINK] = {"", true, size_param, follow_link},
 };
 
+_Static_assert(sizeof ways_of / sizeof ways_of[0] == PAGING_KINDS,
+               "every kind of paging has its way");
+
 void paging_init(struct Place *place)
 {
     *place = (struct Place){.page = 0};

@@ -53,6 +53,8 @@ static const struct FormatWays ways_of[] = {
     [FORMAT_CSV] = {false, true, csv_cut},
 };
 
+_Static_assert(sizeof ways_of / sizeof ways_of[0] == FORMAT_KINDS, "every format has its way");
+
 bool format_has_end(const struct Source *source)
 {
     const struct FormatWays *ways = &ways_of[source->format->number];

@@ -5,7 +5,7 @@
 #include "common/program/kind.h"
 
 enum UrlKind { URL_HTTP, URL_FILE, URL_SFTP };
-enum FormatKind { FORMAT_JSON, FORMAT_NDJSON, FORMAT_CSV };
+enum FormatKind { FORMAT_JSON, FORMAT_NDJSON, FORMAT_CSV, FORMAT_KINDS };
 enum EncodingKind { ENCODING_UTF_8, ENCODING_WINDOWS_1258 };
 enum AuthKind {
     AUTH_NONE,
@@ -15,6 +15,7 @@ enum AuthKind {
     AUTH_OAUTH2, /* client credentials, RFC 6749 section 4.4 */
     AUTH_LOGIN,
     AUTH_KEY, /* of sftp */
+    AUTH_KINDS
 };
 enum MethodKind { METHOD_GET, METHOD_POST };
 enum PagingKind {
@@ -25,6 +26,7 @@ enum PagingKind {
     PAGING_CURSOR,
     PAGING_NEXT,
     PAGING_LINK,
+    PAGING_KINDS
 };
 
 extern const struct Kind url_kinds[]; /* by the scheme, see source_url_kind */

@@ -20,6 +20,7 @@ enum SpotKind spot_around(const struct Source *source)
     static const enum SpotKind kinds[] = {
         [FORMAT_JSON] = SPOT_ENVELOPE, [FORMAT_NDJSON] = SPOT_LINES, [FORMAT_CSV] = SPOT_NOWHERE};
 
+    _Static_assert(sizeof kinds / sizeof kinds[0] == FORMAT_KINDS, "every format has one");
     return kinds[source->format->number];
 }
 
