@@ -105,28 +105,45 @@ CREATE OR REPLACE FUNCTION motcua.is_code(written text) RETURNS boolean
 COMMENT ON FUNCTION motcua.is_code(text) IS 'A code and no name: ASCII only, with a digit, and without lower-case letters where it has blanks. VI: '
     'Là mã chứ không phải tên gọi.';
 
+-- Here and below plpgsql, which keeps its plans: a function in SQL that is no expression is planned at each call.
 CREATE OR REPLACE FUNCTION motcua.plain_code(written text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-    SELECT CASE WHEN motcua.is_code(a.ascii) THEN replace(a.ascii, ' ', '') ELSE regexp_replace(t.text, ' +', ' ', 'g') END
-    FROM (SELECT btrim(motcua.plain_text(written)) AS text) AS t
-    CROSS JOIN LATERAL (SELECT CASE WHEN t.text ~ '^[ -~]*$' THEN t.text ELSE regexp_replace(normalize(t.text, NFKC),
-        '[\u058a\u02d7\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]', '-', 'g') END AS ascii) AS a;
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path = pg_catalog
+AS $$
+DECLARE
+    shown text;
+    ascii text;
+BEGIN
+    IF written ~ '^[!-~]*$' THEN
+        RETURN written; -- what most codes are
+    END IF;
+    shown := btrim(motcua.plain_text(written));
+    ascii := CASE WHEN shown ~ '^[ -~]*$' THEN shown ELSE regexp_replace(normalize(shown, NFKC),
+        '[\u058a\u02d7\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]', '-', 'g') END;
+    RETURN CASE WHEN motcua.is_code(ascii) THEN replace(ascii, ' ', '') ELSE regexp_replace(shown, ' +', ' ', 'g') END;
 END;
+$$;
 COMMENT ON FUNCTION motcua.plain_code(text) IS
     'A code or a name as it is stored: without blanks at its ends and invisible characters; a code without any blank and with signs of ASCII, a name '
     'with one blank for several. VI: Mã hoặc tên gọi ở dạng lưu trữ thống nhất.';
 
 -- Tone marks on oa, oe, uy are put in two ways, and i stands for y after h, k, l, m, s, t, qu.
 CREATE OR REPLACE FUNCTION motcua.fold_name(written text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-    SELECT CASE WHEN t.text ~ '^[ -~]*$' THEN t.text ELSE normalize(regexp_replace(regexp_replace(regexp_replace(t.text,
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path = pg_catalog
+AS $$
+DECLARE
+    apart text COLLATE "C" := lower(translate(normalize(motcua.plain_code(written), NFD), 'Đ', 'đ') COLLATE "C");
+BEGIN
+    IF apart ~ '^[ -~]*$' THEN
+        RETURN apart;
+    END IF;
+    RETURN normalize(regexp_replace(regexp_replace(regexp_replace(apart,
             'o([\u0300\u0301\u0303\u0309\u0323])([ae])', 'o\2\1', 'g'),
             'u([\u0300\u0301\u0303\u0309\u0323])y', 'uy\1', 'g'),
-            '(^|[^a-zđ\u0300-\u036f])(h|k|l|m|s|t|qu)y(?=[\u0300-\u036f]?([^a-zđ\u0300-\u036f]|$))', '\1\2i', 'g'), NFC) END
-    FROM (SELECT lower(translate(normalize(motcua.plain_code(written), NFD), 'Đ', 'đ') COLLATE "C") COLLATE "C" AS text) AS t;
+            '(^|[^a-zđ\u0300-\u036f])(h|k|l|m|s|t|qu)y(?=[\u0300-\u036f]?([^a-zđ\u0300-\u036f]|$))', '\1\2i', 'g'), NFC);
 END;
+$$;
 COMMENT ON FUNCTION motcua.fold_name(text) IS
     'A name as it is compared: the same for both cases, one blank or several, NFC and NFD, Đ and what looks like it, and both spellings of one word '
     '(hòa, hoà; thủy, thuỷ; lý, lí). VI: Tên gọi ở dạng để so sánh, không phân biệt hoa thường, dấu cách, cách đặt dấu thanh, i và y.';
