@@ -41,7 +41,8 @@ CREATE INDEX dossier_version_days ON motcua.dossier_version USING brin (received
 CREATE INDEX dossier_version_until_run ON motcua.dossier_version USING brin (until_run_id) WITH (pages_per_range = 32, autosummarize = on);
 -- The way from a dossier to its past; what a night adds is a small part of what is there.
 CREATE INDEX dossier_version_code ON motcua.dossier_version (source, code);
-COMMENT ON TABLE motcua.dossier_version IS 'What a dossier looked like before a run changed it; append-only. It held from last_run_id on, until '
+COMMENT ON TABLE motcua.dossier_version IS 'What a dossier looked like before a run changed it; only runs that are not done take rows back. It held '
+    'from last_run_id on, until '
     'until_run_id. VI: Trạng thái cũ của hồ sơ trước khi một lượt chạy làm thay đổi; chỉ ghi thêm. Có hiệu lực từ lượt last_run_id đến trước lượt '
     'until_run_id.';
 COMMENT ON COLUMN motcua.dossier_version.until_run_id IS 'Run that replaced it. VI: Lượt chạy đã thay thế.';
