@@ -42,6 +42,7 @@ static const struct Column dossier_columns[] = {
     {.name = "components_reused", .type = COLUMN_INT, .fallback = "0", .highest = INT_MAX},
     {.name = "components_from_store", .type = COLUMN_INT, .fallback = "0", .highest = INT_MAX},
     {.name = "result_digitised", .type = COLUMN_BOOL, .fallback = "false"},
+    {.name = "result_digitised_at", .type = COLUMN_INSTANT},
     {.name = "result_stored", .type = COLUMN_BOOL, .fallback = "false"},
     {.name = "paid_online", .type = COLUMN_BOOL, .fallback = "false"},
     {.name = "erroneous", .type = COLUMN_BOOL, .fallback = "false"},

@@ -42,7 +42,7 @@ def test_a_good_file(tinh, motcua, ask):
     assert set("".join(fields["/MaLinhVuc"].split()[3:])) <= set("x9-")
     assert "erroneous" not in rows
     assert "PII-" not in text
-    assert line(text, "Cột chưa có quy tắc (để trống hoặc lấy mặc định):") == "erroneous"
+    assert line(text, "Cột chưa có quy tắc (để trống hoặc lấy mặc định):") == "result_digitised_at, erroneous"
     assert line(text, "Mã mà map của cột paid_online chưa liệt kê (được hiểu là false):") == "0"
     assert line(text, "Cơ quan chưa có trong danh mục:") == "H48.23.25"
     assert len(line(text, "Thủ tục chưa có trong danh mục:").split(", ")) == 20 and "và 20 mã khác" in text
