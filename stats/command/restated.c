@@ -1,3 +1,8 @@
+/*
+ * Two readings are compared: what was stored (a snapshot is never changed) and what is computed today. Which dossiers
+ * made the difference is found by asking once more for the marks as they were known then, from the versions kept of every
+ * dossier; a figure whose rule has another version since is told as such, because no dossier need have moved.
+ */
 #include "stats/command/restated.h"
 
 #include "common/program/table.h"

@@ -1,3 +1,8 @@
+/*
+ * Several queries make one report, so all of them run in one read-only transaction with one snapshot: a night that
+ * commits in between changes none of the figures. Names are checked in it first, because a figure of an office or a
+ * profile that does not exist would be a plausible zero.
+ */
 #include "stats/figure/reading.h"
 
 #include "stats/print/jsonout.h"

@@ -1,3 +1,8 @@
+/*
+ * libcurl says that a transfer failed, not what that means for the e-mail. The server's own reply does, together with
+ * the step of SMTP at which it came: a 5xx to RCPT is about one recipient, a 5xx to AUTH about the settings, a
+ * connection that breaks behind the final dot leaves it open whether the mail has gone. One table holds these meanings.
+ */
 #include "stats/mail/dialogue.h"
 
 #include <ctype.h>

@@ -1,3 +1,7 @@
+/*
+ * What an e-mail says is read in the transaction that raises the alert, not when it is sent: it repeats the figures that
+ * led to it, even when it leaves days later.
+ */
 #include "stats/mail/notice.h"
 
 #include "stats/figure/office.h"

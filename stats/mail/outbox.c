@@ -1,3 +1,9 @@
+/*
+ * An e-mail must neither be lost nor be sent twice. So it is written in the transaction that raises its alert, given to
+ * each recipient as a row of its own, and every attempt is committed by itself: what the server has taken is never
+ * offered again, whatever happens to the next one. What came of an attempt (see dialogue.h) says whether there is
+ * another: a final refusal is told once and given up, all else waits for the next night, for some days.
+ */
 #include "stats/mail/outbox.h"
 
 #include "common/buf.h"
