@@ -70,21 +70,9 @@ static bool is_filled(const char *text)
     return text[0] != '\0';
 }
 
-#define TEXT(section, name, fallback, member, accepts, expected, help)                             \
-    {                                                                                              \
-        section, name, SETTING_TEXT, fallback, 0, 0, offsetof(struct Settings, member), accepts,   \
-            expected, help, NULL                                                                   \
-    }
-#define INT(section, name, fallback, lowest, highest, member, help)                                \
-    {                                                                                              \
-        section, name, SETTING_INT, fallback, lowest, highest, offsetof(struct Settings, member),  \
-            NULL, NULL, help, NULL                                                                 \
-    }
-#define KIND(section, name, fallback, member, kinds, help)                                         \
-    {                                                                                              \
-        section, name, SETTING_KIND, fallback, 0, 0, offsetof(struct Settings, member), NULL,      \
-            NULL, help, kinds                                                                      \
-    }
+#define TEXT(...) SETTING_TEXT_IN(struct Settings, __VA_ARGS__)
+#define INT(...) SETTING_INT_IN(struct Settings, __VA_ARGS__)
+#define KIND(...) SETTING_KIND_IN(struct Settings, __VA_ARGS__)
 
 const struct SettingDef setting_defs[] = {
     TEXT("database", "conninfo", "", conninfo, NULL, NULL,

@@ -60,6 +60,23 @@ struct SettingDef {
     const struct Kind *kinds; /* SETTING_KIND only */
 };
 
+/* Rows of such a table, of settings that are stored in a member of the struct `target`. */
+#define SETTING_TEXT_IN(target, section, name, fallback, member, accepts, expected, help)          \
+    {                                                                                              \
+        section, name, SETTING_TEXT, fallback, 0, 0, offsetof(target, member), accepts, expected,  \
+            help, NULL                                                                             \
+    }
+#define SETTING_INT_IN(target, section, name, fallback, lowest, highest, member, help)             \
+    {                                                                                              \
+        section, name, SETTING_INT, fallback, lowest, highest, offsetof(target, member), NULL,     \
+            NULL, help, NULL                                                                       \
+    }
+#define SETTING_KIND_IN(target, section, name, fallback, member, kinds, help)                      \
+    {                                                                                              \
+        section, name, SETTING_KIND, fallback, 0, 0, offsetof(target, member), NULL, NULL, help,   \
+            kinds                                                                                  \
+    }
+
 /* [mail] security. */
 enum MailSecurity { MAIL_STARTTLS, MAIL_TLS, MAIL_NONE /* loopback only */ };
 extern const struct Kind mail_security_kinds[];

@@ -21,9 +21,7 @@ struct Circle {
 
 Circle *circle_new(void)
 {
-    Circle *circle = memory_need(calloc(1, sizeof *circle));
-
-    return circle;
+    return memory_need(calloc(1, sizeof(Circle)));
 }
 
 void circle_free(Circle *circle)

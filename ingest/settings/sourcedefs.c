@@ -99,21 +99,9 @@ static bool is_offset(const char *text)
     return sourcedefs_read_offset(text, &unused);
 }
 
-#define TEXT(section, name, fallback, member, accepts, expected, help)                             \
-    {                                                                                              \
-        section, name, SETTING_TEXT, fallback, 0, 0, offsetof(struct Source, member), accepts,     \
-            expected, help, NULL                                                                   \
-    }
-#define INT(section, name, fallback, lowest, highest, member, help)                                \
-    {                                                                                              \
-        section, name, SETTING_INT, fallback, lowest, highest, offsetof(struct Source, member),    \
-            NULL, NULL, help, NULL                                                                 \
-    }
-#define KIND(section, name, fallback, member, kinds, help)                                         \
-    {                                                                                              \
-        section, name, SETTING_KIND, fallback, 0, 0, offsetof(struct Source, member), NULL, NULL,  \
-            help, kinds                                                                            \
-    }
+#define TEXT(...) SETTING_TEXT_IN(struct Source, __VA_ARGS__)
+#define INT(...) SETTING_INT_IN(struct Source, __VA_ARGS__)
+#define KIND(...) SETTING_KIND_IN(struct Source, __VA_ARGS__)
 
 #define SPOT_EXPECTED "a JSON Pointer, last:POINTER or header:NAME"
 
