@@ -1,9 +1,9 @@
 #include "ingest/command/check.h"
-#include "ingest/command/rejects.h"
 #include "ingest/command/rename.h"
 #include "ingest/command/replay.h"
 #include "ingest/command/run.h"
-#include "ingest/command/status.h"
+#include "ingest/review/rejects.h"
+#include "ingest/review/status.h"
 
 #include <curl/curl.h>
 

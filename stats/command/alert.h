@@ -3,7 +3,7 @@
 #ifndef MOTCUA_STATS_COMMAND_ALERT_H
 #define MOTCUA_STATS_COMMAND_ALERT_H
 
-#include "stats/command/context.h"
+#include "stats/request/context.h"
 
 bool stats_alert(const struct Context *context, struct Error *err);
 

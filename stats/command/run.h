@@ -5,7 +5,7 @@
 #ifndef MOTCUA_STATS_COMMAND_RUN_H
 #define MOTCUA_STATS_COMMAND_RUN_H
 
-#include "stats/command/context.h"
+#include "stats/request/context.h"
 
 bool stats_run(const struct Context *context, struct Error *err);
 

@@ -32,6 +32,7 @@ INSERT INTO motcua.reject (source, run_id, last_run_id, page, record_number, rea
 INSERT INTO motcua.source_field VALUES ('test', '/a', 1, 1, '{text}', true, :run);
 INSERT INTO motcua.source_code VALUES ('test', 'status', 'x', :run);
 INSERT INTO motcua.source_drift (source, run_id, kind, field) VALUES ('test', :run, 'new field', '/a');
+INSERT INTO motcua.rating (source, code, office, answered_at, level) VALUES ('test', 'R', 'H48.23.25', '2024-03-05', 'satisfied');
 SELECT is_empty($$ SELECT name FROM pg_temp.rows_of_source('test') WHERE n = 0 $$, 'the test has a row in every table with a source: a new one needs a row here');
 CREATE TEMPORARY TABLE before AS SELECT * FROM pg_temp.rows_of_source('test');
 

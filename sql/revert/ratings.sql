@@ -1,0 +1,8 @@
+-- Revert motcua:ratings from pg
+
+BEGIN;
+
+DROP TABLE motcua.rating;
+DROP TYPE motcua.satisfaction;
+
+COMMIT;

@@ -1,9 +1,0 @@
-/* motcua-stats dossiers: the dossiers behind a figure, one row for each that it counts. */
-#ifndef MOTCUA_STATS_COMMAND_DOSSIERS_H
-#define MOTCUA_STATS_COMMAND_DOSSIERS_H
-
-#include "stats/command/context.h"
-
-bool stats_dossiers(const struct Context *context, struct Error *err);
-
-#endif

@@ -1,9 +1,0 @@
-/* motcua-stats restated: what was published of a period, what it is today, and which dossiers moved. */
-#ifndef MOTCUA_STATS_COMMAND_RESTATED_H
-#define MOTCUA_STATS_COMMAND_RESTATED_H
-
-#include "stats/command/context.h"
-
-bool stats_restated(const struct Context *context, struct Error *err);
-
-#endif

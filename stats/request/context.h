@@ -1,0 +1,28 @@
+/* What every command of motcua-stats is given, and the shape of a command. */
+#ifndef MOTCUA_STATS_REQUEST_CONTEXT_H
+#define MOTCUA_STATS_REQUEST_CONTEXT_H
+
+#include "common/arena.h"
+#include "common/database/db.h"
+#include "common/error.h"
+#include "common/program/settings.h"
+#include "stats/request/options.h"
+
+struct Context {
+    Arena *arena; /* of the whole run of the program */
+    const struct Options *options;
+    const struct Settings *settings;
+    Db *db;
+};
+
+/* The name of the profile or scoring set that was asked for, or else is set. */
+const char *context_profile(const struct Context *context);
+const char *context_scoring(const struct Context *context);
+
+/* Prints, to stdout, what a command has read in the format that is asked for. */
+void context_print(const struct Context *context, const struct Report *report, const void *figures);
+
+/* Writes its result to stdout. Returns false with err filled; err->code is the exit code. */
+typedef bool (*CommandFunction)(const struct Context *context, struct Error *err);
+
+#endif

@@ -1,0 +1,151 @@
+#include "stats/request/options.h"
+
+#include "common/text.h"
+
+#include <stddef.h>
+
+#include "common/banned.h"
+
+enum { DAYS_MAX = 250 }; /* working days of a year */
+
+static const char *const no_options[] = {NULL};
+static const char *const show_options[] = {"period", "office",  "profile", "by", "tree",
+                                           "as-of",  "compare", "format",  NULL};
+static const char *const points_options[] = {"period", "office", "scoring", "by",
+                                             "tree",   "as-of",  "format",  NULL};
+static const char *const dossiers_options[] = {"rate", "bucket", "period", "office", "profile",
+                                               "by",   "tree",   "as-of",  "format", NULL};
+static const char *const rank_options[] = {"rate", "period", "office", "profile", "by",
+                                           "tree", "as-of",  "format", NULL};
+static const char *const near_due_options[] = {"days", "office", "forecast", "format", NULL};
+static const char *const integrity_options[] = {"period", "office", "flag", "format", NULL};
+static const char *const explain_options[] = {"code", "source", "format", NULL};
+static const char *const restated_options[] = {"period",   "office", "profile", "published",
+                                               "dossiers", "format", NULL};
+static const char *const alert_options[] = {"dry-run", "resend", NULL};
+
+static const struct CliCommand commands[] = {
+    {"run", "Store the figures of the standing periods, raise alerts, send the mail that waits.",
+     no_options, COMMAND_RUN},
+    {"show", "Show the counts and rates of a period.", show_options, COMMAND_SHOW},
+    {"points", "Show the points that the rates of a period earn.", points_options, COMMAND_POINTS},
+    {"dossiers", "List the dossiers behind a figure.", dossiers_options, COMMAND_DOSSIERS},
+    {"rank", "Rank the offices under the same office by a rate.", rank_options, COMMAND_RANK},
+    {"near-due", "List the open dossiers that are due within some working days.", near_due_options,
+     COMMAND_NEAR_DUE},
+    {"integrity", "Count the dossiers whose dates look made to fit, or list those of a flag.",
+     integrity_options, COMMAND_INTEGRITY},
+    {"explain", "Tell the story of one dossier, and where it counts and why.", explain_options,
+     COMMAND_EXPLAIN},
+    {"restated", "Show what was published of a period against what is computed today, and why.",
+     restated_options, COMMAND_RESTATED},
+    {"alert", "Send the mail that waits and list the alerts of this reporting year.", alert_options,
+     COMMAND_ALERT},
+    {0},
+};
+
+#define OPTION(name, kind, member, value_name, help)                                               \
+    {                                                                                              \
+        name, kind, offsetof(struct Options, member), value_name, help                             \
+    }
+
+static const struct CliOption all_options[] = {
+    PROGRAM_OPTIONS(struct Options),
+    OPTION("period", CLI_TEXT, asked.period, "P",
+           "2024, 2024-H1, 2024-Q2, 2024-05, 2024-05-17, 2023-12-07..2024-06-06, or a reporting "
+           "period such as bao-cao-6-thang/2024"),
+    OPTION("office", CLI_TEXT, office, "CODE", "only this office, with those under it"),
+    OPTION("profile", CLI_TEXT, profile, "NAME", "rule profile of the rates"),
+    OPTION("compare", CLI_FLAG, compare, NULL,
+           "profiles side by side: all, or those of --profile NAME,NAME..."),
+    OPTION("scoring", CLI_TEXT, scoring, "NAME", "scoring set of the points"),
+    OPTION("rate", CLI_TEXT, rate, "NAME", "this rate; of dossiers those of its numerator"),
+    OPTION("bucket", CLI_TEXT, bucket, "NAME", "dossiers of this bucket"),
+    OPTION("code", CLI_WORD, code, "CODE", "code of the dossier; the word alone will do"),
+    OPTION("source", CLI_TEXT, source, "NAME", "only the dossier of this source"),
+    OPTION("flag", CLI_TEXT, flag, "NAME", "list the dossiers with this flag"),
+    OPTION("days", CLI_TEXT, days, "N", "working days ahead, today included (3)"),
+    OPTION("forecast", CLI_FLAG, forecast, NULL,
+           "add letters to send, what becomes overdue, and the way to the ceiling"),
+    OPTION("by", CLI_TEXT, asked.by, "OFFICE",
+           "count for the handling office (accountable) or the receiving one"),
+    OPTION("tree", CLI_TEXT, asked.tree, "TREE",
+           "offices as they were then, or now with successors in their place"),
+    OPTION("as-of", CLI_TEXT, asked.as_of, "DATE", "as it was known on the evening of that day"),
+    OPTION("published", CLI_TEXT, published, "DATE",
+           "what had been stored by the evening of that day, not what was stored last"),
+    OPTION("dossiers", CLI_FLAG, dossiers, NULL,
+           "in CSV: the dossiers that moved in the place of the figures"),
+    OPTION("format", CLI_TEXT, format_name, "FORMAT", "table, json or csv"),
+    OPTION("dry-run", CLI_FLAG, dry_run, NULL,
+           "show who is above the threshold now and the mail that run would write"),
+    OPTION("resend", CLI_FLAG, resend, NULL, "send also the mails that were given up"),
+    {0},
+};
+
+const struct CliProgram options_program = {
+    .name = "motcua-stats",
+    .summary = "Figures of one-stop offices: counts, rates, points, dossiers, alerts.",
+    .commands = commands,
+    .options = all_options,
+    .common = program_options,
+};
+
+/* A command that takes a period cannot do without one. */
+static bool takes_period(const struct CliCommand *command)
+{
+    for (const char *const *name = command->options; *name != NULL; name++) {
+        if (text_equal(*name, "period")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool check_days(const struct Options *options, struct Error *err)
+{
+    long long days;
+
+    if (options->days == NULL || text_to_int(options->days, 0, DAYS_MAX, &days)) {
+        return true;
+    }
+    return error_set(err, EXIT_USAGE, "'%s' is not a number of days from 0 to %d", options->days,
+                     DAYS_MAX);
+}
+
+static bool check_resend(const struct Options *options, struct Error *err)
+{
+    return !options->resend || !options->dry_run ||
+           error_set(err, EXIT_USAGE, "--dry-run and --resend exclude each other");
+}
+
+static bool check_dossiers(const struct Options *options, struct Error *err)
+{
+    if (!options->dossiers || options->format == REPORT_CSV) {
+        return true;
+    }
+    return error_set(err, EXIT_USAGE,
+                     "--dossiers goes with --format csv: the other formats show them anyway");
+}
+
+bool options_check(const struct CliCommand *command, struct Options *options, struct Error *err)
+{
+    if (takes_period(command) && options->asked.period == NULL) {
+        error_set(err, EXIT_USAGE, "command '%s' needs --period P", command->name);
+        return error_hint(err, "such as --period 2024-05");
+    }
+    if (command->tag == COMMAND_DOSSIERS && (options->rate == NULL) == (options->bucket == NULL)) {
+        return error_set(err, EXIT_USAGE, "command '%s' needs one of --rate NAME, --bucket NAME",
+                         command->name);
+    }
+    if (command->tag == COMMAND_EXPLAIN && options->code == NULL) {
+        return error_set(err, EXIT_USAGE, "command '%s' needs the code of a dossier",
+                         command->name);
+    }
+    if (command->tag == COMMAND_RANK && options->rate == NULL) {
+        return error_set(err, EXIT_USAGE, "command '%s' needs --rate NAME", command->name);
+    }
+    return check_days(options, err) &&
+           report_find_format(options->format_name, &options->format, err) &&
+           check_dossiers(options, err) && check_resend(options, err);
+}

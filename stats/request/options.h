@@ -1,0 +1,53 @@
+/* The command line of motcua-stats: commands, options, and which of them belong together. */
+#ifndef MOTCUA_STATS_REQUEST_OPTIONS_H
+#define MOTCUA_STATS_REQUEST_OPTIONS_H
+
+#include "common/program/program.h"
+#include "stats/figure/reading.h"
+#include "stats/print/report.h"
+
+#include <stdbool.h>
+
+enum CommandTag {
+    COMMAND_RUN,
+    COMMAND_SHOW,
+    COMMAND_POINTS,
+    COMMAND_DOSSIERS,
+    COMMAND_NEAR_DUE,
+    COMMAND_INTEGRITY,
+    COMMAND_EXPLAIN,
+    COMMAND_RANK,
+    COMMAND_RESTATED,
+    COMMAND_ALERT
+};
+
+/* Texts are NULL when the option is not given. */
+struct Options {
+    struct CommonOptions common;
+    struct Asked asked;
+    const char *office;
+    const char *profile;
+    const char *scoring;
+    const char *rate;
+    const char *bucket;
+    const char *code;
+    const char *source;
+    const char *flag;
+    const char *days;
+    const char *published; /* a period: its last evening */
+    const char *format_name;
+    enum ReportFormat format; /* what format_name says; set by options_check */
+    bool compare;
+    bool dossiers;
+    bool forecast;
+    bool dry_run;
+    bool resend;
+};
+
+extern const struct CliProgram options_program;
+
+/* Checks what one option alone cannot tell, before anything is opened. EXIT_USAGE. */
+bool options_check(const struct CliCommand *command, struct Options *options,
+                   struct Error *err) MUST_CHECK;
+
+#endif
