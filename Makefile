@@ -1,12 +1,15 @@
 # Two programs from three folders: motcua-ingest is ingest/ + common/, motcua-stats is stats/ + common/.
-# "make" builds them in build/release; "make test" and "make demo" also install the packages they need.
+# "make" builds them in build/release; "make build-deps" installs what it needs. "make test" and "make demo" also
+# install the packages they need.
 
 VERSION = 0.1.0
 
+# systemd reads /usr/local/lib too: what an administrator installs, beside the packages' /usr/lib.
 PREFIX = /usr/local
 SYSCONFDIR = /etc
-UNITDIR = /usr/lib/systemd/system
-SYSUSERSDIR = /usr/lib/sysusers.d
+UNITDIR = $(PREFIX)/lib/systemd/system
+SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
+TMPFILESDIR = $(PREFIX)/lib/tmpfiles.d
 BINDIR = $(PREFIX)/bin
 SHAREDIR = $(PREFIX)/share/motcua
 
@@ -37,7 +40,7 @@ UNIT = $(wildcard tests/unit/*.c) $(filter-out %/main.c,$(COMMON) $(INGEST) $(ST
 
 C_FILES = $(COMMON) $(INGEST) $(STATS) $(SHOP) $(wildcard tests/unit/*.c)
 H_FILES = $(wildcard common/*.h common/*/*.h ingest/*/*.h stats/*/*.h tests/fakeshop/*.h tests/unit/*.h)
-SCRIPTS = $(wildcard tests/*.sh tests/upgrade/*.sh tests/bench/*.sh docs/*.sh) .ci/run
+SCRIPTS = $(wildcard setup/*  tests/*.sh tests/upgrade/*.sh tests/bench/*.sh docs/*.sh) .ci/run
 
 BUILD_PACKAGES = gcc make pkg-config libpq-dev libcurl4-openssl-dev libcjson-dev libinih-dev libxxhash-dev libbloom-dev \
     libunistring-dev zlib1g-dev
@@ -48,7 +51,8 @@ TEST_PACKAGES = clang libcriterion-dev libmicrohttpd-dev postgresql-15 postgresq
 BENCH_PACKAGES = curl jq
 LINT_PACKAGES = clang-tidy clang-format cppcheck shellcheck
 
-.PHONY: all fakeshop deps lint-deps check test bench demo dictionary warnings lint format format-check install clean
+.PHONY: all ready fakeshop build-deps test-deps deps lint-deps check test bench demo dictionary warnings lint format format-check \
+    install uninstall clean
 .DELETE_ON_ERROR:
 
 all: build/release/motcua-ingest build/release/motcua-stats
@@ -74,12 +78,17 @@ LINK_WITH = $(COMPILER) $(MODE) $(LINK) -Wl,--as-needed $(LDFLAGS) -o $@ $(filte
 # "make V=1" shows the whole commands.
 QUIET = $(if $(V),,@echo '  $(1) $@';)
 
+# On a bare server the compiler would be the first to fail, and pkg-config with it.
+ready:
+	@command -v $(lastword $(CC)) >/dev/null && command -v pkg-config >/dev/null && pkg-config --exists $(LIBRARIES) || { \
+	    echo "make: packages that motcua is built with are missing; 'make build-deps' installs them" >&2; exit 1; }
+
 define variant
-build/$(1)/%.o: %.c Makefile
+build/$(1)/%.o: %.c Makefile | ready
 	@mkdir -p $$(@D)
 	$$(call QUIET,cc)$$(call COMPILE)
 
-build/$(1)/tests/%.o: tests/%.c Makefile
+build/$(1)/tests/%.o: tests/%.c Makefile | ready
 	@mkdir -p $$(@D)
 	$$(call QUIET,cc)$$(call COMPILE,$$(TEST_CFLAGS))
 
@@ -115,6 +124,12 @@ define install_packages
 	        apt-get install -y -qq --no-install-recommends $$missing; \
 	fi
 endef
+
+build-deps:
+	$(call install_packages,$(BUILD_PACKAGES))
+
+test-deps:
+	$(call install_packages,$(TEST_PACKAGES))
 
 deps:
 	$(call install_packages,$(BUILD_PACKAGES) $(TEST_PACKAGES))
@@ -176,19 +191,36 @@ format: lint-deps
 format-check: lint-deps
 	clang-format --dry-run --Werror $(C_FILES) $(H_FILES)
 
+# A unit for one of several provinces, motcua-x@.service, is also that for the province without a name, motcua-x.service.
+build/units: $(wildcard systemd/*) Makefile
+	@rm -rf $@ && mkdir -p $@
+	@for unit in systemd/*@.*; do \
+	    name=$${unit##*/}; \
+	    sed 's|/usr/local/bin|$(BINDIR)|' $$unit > $@/$$name || exit 1; \
+	    [ $$name = motcua-notify@.service ] || \
+	        sed -e '1,/^\[Unit\]/{/^#/d}' -e 's/ of %i//; s|/%i||g; s/@%i//g' $@/$$name > $@/$$(echo $$name | tr -d @) || exit 1; \
+	done
+
 # Settings that are there already belong to the operator and stay as they are.
-install: all
+install: all build/units
 	install -D -m 0755 -t $(DESTDIR)$(BINDIR) build/release/motcua-ingest build/release/motcua-stats
 	cd config && find . -type f | while read -r file; do \
 	    target=$(DESTDIR)$(SYSCONFDIR)/motcua/$$file; \
 	    [ -e "$$target" ] || install -D -m 0644 "$$file" "$$target"; \
 	done
+	install -d -m 0700 $(DESTDIR)$(SYSCONFDIR)/motcua/credentials $(DESTDIR)$(SYSCONFDIR)/motcua/credentials/source \
+	    $(DESTDIR)$(SYSCONFDIR)/motcua/credentials/mail
+	rm -rf $(DESTDIR)$(SHAREDIR)/sql
 	cd sql && find . -type f -exec install -D -m 0644 {} $(DESTDIR)$(SHAREDIR)/sql/{} \;
-	install -d $(DESTDIR)$(UNITDIR)
-	for unit in $(wildcard systemd/*.service systemd/*.timer); do \
-	    sed 's|/usr/local/bin|$(BINDIR)|g' $$unit > $(DESTDIR)$(UNITDIR)/$${unit#systemd/} || exit 1; \
-	done
+	install -D -m 0644 -t $(DESTDIR)$(UNITDIR) build/units/*
 	install -D -m 0644 systemd/motcua.sysusers.conf $(DESTDIR)$(SYSUSERSDIR)/motcua.conf
+	install -D -m 0644 systemd/motcua.tmpfiles.conf $(DESTDIR)$(TMPFILESDIR)/motcua.conf
+
+# Leaves settings, secrets and data, which docs/operating.md says how to remove.
+uninstall:
+	rm -f $(addprefix $(DESTDIR)$(BINDIR)/,motcua-ingest motcua-stats) $(DESTDIR)$(UNITDIR)/motcua-*.service \
+	    $(DESTDIR)$(UNITDIR)/motcua-*.timer $(DESTDIR)$(SYSUSERSDIR)/motcua.conf $(DESTDIR)$(TMPFILESDIR)/motcua.conf
+	rm -rf $(DESTDIR)$(SHAREDIR)
 
 clean:
 	rm -rf build

@@ -33,7 +33,7 @@ verify() {
     local copies=$root/verify output
     mkdir -p "$copies"
     for unit in "$units"/motcua-*; do
-        sed 's|^ExecStart=/usr/bin/motcua-[a-z]*|ExecStart=/bin/true|' "$unit" >"$copies/${unit##*/}"
+        sed 's|^ExecStart=/usr/bin/motcua-[a-z]*|ExecStart=/bin/true|; s|^Documentation=.*||' "$unit" >"$copies/${unit##*/}"
     done
     output=$(SYSTEMD_LOG_LEVEL=warning SYSTEMD_UNIT_PATH="$copies:" \
         systemd-analyze verify --man=no "$copies/$1" 2>&1) || true
@@ -46,15 +46,35 @@ verify() {
 # The program of a unit must be one that was installed, and executable; of the shell, any.
 program_exists() {
     local program
-    program=$(sed -n 's/^ExecStart=\([^ ]*\).*/\1/p' "$1")
-    case $program in
-    /bin/sh) ;;
-    *) [ -x "$root$program" ] || { echo "no program '$program' under the root"; return 1; } ;;
-    esac
+    for program in $(sed -n 's/^Exec[A-Z][A-Za-z]*=-\?\([^ ]*\).*/\1/p' "$1"); do
+        [ "$program" = /bin/sh ] || [ -x "$root$program" ] || { echo "no program '$program' under the root"; return 1; }
+    done
 }
 
 hardened() {
-    systemd-analyze security --offline=true --no-pager --threshold=20 "$1" | grep -v '✓'
+    systemd-analyze security --offline=true --no-pager --threshold=15 "$1" | grep -v '✓'
+}
+
+# What a service is told of the one that has ended: $1 code, $2 status; true when it goes on.
+condition_holds() {
+    local condition
+    condition=$(sed -n 's/^ExecCondition=//p' "$units/motcua-stats.service")
+    env MONITOR_EXIT_CODE="$1" MONITOR_EXIT_STATUS="$2" bash -c "${condition//\$\$/\$}"
+}
+
+statistics_follow() {
+    local status
+    for status in 0 1 5; do condition_holds exited $status || { echo "not after $status"; return 1; }; done
+    for status in 2 3 4 6 7 8 70 15; do ! condition_holds exited $status || { echo "after $status"; return 1; }; done
+    condition_holds killed TERM || { echo 'not after a stop'; return 1; }
+    condition_holds '' '' || { echo 'not by hand'; return 1; }
+}
+
+# The units of the province without a name are those of one with a name, but for the name.
+differs_by_name() {
+    local output
+    output=$(diff <(sed -e 's/ of NAME//; s|/NAME||g; s/@NAME//g' <(sed 's/%i/NAME/g; /^#/d' "$units/${1/./@.}")) <(grep -v '^#' "$units/$1"))
+    [ -z "$output" ] && ! grep -n '%i' "$units/$1" || { echo "$output"; return 1; }
 }
 
 # Half past one in Viet Nam is half past six in the evening before in UTC.
@@ -73,6 +93,16 @@ no_local() {
     ! grep -n /usr/local "$units"/motcua-*
 }
 
+# What is left after "make uninstall" of an administrator's installation are settings and secrets.
+uninstalls() {
+    local other=$root/other left
+    make --no-print-directory install DESTDIR="$other" >/dev/null
+    [ -e "$other/usr/local/lib/systemd/system/motcua-ingest.timer" ] || { echo 'units are not where the administrator'"'"'s belong'; return 1; }
+    make --no-print-directory uninstall DESTDIR="$other" >/dev/null
+    left=$(cd "$other" && find . -type f ! -path './etc/motcua/*')
+    same "$left" ''
+}
+
 keeps_settings() {
     echo '# mine' >"$root/etc/motcua/motcua.conf"
     install_all
@@ -82,24 +112,31 @@ keeps_settings() {
 check 'make install' install_all
 
 for file in usr/bin/motcua-ingest usr/bin/motcua-stats usr/lib/systemd/system/motcua-ingest.timer \
-    usr/lib/systemd/system/motcua-{ingest,stats,notify@}.service usr/lib/sysusers.d/motcua.conf \
+    usr/lib/systemd/system/motcua-{ingest,ingest@,stats,stats@,watch,watch@,notify@}.service \
+    usr/lib/systemd/system/motcua-{ingest@,watch,watch@}.timer usr/lib/{sysusers,tmpfiles}.d/motcua.conf \
     etc/motcua/motcua.conf etc/motcua/sources.d/national.conf.example \
     usr/share/motcua/sql/sqitch.{conf,plan} usr/share/motcua/sql/{deploy,revert,verify}/schema.sql; do
     check "$file is installed" test -s "$root/$file"
 done
 check 'no unit names /usr/local' no_local
 check 'installed settings are kept' keeps_settings
+check 'secrets are for root only' same "$(stat -c %a "$root"/etc/motcua/credentials{,/source,/mail} | sort -u)" 700
+check 'make uninstall takes all away' uninstalls
+for unit in motcua-{ingest,stats,watch}.service motcua-{ingest,watch}.timer; do
+    check "$unit is that of a province without its name" differs_by_name "$unit"
+done
 
 for unit in "$units"/motcua-*.service; do
     name=${unit##*/}
     check "$name: its program is installed" program_exists "$unit"
     check "$name ends: TimeoutStartSec= is set, and not to infinity" \
         grep -qE '^TimeoutStartSec=[1-9][0-9]*(s|min|h)$' "$unit"
-    check "$name: exposure is 2.0 or less" hardened "$unit"
+    check "$name: exposure is 1.5 or less" hardened "$unit"
     check "$name: memory is bounded" grep -qE '^MemoryMax=[1-9][0-9]*M$' "$unit"
     check "$name: no core is written" grep -qx 'LimitCORE=0' "$unit"
 done
-for name in motcua-ingest.timer motcua-ingest.service motcua-stats.service motcua-notify@.service; do
+for unit in "$units"/motcua-*; do
+    name=${unit##*/}
     check "$name loads without a warning" verify "$name"
 done
 
@@ -109,7 +146,10 @@ ingest=$units/motcua-ingest.service
 check 'rejected records are no failure' grep -qx 'SuccessExitStatus=1' "$ingest"
 check 'statistics follow a good night' grep -qx 'OnSuccess=motcua-stats.service' "$ingest"
 check 'statistics follow a night on which a source failed' grep -qx 'OnFailure=motcua-stats.service' "$ingest"
-for unit in "$ingest" "$units/motcua-stats.service"; do
+check 'statistics follow a night that loaded something' statistics_follow
+check 'who lets the nights come is told when they do not' grep -qx 'Wants=motcua-watch.timer' "$units/motcua-ingest.timer"
+for unit in "$units"/motcua-{ingest,stats,watch}{,@}.service; do
+    check "${unit##*/} is not started for ever" grep -q '^StartLimitBurst=' "$unit"
     check "${unit##*/} reports failure" grep -qx 'OnFailure=motcua-notify@%n.service' "$unit"
     user=$(sed -n 's/^User=//p' "$unit")
     check "${unit##*/}: its user is made by sysusers" \
