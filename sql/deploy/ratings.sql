@@ -4,8 +4,8 @@
 BEGIN;
 
 CREATE TYPE motcua.satisfaction AS ENUM ('very_satisfied', 'satisfied', 'neutral', 'dissatisfied');
-COMMENT ON TYPE motcua.satisfaction IS 'An answer on a scale of three, four or five, as the source file maps it. VI: Mức độ hài lòng: rất hài lòng, hài '
-    'lòng, bình thường, chưa hài lòng; tệp nguồn quy đổi từ thang 3, 4 hoặc 5 mức.';
+COMMENT ON TYPE motcua.satisfaction IS 'An answer on a scale of three, four or five, as the source file maps it. '
+    'VI: Mức độ hài lòng: rất hài lòng, hài lòng, bình thường, chưa hài lòng; tệp nguồn quy đổi từ thang 3, 4 hoặc 5 mức.';
 
 CREATE TABLE motcua.rating (
     source text COLLATE "C" NOT NULL,
@@ -31,8 +31,8 @@ COMMENT ON COLUMN motcua.rating.dossier IS 'Code of the dossier that was handled
 COMMENT ON COLUMN motcua.rating.answered_at IS 'When the citizen answered. VI: Thời điểm đánh giá.';
 COMMENT ON COLUMN motcua.rating.level IS 'Level of satisfaction. VI: Mức độ hài lòng.';
 COMMENT ON COLUMN motcua.rating.source_updated_at IS 'Last change at the source. VI: Lần cập nhật cuối tại nguồn.';
-COMMENT ON COLUMN motcua.rating.skipped IS 'The source has deleted it ([source] skip): it has left all figures. VI: Nguồn đã xóa phiếu này; không còn '
-    'tính vào số liệu.';
+COMMENT ON COLUMN motcua.rating.skipped IS 'The source has deleted it ([source] skip): it has left all figures. '
+    'VI: Nguồn đã xóa phiếu này; không còn tính vào số liệu.';
 COMMENT ON COLUMN motcua.rating.first_run_id IS 'Run that saw it first. VI: Lượt chạy thấy lần đầu.';
 COMMENT ON COLUMN motcua.rating.last_run_id IS 'Run that changed it last. VI: Lượt chạy cập nhật lần cuối.';
 COMMENT ON COLUMN motcua.rating.answered_on IS 'Local day of the answer. VI: Ngày đánh giá theo giờ Việt Nam.';

@@ -14,37 +14,46 @@ BEGIN
     PERFORM motcua.follow_dossier();
 END $$;
 
+-- A row for each name: a column that comes later is one more, and no function has to be written anew.
+CREATE TABLE motcua.field_label (
+    field text COLLATE "C" PRIMARY KEY,
+    text_vi text NOT NULL
+);
+COMMENT ON TABLE motcua.field_label IS 'What offices call the columns of motcua.dossier. VI: Tên gọi của các trường dữ liệu hồ sơ.';
+COMMENT ON COLUMN motcua.field_label.field IS 'Column. VI: Tên cột.';
+COMMENT ON COLUMN motcua.field_label.text_vi IS 'Its name in Vietnamese. VI: Tên gọi.';
+INSERT INTO motcua.field_label (field, text_vi) VALUES
+    ('receiving_office', 'nơi tiếp nhận'),
+    ('handling_office', 'cơ quan giải quyết'),
+    ('procedure', 'thủ tục'),
+    ('channel', 'kênh nộp'),
+    ('status', 'trạng thái'),
+    ('submitted_at', 'ngày nộp'),
+    ('received_at', 'ngày tiếp nhận'),
+    ('due_at', 'ngày hẹn trả'),
+    ('due_at_first', 'ngày hẹn trả ban đầu'),
+    ('finished_at', 'ngày kết thúc'),
+    ('returned_at', 'ngày trả kết quả'),
+    ('apology_at', 'ngày xin lỗi'),
+    ('components_total', 'số thành phần hồ sơ'),
+    ('components_digitised', 'số thành phần số hóa'),
+    ('components_reused', 'số thành phần tái sử dụng'),
+    ('components_from_store', 'số thành phần lấy từ kho quốc gia'),
+    ('result_digitised', 'kết quả điện tử'),
+    ('result_digitised_at', 'ngày số hóa kết quả'),
+    ('result_stored', 'lưu kho kết quả'),
+    ('fee', 'phí, lệ phí'),
+    ('paid_online', 'thanh toán trực tuyến'),
+    ('erroneous', 'sai sót'),
+    ('online_level', 'mức độ trực tuyến'),
+    ('skipped', 'bị xóa ở nguồn'),
+    ('counted_in', 'nguồn được tính'),
+    ('source', 'nguồn được tính'),
+    ('timeliness', 'mức đúng hạn');
+GRANT SELECT ON motcua.field_label TO motcua_ingest, motcua_stats, motcua_analyst;
+
 CREATE OR REPLACE FUNCTION motcua.field_text(field text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE field
-        WHEN 'receiving_office' THEN 'nơi tiếp nhận'
-        WHEN 'handling_office' THEN 'cơ quan giải quyết'
-        WHEN 'procedure' THEN 'thủ tục'
-        WHEN 'channel' THEN 'kênh nộp'
-        WHEN 'status' THEN 'trạng thái'
-        WHEN 'submitted_at' THEN 'ngày nộp'
-        WHEN 'received_at' THEN 'ngày tiếp nhận'
-        WHEN 'due_at' THEN 'ngày hẹn trả'
-        WHEN 'due_at_first' THEN 'ngày hẹn trả ban đầu'
-        WHEN 'finished_at' THEN 'ngày kết thúc'
-        WHEN 'returned_at' THEN 'ngày trả kết quả'
-        WHEN 'apology_at' THEN 'ngày xin lỗi'
-        WHEN 'components_total' THEN 'số thành phần hồ sơ'
-        WHEN 'components_digitised' THEN 'số thành phần số hóa'
-        WHEN 'components_reused' THEN 'số thành phần tái sử dụng'
-        WHEN 'components_from_store' THEN 'số thành phần lấy từ kho quốc gia'
-        WHEN 'result_digitised' THEN 'kết quả điện tử'
-        WHEN 'result_digitised_at' THEN 'ngày số hóa kết quả'
-        WHEN 'result_stored' THEN 'lưu kho kết quả'
-        WHEN 'fee' THEN 'phí, lệ phí'
-        WHEN 'paid_online' THEN 'thanh toán trực tuyến'
-        WHEN 'erroneous' THEN 'sai sót'
-        WHEN 'online_level' THEN 'mức độ trực tuyến'
-        WHEN 'skipped' THEN 'bị xóa ở nguồn'
-        WHEN 'counted_in' THEN 'nguồn được tính'
-        WHEN 'source' THEN 'nguồn được tính'
-        WHEN 'timeliness' THEN 'mức đúng hạn'
-        ELSE field
-    END;
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN coalesce((SELECT l.text_vi FROM motcua.field_label AS l WHERE l.field = field_text.field), field);
 
 COMMIT;

@@ -35,6 +35,7 @@ CREATE OR REPLACE FUNCTION motcua.field_text(field text) RETURNS text
         ELSE field
     END;
 
+DROP TABLE motcua.field_label;
 DROP VIEW motcua.dossier_history;
 ALTER TABLE motcua.staging_dossier DROP COLUMN result_digitised_at;
 ALTER TABLE motcua.dossier_version DROP COLUMN result_digitised_at;

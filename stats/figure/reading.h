@@ -19,7 +19,7 @@
     " JOIN motcua.bucket AS b ON b.bucket = t.bucket WHERE b.event <> 'procedure'"
 
 /* SQL: events of which no past is kept. */
-#define READING_TIMELESS "('procedure', 'feedback_answered', 'feedback_overdue')"
+#define READING_TIMELESS "('procedure', 'feedback_answered', 'feedback_overdue', 'feedback_in_time', 'rating')"
 
 /* The last arguments of the functions that compute figures, as reading_query binds them. */
 #define READING_VIEW "$5, $6, $7, $8"

@@ -18,7 +18,12 @@
     "      ORDER BY k.position), '{}')"                                                            \
     "  FROM stats.rules AS k"                                                                      \
     "  JOIN motcua.current_rule AS c ON c.profile = k.profile AND c.rate = k.rate"                 \
-    "  WHERE k.profile = r.profile) AS rates"
+    "  WHERE k.profile = r.profile) AS rates,"                                                     \
+    " (SELECT coalesce(json_agg(json_build_object('text', m.text_vi, 'reason', m.reason_vi,"       \
+    "      'legal_source', m.legal_source) ORDER BY m.position), '[]')"                            \
+    "  FROM motcua.missing_rate AS m WHERE m.profile = r.profile) AS missing,"                     \
+    " (SELECT string_agg(m.text_vi || ' (' || m.reason_vi || ')', '; ' ORDER BY m.position)"       \
+    "  FROM motcua.missing_rate AS m WHERE m.profile = r.profile) AS missing_text"
 
 static const char *const queries[] = {
     [RULESET_PROFILE] =
@@ -51,12 +56,14 @@ void ruleset_add_json(cJSON *root, const DbRows *rule)
         jsonout_add_text_field(object, rule, 0, "profile");
     }
     jsonout_add_raw(object, "rates", db_field(rule, 0, "rates"));
+    jsonout_add_raw(object, "missing", db_field(rule, 0, "missing"));
 }
 
 void ruleset_print(Arena *arena, const DbRows *rule)
 {
     const char *from = db_field(rule, 0, "valid_from"), *to = db_field(rule, 0, "valid_to");
     const char *profile = db_field(rule, 0, "profile");
+    const char *missing = db_field(rule, 0, "missing_text");
 
     printf("%s: %s (%s).\n", db_field(rule, 0, "kind"),
            text_sanitize(arena, db_field(rule, 0, "name")),
@@ -69,5 +76,8 @@ void ruleset_print(Arena *arena, const DbRows *rule)
            to != NULL ? ", đến hết " : "", to != NULL ? notation_day(arena, to) : "");
     if (text_equal(db_field(rule, 0, "in_force"), "f")) {
         puts("Lưu ý: kỳ có ngày nằm ngoài thời gian hiệu lực của căn cứ.");
+    }
+    if (missing != NULL) {
+        printf("Căn cứ còn nêu nhưng chưa tính được: %s.\n", text_sanitize(arena, missing));
     }
 }

@@ -16,8 +16,9 @@ DbRows *ruleset_read(Db *db, enum RulesetKind kind, const char *name, const stru
                      struct Error *err) MUST_CHECK;
 
 /*
- * Adds "rule": {"name", "text", "legal_source", "valid_from", "valid_to", "in_force", "rates"}; in_force
- * is false when a day of the period lies outside. Each of the rates of the profile has "text",
+ * Adds "rule": {"name", "text", "legal_source", "valid_from", "valid_to", "in_force", "rates", "missing"}; in_force
+ * is false when a day of the period lies outside; "missing" names what the source asks for and no export
+ * can answer, with the reason. Each of the rates of the profile has "text",
  * "formula", "legal_source", "valid_from", "valid_to" and "version"; a scoring set names the "profile".
  */
 void ruleset_add_json(cJSON *root, const DbRows *rule);

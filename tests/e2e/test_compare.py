@@ -30,9 +30,9 @@ def fractions(office, rate):
 def test_one_population_many_answers(tinh_chau):
     shown, office = compare(tinh_chau)
     assert shown["period"] == {"from": "2023-12-07", "to": "2024-06-06"}
-    assert [p["profile"] for p in shown["profiles"]] == ["decree61", "qd766", "report"]
+    assert [p["profile"] for p in shown["profiles"]] == ["decree224", "decree61", "qd766", "report"]
     assert fractions(office, "on_time") == {
-        "report": (1232, 1271, 96.93), "decree61": (1232, 1286, 95.8), "qd766": (1246, 1286, 96.89)}
+        "report": (1232, 1271, 96.93), "decree61": (1232, 1286, 95.8), "qd766": (1246, 1286, 96.89), "decree224": (1232, 1271, 96.93)}
     assert fractions(office, "late") == {"report": (39, 1271, 3.07)}
 
 

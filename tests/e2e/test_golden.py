@@ -27,7 +27,10 @@ RATES = {
         "feedback_on_time": (0, 0, None), "full_process_procedures": (0, 0, None),
         # 9 of the 16 handed in at the counter were for full-process procedures.
         "full_process_online": (691, 700, 98.71),
-        "payment_procedures": (0, 0, None), "payment_online": (410, 410, 100.0)},
+        "payment_procedures": (0, 0, None), "payment_online": (410, 410, 100.0),
+        "rated": (0, 1286, 0.0), "very_satisfied": (0, 0, None), "satisfied": (0, 0, None), "dissatisfied": (0, 0, None),
+        "returned": (0, 1273, 0.0), "withdrawn": (2, 1273, 0.16), "reopened": (0, 1271, 0.0), "due_moved": (0, 1271, 0.0),
+        "supplemented": (0, 1271, 0.0)},
     "decree61": {"on_time": (1232, 1286, 95.8)},
 }
 

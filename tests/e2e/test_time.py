@@ -48,12 +48,13 @@ def test_an_evening_is_known_again(by, two_nights, motcua):
         (key,) = {"families", "offices", "dossiers"} & set(was)
         assert past[key] == was[key] != is_now[key]
         assert past["as_of"] == "2026-01-01T23:59:59+07:00" and "not_known" not in was
-    assert again[0]["not_known"] == ["feedback_on_time", "full_process_procedures", "payment_procedures"]
+    assert again[0]["not_known"] == [
+            "dissatisfied", "feedback_on_time", "full_process_procedures", "payment_procedures", "rated", "satisfied", "very_satisfied"]
     # Today, and a day that has not come, are what is known now.
     for day in (second, "2026-01-03"):
         assert shown(motcua, *asked[0], "--as-of", day, today=second)["offices"] == after[0]["offices"]
     table = motcua.stats("show", *PERIOD, "--as-of", first, today=second).stdout
-    assert "Số liệu lúc 01/01/2026 23:59" in table and "Không lưu quá khứ, tính theo dữ liệu hiện nay: feedback_on_time, full" in table
+    assert "Số liệu lúc 01/01/2026 23:59" in table and "Không lưu quá khứ, tính theo dữ liệu hiện nay: dissatisfied, feedback_on_time, full" in table
 
 
 @pytest.mark.parametrize("view", [("--by", "receiving"), ("--tree", "now"), ("--as-of", "2026-01-01"), ("--by", "receiving", "--tree", "now", "--as-of", "2026-01-01")])

@@ -27,7 +27,8 @@ SELECT bag_eq($$ SELECT name, type FROM pg_temp.columns_of('motcua.staging_dossi
     $$ VALUES ('arrival', 'bigint'), ('office_name', 'text'), ('procedure_name', 'text'), ('procedure_field', 'text'), ('contested', 'boolean'), ('of_this_run', 'boolean') $$,
     'what is staged is stored, but for names and what belongs to the batch');
 SELECT bag_eq($$ SELECT pg_temp.kind('stored') EXCEPT SELECT name FROM pg_temp.columns_of('motcua.staging_dossier') $$,
-    $$ VALUES ('source'), ('counted_in'), ('first_run_id'), ('last_run_id') $$, 'what is stored is staged, but for what the run itself knows');
+    $$ VALUES ('source'), ('counted_in'), ('first_run_id'), ('last_run_id'), ('reopened'), ('supplemented') $$,
+    'what is stored is staged, but for what the run itself knows');
 SELECT bag_eq($$ SELECT pg_temp.kind('all') EXCEPT SELECT pg_temp.kind('stored') $$,
     $$ SELECT attname::text FROM pg_attribute WHERE attrelid = 'motcua.dossier'::regclass AND attgenerated <> '' $$, 'all else is computed');
 

@@ -15,7 +15,7 @@ $$;
 SELECT set_eq($$ SELECT numerator, denominator, percent FROM unnest('{report,qd766,decree61}'::text[]) AS p, stats.rates('2024-03-01', '2024-03-31', p) $$,
     'VALUES (0::bigint, 0::bigint, NULL::numeric)', 'no dossiers, no rate');
 SELECT results_eq($$ SELECT profile::text, count(*)::integer FROM motcua.rates('2024-03-01', '2024-03-31') GROUP BY profile ORDER BY profile $$,
-    $$ VALUES ('decree61', 1), ('qd766', 10), ('report', 17) $$, 'every rate of every profile is listed all the same');
+    $$ VALUES ('decree224', 8), ('decree61', 1), ('qd766', 10), ('report', 26) $$, 'every rate of every profile is listed all the same');
 SELECT throws_ok($$ SELECT * FROM stats.rates('2024-03-01', '2024-03-31', 'no such profile') $$, '22023', 'there is no profile ''no such profile''', 'a profile that does not exist is an error');
 SELECT throws_ok($$ SELECT * FROM stats.counts('2024-03-31', '2024-03-01') $$, '22023', 'from 2024-03-31 to 2024-03-01 is not a period', 'a period that ends before it begins is an error');
 SELECT throws_ok($$ SELECT * FROM stats.dossiers('late', NULL, '2024-03-01') $$, '22023', 'from null to 2024-03-01 is not a period', 'a period without a beginning is an error');
@@ -82,7 +82,7 @@ UPDATE motcua.procedure SET paper_result = true WHERE code = '1';
 SELECT is(pg_temp.rate('full_process_online', 'qd766'), '1/4=25.00', 'qd766: late 2 owes one and has none');
 UPDATE motcua.procedure SET paper_result = false WHERE code = '1';
 UPDATE motcua.dossier SET components_from_store = 1 WHERE code IN ('early 1', 'open overdue');
-SELECT is(pg_temp.rate('from_store', 'qd766'), '2/15=13.33', 'qd766: 2 of 15 received');
+SELECT is(pg_temp.rate('from_store', 'qd766'), '6/15=40.00', 'qd766: 2 of 15 received with documents from the store, 4 more with a digital result');
 SELECT is(pg_temp.rate('on_time'), '5/8=62.50', 'joining the procedures multiplies nothing');
 
 -- Feedback: 3 answered (2 in time), 1 open and overdue, 1 open in time.
@@ -91,7 +91,7 @@ INSERT INTO motcua.feedback (source, code, office, received_at, due_at, answered
     ('s', '3', 'H01', '2024-02-01 09:00', '2024-03-15 17:00', '2024-03-16 08:00'), ('s', '4', 'H01', '2024-02-01 09:00', '2024-03-31 17:00', NULL),
     ('s', '5', 'H01', '2024-03-01 09:00', '2024-04-01 17:00', NULL), ('s', '6', 'H01', '2024-02-01 09:00', '2024-02-15 17:00', '2024-02-29 23:59:59');
 SELECT is(pg_temp.rate('feedback_on_time'), '2/4=50.00', 'report: 2 of 3 answered and 1 overdue');
-SELECT is(pg_temp.rate('feedback_on_time', 'qd766'), '2/4=50.00', 'qd766: the same');
+SELECT is(pg_temp.rate('feedback_on_time', 'qd766'), '3/5=60.00', 'qd766: what is open in time counts with it');
 
 -- A rate of a parent is the rate of the sum, not the mean of the rates: 1/1 and 0/99 are 1 %.
 INSERT INTO motcua.office (code, parent) VALUES ('P', NULL), ('P.1', 'P'), ('P.2', 'P'), ('P.2.1', 'P.2');
