@@ -83,6 +83,11 @@ ready:
 	@command -v $(lastword $(CC)) >/dev/null && command -v pkg-config >/dev/null && pkg-config --exists $(LIBRARIES) || { \
 	    echo "make: packages that motcua is built with are missing; 'make build-deps' installs them" >&2; exit 1; }
 
+# The programs know the schema that they were built with, and refuse another.
+PLAN = sql/sqitch.plan
+build/%/common/database/dbschema.o: private CPPFLAGS += $(shell awk '/^[^%@\#]/ { newest = $$1; changes++ } \
+    END { printf "-DMOTCUA_SCHEMA_CHANGES=\047\"%d\"\047 -DMOTCUA_SCHEMA_NEWEST=\047\"%s\"\047", changes, newest }' $(PLAN))
+
 define variant
 build/$(1)/%.o: %.c Makefile | ready
 	@mkdir -p $$(@D)
@@ -91,6 +96,8 @@ build/$(1)/%.o: %.c Makefile | ready
 build/$(1)/tests/%.o: tests/%.c Makefile | ready
 	@mkdir -p $$(@D)
 	$$(call QUIET,cc)$$(call COMPILE,$$(TEST_CFLAGS))
+
+build/$(1)/common/database/dbschema.o: $(PLAN)
 
 build/$(1)/motcua-ingest: $(patsubst %.c,build/$(1)/%.o,$(INGEST) $(COMMON))
 	$$(call QUIET,ld)$$(call LINK_WITH,$$(PROGRAM_LIBS))

@@ -46,9 +46,9 @@ verify() {
 # The program of a unit must be one that was installed, and executable; of the shell, any.
 program_exists() {
     local program
-    for program in $(sed -n 's/^Exec[A-Z][A-Za-z]*=-\?\([^ ]*\).*/\1/p' "$1"); do
+    while read -r program; do
         [ "$program" = /bin/sh ] || [ -x "$root$program" ] || { echo "no program '$program' under the root"; return 1; }
-    done
+    done < <(sed -n 's/^Exec[A-Z][A-Za-z]*=-\?\([^ ]*\).*/\1/p' "$1")
 }
 
 hardened() {
@@ -72,9 +72,8 @@ statistics_follow() {
 
 # The units of the province without a name are those of one with a name, but for the name.
 differs_by_name() {
-    local output
-    output=$(diff <(sed -e 's/ of NAME//; s|/NAME||g; s/@NAME//g' <(sed 's/%i/NAME/g; /^#/d' "$units/${1/./@.}")) <(grep -v '^#' "$units/$1"))
-    [ -z "$output" ] && ! grep -n '%i' "$units/$1" || { echo "$output"; return 1; }
+    ! grep -n '%i' "$units/$1" || return 1
+    diff <(sed -e 's/ of NAME//; s|/NAME||g; s/@NAME//g' <(sed 's/%i/NAME/g; /^#/d' "$units/${1/./@.}")) <(grep -v '^#' "$units/$1")
 }
 
 # Half past one in Viet Nam is half past six in the evening before in UTC.

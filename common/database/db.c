@@ -1,6 +1,7 @@
 #include "common/database/db.h"
 
 #include "common/database/dblock.h"
+#include "common/database/dbschema.h"
 #include "common/database/dbsession.h"
 #include "common/log.h"
 #include "common/memory.h"
@@ -119,10 +120,11 @@ Db *db_open(const char *conninfo, const char *application, struct Error *err)
         opened = db;
         stop_interrupts(cancel_statements);
         make_room_to_send(db);
-        if (db_run(db, PROLOGUE, err)) {
+        if (!db_run(db, PROLOGUE, err)) {
+            error_prefix(err, "cannot prepare the database session");
+        } else if (dbschema_check(&db->session, err)) {
             return db;
         }
-        error_prefix(err, "cannot prepare the database session");
     }
     db_close(db);
     return NULL;

@@ -14,7 +14,10 @@
 typedef struct Db Db;
 typedef struct DbRows DbRows;
 
-/* conninfo "" = the PG* environment; application is shown in pg_stat_activity. NULL on error. */
+/*
+ * conninfo "" = the PG* environment, and the database "motcua" when that names none; application is shown in
+ * pg_stat_activity. NULL on error: EXIT_DATABASE, also when the database has not the schema of this program.
+ */
 Db *db_open(const char *conninfo, const char *application, struct Error *err) MUST_CHECK;
 void db_close(Db *db); /* accepts NULL; an open transaction is rolled back */
 

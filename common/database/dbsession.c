@@ -88,9 +88,9 @@ static const char *hint_for(const char *sqlstate)
         const char *sqlstate;
         const char *hint;
     } hints[] = {
-        {"3F000", "has the schema been deployed? (sqitch deploy, see the README)"},
-        {"42P01", "is the schema of this version deployed? (sqitch deploy, see the README)"},
-        {"42883", "is the schema of this version deployed? (sqitch deploy, see the README)"},
+        {"3F000", "is this the database of motcua? motcua-setup makes it"},
+        {"42P01", "is this the schema of this version? motcua-setup makes it so"},
+        {"42883", "is this the schema of this version? motcua-setup makes it so"},
         {"42501", "GRANT motcua_ingest, motcua_stats TO this database user"},
         {"25P03", "idle_in_transaction_session_timeout is too short for this source: "
                   "ALTER ROLE ... SET idle_in_transaction_session_timeout = '30min'"},
@@ -197,6 +197,15 @@ static bool check_conninfo(const char *conninfo, struct Error *err)
                      line[0] != '\0' ? ": " : "", line);
 }
 
+/* libpq would take the name of the user, which is right for the user "motcua" only. */
+static const char *database_asked(const char *conninfo)
+{
+    bool is_named =
+        conninfo[0] != '\0' || getenv("PGDATABASE") != NULL || getenv("PGSERVICE") != NULL;
+
+    return is_named ? conninfo : "dbname=motcua";
+}
+
 static PGconn *connect_server(const char *conninfo, const char *application)
 {
     /* Later ones win, so that conninfo may choose its own time to wait, but not the rest. */
@@ -204,7 +213,7 @@ static PGconn *connect_server(const char *conninfo, const char *application)
                               "client_encoding", "application_name", NULL};
     const char *values[] = {getenv("PGCONNECT_TIMEOUT") == NULL ? "30" : NULL,
                             "60", /* firewalls forget a session that is silent for long */
-                            conninfo,
+                            database_asked(conninfo),
                             "UTF8",
                             application,
                             NULL};

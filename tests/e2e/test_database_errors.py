@@ -147,3 +147,33 @@ def test_a_file_whose_rows_are_refused_is_not_taken_for_read(shop, motcua, ask, 
     assert motcua.ingest().code == 0
     assert ask("SELECT records, inserted, unchanged FROM motcua.run ORDER BY run_id DESC LIMIT 1") == [(300, 200, 100)]
     assert ask("SELECT count(*) FROM motcua.read_file") == [(3,)]
+
+
+def test_another_schema_is_refused(shop, motcua, ask):
+    motcua.source(shop("random", "--count", "20", "--seed", "2", "--offices", "2"))
+    mend = f"motcua-setup --database '{motcua.environment['PGDATABASE']}'"
+    ask("CREATE SCHEMA kept")
+    ask("CREATE TABLE kept.changes AS SELECT * FROM sqitch.changes")
+    newest = "WHERE committed_at = (SELECT max(committed_at) FROM sqitch.changes)"
+
+    def commands():
+        return motcua.ingest("run"), motcua.ingest("check"), motcua.ingest("status"), motcua.stats("show", "--period", "2024")
+
+    for spoil, word, hint in (
+            ("INSERT INTO sqitch.changes (change) VALUES ('of-tomorrow')", "newer than this program: it ends with 'of-tomorrow'", "install the motcua"),
+            (f"UPDATE sqitch.changes SET change = 'of-a-branch' {newest}", "it ends with 'of-a-branch'", "install the motcua"),
+            (f"DELETE FROM sqitch.changes {newest}", "older than this program: it ends with", mend),
+            ("TRUNCATE sqitch.changes", "the registry of sqitch is missing", "backup"),
+            ("ALTER TABLE sqitch.changes RENAME TO gone", "the registry of sqitch is missing", "backup"),
+            ("DROP FUNCTION motcua.schema_version()", "that of 0.1.0", mend),
+            ("DROP SCHEMA motcua CASCADE", "has no schema of motcua", mend)):
+        ask(spoil)
+        for outcome in commands():
+            assert outcome.code == 4 and word in outcome.stderr and hint in outcome.stderr, (spoil, outcome)
+        ask("DROP TABLE IF EXISTS sqitch.changes")
+        ask("CREATE TABLE sqitch.changes AS SELECT * FROM kept.changes")
+
+
+def test_another_project_in_the_registry_is_none_of_ours(motcua, ask):
+    ask("INSERT INTO sqitch.changes (change, project) VALUES ('x', 'other')")
+    assert motcua.ingest("status").code == 0
