@@ -37,6 +37,7 @@ static enum ExitCode execute(const struct CliCommand *command, Arena *arena,
     struct Context context = {.arena = arena, .options = options, .settings = settings};
 
     options->office = as_stored(arena, options->office);
+    options->under = as_stored(arena, options->under);
     options->code = as_stored(arena, options->code);
     if (!options_check(command, options, err)) {
         return err->code;

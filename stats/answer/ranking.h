@@ -1,4 +1,5 @@
-/* motcua-stats rank: offices among their sisters, those with the same office above, by a rate. */
+/* motcua-stats rank: offices among their equals by a rate: those with the same office above, of one level,
+ * under one office, of like volume. */
 #ifndef MOTCUA_STATS_ANSWER_RANKING_H
 #define MOTCUA_STATS_ANSWER_RANKING_H
 

@@ -42,6 +42,9 @@ static const struct {
                         "SELECT CASE WHEN EXISTS (SELECT FROM motcua.bucket WHERE bucket = $1)"
                         " THEN '' ELSE 'SELECT bucket, text_vi FROM motcua.bucket lists them' END"
                         " FROM (SELECT $2::text) AS unused"},
+    [READING_LEVEL] = {"level", "SELECT CASE WHEN bool_or(level = $1) THEN '' ELSE 'one of '"
+                                " || coalesce(string_agg(DISTINCT level, ', '), 'none') END"
+                                " FROM motcua.office, (SELECT $2::text) AS unused"},
     [READING_FLAG] = {"flag", "SELECT CASE WHEN bool_or(flag = $1) THEN '' ELSE 'one of '"
                               " || string_agg(flag, ', ' ORDER BY position) END"
                               " FROM motcua.integrity_check, (SELECT $2::text) AS unused"},

@@ -57,6 +57,7 @@ enum ReadingName {
     READING_SCORING,
     READING_RATE, /* of a profile */
     READING_BUCKET,
+    READING_LEVEL, /* of offices */
     READING_FLAG
 };
 

@@ -2,6 +2,7 @@
 
 #include "common/text.h"
 
+#include <limits.h>
 #include <stddef.h>
 
 #include "common/banned.h"
@@ -15,8 +16,9 @@ static const char *const points_options[] = {"period", "office", "scoring", "by"
                                              "tree",   "as-of",  "format",  NULL};
 static const char *const dossiers_options[] = {"rate", "bucket", "period", "office", "profile",
                                                "by",   "tree",   "as-of",  "format", NULL};
-static const char *const rank_options[] = {"rate", "period", "office", "profile", "by",
-                                           "tree", "as-of",  "format", NULL};
+static const char *const rank_options[] = {"rate",  "period", "office",  "level", "under",
+                                           "group", "min",    "profile", "by",    "tree",
+                                           "as-of", "format", NULL};
 static const char *const near_due_options[] = {"days", "office", "forecast", "format", NULL};
 static const char *const integrity_options[] = {"period", "office", "flag", "format", NULL};
 static const char *const explain_options[] = {"code", "source", "format", NULL};
@@ -30,7 +32,8 @@ static const struct CliCommand commands[] = {
     {"show", "Show the counts and rates of a period.", show_options, COMMAND_SHOW},
     {"points", "Show the points that the rates of a period earn.", points_options, COMMAND_POINTS},
     {"dossiers", "List the dossiers behind a figure.", dossiers_options, COMMAND_DOSSIERS},
-    {"rank", "Rank the offices under the same office by a rate.", rank_options, COMMAND_RANK},
+    {"rank", "Rank the offices under the same office, or other equals, by a rate.", rank_options,
+     COMMAND_RANK},
     {"near-due", "List the open dossiers that are due within some working days.", near_due_options,
      COMMAND_NEAR_DUE},
     {"integrity", "Count the dossiers whose dates look made to fit, or list those of a flag.",
@@ -61,6 +64,11 @@ static const struct CliOption all_options[] = {
     OPTION("scoring", CLI_TEXT, scoring, "NAME", "scoring set of the points"),
     OPTION("rate", CLI_TEXT, rate, "NAME", "this rate; of dossiers those of its numerator"),
     OPTION("bucket", CLI_TEXT, bucket, "NAME", "dossiers of this bucket"),
+    OPTION("level", CLI_TEXT, level, "L", "all offices of this level, such as commune"),
+    OPTION("under", CLI_TEXT, under, "CODE", "the offices directly under this one"),
+    OPTION("group", CLI_TEXT, group, "GROUP",
+           "volume: only among offices of one level that receive as much in a year"),
+    OPTION("min", CLI_TEXT, minimum, "N", "no place for an office with a smaller denominator"),
     OPTION("code", CLI_WORD, code, "CODE", "code of the dossier; the word alone will do"),
     OPTION("source", CLI_TEXT, source, "NAME", "only the dossier of this source"),
     OPTION("flag", CLI_TEXT, flag, "NAME", "list the dossiers with this flag"),
@@ -128,6 +136,21 @@ static bool check_dossiers(const struct Options *options, struct Error *err)
                      "--dossiers goes with --format csv: the other formats show them anyway");
 }
 
+static bool check_ranking(const struct Options *options, struct Error *err)
+{
+    long long minimum;
+
+    if (options->level != NULL && options->under != NULL) {
+        return error_set(err, EXIT_USAGE, "--level and --under exclude each other");
+    }
+    if (options->group != NULL && !text_equal(options->group, "volume")) {
+        error_set(err, EXIT_USAGE, "unknown group '%s'", options->group);
+        return error_hint(err, "one of volume");
+    }
+    return options->minimum == NULL || text_to_int(options->minimum, 0, INT_MAX, &minimum) ||
+           error_set(err, EXIT_USAGE, "'%s' is not a least number of dossiers", options->minimum);
+}
+
 bool options_check(const struct CliCommand *command, struct Options *options, struct Error *err)
 {
     if (takes_period(command) && options->asked.period == NULL) {
@@ -147,5 +170,6 @@ bool options_check(const struct CliCommand *command, struct Options *options, st
     }
     return check_days(options, err) &&
            report_find_format(options->format_name, &options->format, err) &&
-           check_dossiers(options, err) && check_resend(options, err);
+           check_dossiers(options, err) && check_ranking(options, err) &&
+           check_resend(options, err);
 }

@@ -30,6 +30,10 @@ struct Options {
     const char *scoring;
     const char *rate;
     const char *bucket;
+    const char *level;
+    const char *under;
+    const char *group;
+    const char *minimum;
     const char *code;
     const char *source;
     const char *flag;

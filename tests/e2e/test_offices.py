@@ -76,7 +76,7 @@ def test_rank(merged):
     table = merged.stats("rank", "--rate", "on_time", "--period", "2025-05", "--tree", "now").stdout
     assert "UBND xã Mới" in table and "UBND xã Một" not in table and "cơ quan hiện nay" in table
     csv = merged.stats("rank", "--rate", "late", "--period", "2025-05", "--format", "csv").stdout
-    assert csv.splitlines()[0].endswith("parent;place;sisters;office;name;numerator;denominator;percent;doubt;rule;period_from;period_to;as_of") and "H48.23;1;3;H48.23.3" in csv
+    assert csv.splitlines()[0].endswith("parent;place;sisters;office;name;numerator;denominator;percent;doubt;band;no_place;level;volume_group;volume;rule;period_from;period_to;as_of") and "H48.23;1;3;H48.23.3" in csv
     # A rate of nothing earns no place.
     families = merged.stats("rank", "--rate", "apology", "--period", "2024", "--format", "json").json()["families"]
     assert {(o["place"], o["sisters"]) for f in families for o in f["offices"]} == {(None, 0)}
