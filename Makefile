@@ -24,7 +24,7 @@ HARDENING = -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
 HARDENED_LINK = -pie -Wl,-z,relro,-z,now
 SANITIZERS = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 
-LIBRARIES = libpq libcurl libcjson inih libxxhash zlib
+LIBRARIES = libpq libcurl libcjson inih libxxhash zlib libcrypto libzip
 # Asked once, and only when something is compiled: "make deps" may have to install pkg-config first.
 PROGRAM_CFLAGS = $(eval PROGRAM_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES)))$(PROGRAM_CFLAGS)
 TEST_CFLAGS = $(eval TEST_CFLAGS := $(shell pkg-config --cflags criterion libmicrohttpd libcjson))$(TEST_CFLAGS)
@@ -43,7 +43,7 @@ H_FILES = $(wildcard common/*.h common/*/*.h ingest/*/*.h stats/*/*.h tests/fake
 SCRIPTS = $(wildcard setup/*  tests/*.sh tests/upgrade/*.sh tests/bench/*.sh docs/*.sh) .ci/run
 
 BUILD_PACKAGES = gcc make pkg-config libpq-dev libcurl4-openssl-dev libcjson-dev libinih-dev libxxhash-dev libbloom-dev \
-    libunistring-dev zlib1g-dev
+    libunistring-dev zlib1g-dev libssl-dev libzip-dev
 TEST_PACKAGES = clang libcriterion-dev libmicrohttpd-dev postgresql-15 postgresql-common \
     postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl sqitch libdbd-pg-perl python3 \
     python3-aiosmtpd python3-asyncssh python3-pytest python3-pytest-xdist python3-psycopg2 systemd openssl \

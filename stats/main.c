@@ -6,6 +6,7 @@
 #include "stats/answer/show.h"
 #include "stats/command/alert.h"
 #include "stats/command/run.h"
+#include "stats/evidence/evidence.h"
 #include "stats/list/dossiers.h"
 #include "stats/list/explain.h"
 #include "stats/list/integrity.h"
@@ -20,7 +21,8 @@ static const CommandFunction functions[] = {
     [COMMAND_POINTS] = stats_points,     [COMMAND_DOSSIERS] = stats_dossiers,
     [COMMAND_NEAR_DUE] = stats_near_due, [COMMAND_INTEGRITY] = stats_integrity,
     [COMMAND_EXPLAIN] = stats_explain,   [COMMAND_RANK] = stats_rank,
-    [COMMAND_RESTATED] = stats_restated, [COMMAND_ALERT] = stats_alert,
+    [COMMAND_RESTATED] = stats_restated, [COMMAND_EVIDENCE] = stats_evidence,
+    [COMMAND_ALERT] = stats_alert,
 };
 
 /* What is copied from a page or a spreadsheet has blanks that nobody sees. */

@@ -24,6 +24,8 @@ static const char *const integrity_options[] = {"period", "office", "flag", "for
 static const char *const explain_options[] = {"code", "source", "format", NULL};
 static const char *const restated_options[] = {"period",   "office", "profile", "published",
                                                "dossiers", "format", NULL};
+static const char *const evidence_options[] = {"scoring", "period", "office", "by",
+                                               "tree",    "as-of",  "output", NULL};
 static const char *const alert_options[] = {"dry-run", "resend", NULL};
 
 static const struct CliCommand commands[] = {
@@ -42,6 +44,8 @@ static const struct CliCommand commands[] = {
      COMMAND_EXPLAIN},
     {"restated", "Show what was published of a period against what is computed today, and why.",
      restated_options, COMMAND_RESTATED},
+    {"evidence", "Write the points of a period and every dossier behind them to a ZIP file.",
+     evidence_options, COMMAND_EVIDENCE},
     {"alert", "Send the mail that waits and list the alerts of this reporting year.", alert_options,
      COMMAND_ALERT},
     {0},
@@ -84,6 +88,7 @@ static const struct CliOption all_options[] = {
            "what had been stored by the evening of that day, not what was stored last"),
     OPTION("dossiers", CLI_FLAG, dossiers, NULL,
            "in CSV: the dossiers that moved in the place of the figures"),
+    OPTION("output", CLI_TEXT, output, "FILE", "write it there"),
     OPTION("format", CLI_TEXT, format_name, "FORMAT", "table, json or csv"),
     OPTION("dry-run", CLI_FLAG, dry_run, NULL,
            "show who is above the threshold now and the mail that run would write"),
@@ -164,6 +169,9 @@ bool options_check(const struct CliCommand *command, struct Options *options, st
     if (command->tag == COMMAND_EXPLAIN && options->code == NULL) {
         return error_set(err, EXIT_USAGE, "command '%s' needs the code of a dossier",
                          command->name);
+    }
+    if (command->tag == COMMAND_EVIDENCE && options->output == NULL) {
+        return error_set(err, EXIT_USAGE, "command '%s' needs --output FILE", command->name);
     }
     if (command->tag == COMMAND_RANK && options->rate == NULL) {
         return error_set(err, EXIT_USAGE, "command '%s' needs --rate NAME", command->name);

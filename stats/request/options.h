@@ -18,6 +18,7 @@ enum CommandTag {
     COMMAND_EXPLAIN,
     COMMAND_RANK,
     COMMAND_RESTATED,
+    COMMAND_EVIDENCE,
     COMMAND_ALERT
 };
 
@@ -39,6 +40,7 @@ struct Options {
     const char *flag;
     const char *days;
     const char *published; /* a period: its last evening */
+    const char *output;
     const char *format_name;
     enum ReportFormat format; /* what format_name says; set by options_check */
     bool compare;
