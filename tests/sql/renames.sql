@@ -23,6 +23,7 @@ SELECT pg_temp.load('[{"code": "A", "status": 4}, {"code": "B"}]') \g /dev/null
 SELECT pg_temp.load('[{"code": "A", "status": 5}]') AS run \gset
 SELECT pg_temp.merge('feedback', 'merge_feedback', '[{"code": "F", "office": "H48.23.25", "received_at": "2024-03-05"}]') \g /dev/null
 INSERT INTO motcua.source_precedence VALUES ('test', 7);
+INSERT INTO motcua.integrity_tolerance VALUES ('test', 5);
 INSERT INTO motcua.office_alias VALUES ('test', 'TC', 'H48.23.25');
 INSERT INTO motcua.procedure VALUES ('1.001');
 INSERT INTO motcua.procedure_alias VALUES ('test', 'TP', '1.001');
