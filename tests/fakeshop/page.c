@@ -125,6 +125,30 @@ static uint64_t write_feedback(Out *rows, const Catalog *catalog, const PagePlan
     return feedback_count();
 }
 
+/* The same for answers, of which only a walk over all dossiers tells how many there are. */
+static uint64_t write_ratings(Out *rows, const Scenario *scenario, const PageQuery *query,
+                              const PagePlan *plan)
+{
+    uint64_t total = scenario->total(scenario, query->night);
+    uint64_t asked = 0;
+    uint64_t answers = 0;
+    Dossier dossier;
+
+    for (uint64_t i = 0; i < total; i++) {
+        scenario->get(scenario, query->night, i, &dossier);
+        Rating rating = rating_is_asked(&dossier) ? scenario->rate(asked++) : RATING_NONE;
+        if (rating == RATING_NONE) {
+            continue;
+        }
+        if (in_window(plan, answers)) {
+            begin_row(rows);
+            rating_write(rows, &dossier, i, rating);
+        }
+        answers++;
+    }
+    return answers;
+}
+
 /* Appends the rows of the window, whatever the list, and returns the total. */
 static uint64_t write_rows(Out *rows, const Scenario *scenario, const PageQuery *query,
                            const PagePlan *plan)
@@ -136,6 +160,8 @@ static uint64_t write_rows(Out *rows, const Scenario *scenario, const PageQuery 
         return write_procedures(rows, &scenario->catalog, plan);
     case RESOURCE_FEEDBACK:
         return write_feedback(rows, &scenario->catalog, plan);
+    case RESOURCE_RATINGS:
+        return write_ratings(rows, scenario, query, plan);
     case RESOURCE_DOSSIERS:
         break;
     }

@@ -285,3 +285,14 @@ void randomshop_get(const Scenario *scenario, int night, uint64_t index, Dossier
     }
     dossier->quirk = draw_quirk(scenario, index);
 }
+
+/* Every third one answers, and one of ten of these is not satisfied. */
+Rating randomshop_rate(uint64_t rank)
+{
+    uint64_t answer = rank / 3 % 10;
+
+    if (rank % 3 != 0) {
+        return RATING_NONE;
+    }
+    return answer < 6 ? RATING_VERY_SATISFIED : answer < 9 ? RATING_SATISFIED : RATING_DISSATISFIED;
+}

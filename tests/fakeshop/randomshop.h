@@ -10,5 +10,6 @@ enum { RANDOMSHOP_BLOCK = 331 };
 
 uint64_t randomshop_total(const Scenario *scenario, int night);
 void randomshop_get(const Scenario *scenario, int night, uint64_t index, Dossier *dossier);
+Rating randomshop_rate(uint64_t rank);
 
 #endif

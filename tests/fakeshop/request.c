@@ -21,6 +21,7 @@ static const Route ROUTES[] = {
     {"/n1/offices", 1, RESOURCE_OFFICES},       {"/n2/offices", 2, RESOURCE_OFFICES},
     {"/n1/procedures", 1, RESOURCE_PROCEDURES}, {"/n2/procedures", 2, RESOURCE_PROCEDURES},
     {"/n1/feedback", 1, RESOURCE_FEEDBACK},     {"/n2/feedback", 2, RESOURCE_FEEDBACK},
+    {"/n1/ratings", 1, RESOURCE_RATINGS},       {"/n2/ratings", 2, RESOURCE_RATINGS},
 };
 
 /* The rest of path behind prefix, or NULL when it does not begin with it. */

@@ -31,8 +31,8 @@ typedef struct {
 /* Gives the value of a query argument, or NULL. */
 typedef const char *RequestArgFn(void *closure, const char *name);
 
-/* Splits [/auth/KIND] [/fault/NAME | /redirected] [/as/SHAPE] /n1|/n2
- * /dossiers|/offices|/procedures|/feedback. Leaves the paging of the query at its default. False for any other path and unknown names. */
+/* Splits [/auth/KIND] [/fault/NAME | /redirected] [/as/SHAPE] /n1|/n2 and the name of the list.
+ * Leaves the paging of the query at its default. False for any other path and unknown names. */
 bool request_parse_path(Request *request, const char *path) __attribute__((warn_unused_result));
 
 /* Reads page and size, offset and limit, start and end, or cursor; walk, order, changed_since and

@@ -9,6 +9,7 @@ void scenario_init_tinh_chau(Scenario *scenario)
         .count = TINHCHAU_COUNT,
         .total = tinhchau_total,
         .get = tinhchau_get,
+        .rate = tinhchau_rate,
     };
     catalog_init_commune(&scenario->catalog);
 }
@@ -22,6 +23,7 @@ void scenario_init_random(Scenario *scenario, uint64_t count, uint64_t seed, siz
         .bad = bad,
         .total = randomshop_total,
         .get = randomshop_get,
+        .rate = randomshop_rate,
     };
     catalog_init_province(&scenario->catalog, office_count);
 }

@@ -10,6 +10,7 @@
 
 #include "catalog.h"
 #include "dossier.h"
+#include "rating.h"
 
 typedef struct Scenario Scenario;
 
@@ -24,6 +25,9 @@ struct Scenario {
 
     /* Fills *dossier with record index (below total) as it stands on that night. */
     void (*get)(const Scenario *scenario, int night, uint64_t index, Dossier *dossier);
+
+    /* What is said of the dossier that is number rank (from 0) of those with a result. */
+    Rating (*rate)(uint64_t rank);
 };
 
 /* The golden commune: 1,286 dossiers whose counts are fixed; see tinhchau.c for the list. Both

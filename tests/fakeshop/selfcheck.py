@@ -144,6 +144,21 @@ def other_figures(rows):
         rows, lambda r: fee(r) == 0 and r["DuocThanhToanTrucTuyen"] == "0")
 
 
+def rating_figures(rows, answers):
+    """Figures about what citizens say: (name, wanted, counted)."""
+    closed = {r["MaHoSo"]: day(r, "NgayKetThucXuLy") for r in rows if r["TrangThaiHoSo"] in ("9", "10")}
+    levels = Counter(a["MucDo"] for a in answers)
+    yield "answers", 411, len(answers)
+    yield "different answers", 411, len({a["MaPhieu"] for a in answers})
+    yield "dossiers answered about", 411, len({a["MaHoSo"] for a in answers})
+    yield "levels", {"Rất hài lòng": 341, "Hài lòng": 70}, dict(levels)
+    yield "answers of the commune", 411, count(answers, lambda a: a["MaDonVi"] == "H48.23.25")
+    yield "answers on the day of the end", 411, count(
+        answers, lambda a: closed.get(a["MaHoSo"]) == day(a, "NgayDanhGia"))
+    yield "answers within the period", 411, count(
+        answers, lambda a: FIRST_DAY <= day(a, "NgayDanhGia") <= LAST_DAY)
+
+
 def form_figures(rows):
     """Update date, and where the marker of personal values stands."""
     marked, unmarked = set(PERSONAL), Counter()
@@ -164,11 +179,14 @@ def main():
     second, _ = fetch_all(base, "/n2/dossiers", token)
     offices, _ = fetch_all(base, "/n1/offices", token)
     procedures, _ = fetch_all(base, "/n1/procedures", token)
+    answers, answer_totals = fetch_all(base, "/n1/ratings", token, 100)
     if not all(list(row) == FIELDS for row in rows + second):
         sys.exit("records lack fields or have them in another order; is this tinh-chau?")
-    figures = [*course_figures(rows), *other_figures(rows), *form_figures(rows)]
+    figures = [*course_figures(rows), *other_figures(rows), *form_figures(rows),
+               *rating_figures(rows, answers)]
     figures += [
         ("total", {"1286"}, totals),
+        ("total of answers", {"411"}, answer_totals),
         ("second night the same", True, rows == second),
         ("offices", ["H48.23.25", "H48.23", "H48"], [o["MaDonVi"] for o in offices]),
         ("procedures in the catalogue", set(),

@@ -7,6 +7,7 @@
  *     410 with a fee, all of them paid online
  *   of the 39 late: 27 with a letter (20 of them a day or more before the due date), and 6 whose
  *      result was handed over in time although the system was told late
+ *     411 answers on resolved dossiers: 341 very satisfied, 70 satisfied
  *
  * Each property takes its own fixed permutation of the indexes and a threshold, so the counts are
  * exact by construction and the properties are spread over each other. */
@@ -35,6 +36,8 @@ enum {
     PER_LEVEL_4_PROCEDURE = 35,
     LEVEL_4_WITH_FEE = 210,
     LEVEL_3_WITH_FEE = 200,
+    ANSWERS = 411,
+    VERY_SATISFIED = 341,
     LETTERS = 27,
     LETTERS_IN_TIME = 20,
     HANDED_OVER_IN_TIME = 6
@@ -280,4 +283,13 @@ void tinhchau_get(const Scenario *scenario, int night, uint64_t index, Dossier *
     set_papers(dossier, i, &rng);
     course_set_code(dossier, dossier->received, (uint64_t)number + 1, 4);
     course_set_updated(dossier);
+}
+
+Rating tinhchau_rate(uint64_t rank)
+{
+    uint64_t place = (rank * 311 + 29) % RESOLVED;
+
+    return place < VERY_SATISFIED ? RATING_VERY_SATISFIED
+           : place < ANSWERS      ? RATING_SATISFIED
+                                  : RATING_NONE;
 }
