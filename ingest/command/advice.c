@@ -146,7 +146,11 @@ static void print_failures(const struct Findings *findings, bool has_controls, c
     }
     for (int i = 0; columns[i].name != NULL; i++) {
         int failures = findings->failures[i] - (has_controls ? findings->control_failures[i] : 0);
-        if (failures > 0 && fieldmap_rule(map, i) != NULL) {
+        if (failures > 0 && columns[i].handler_of != NULL) {
+            printf("  - %d bản ghi chưa biết thuộc cơ quan nào (%s): nạp nguồn hồ sơ trước, hoặc "
+                   "viết quy tắc cho cột %s trong %s.\n",
+                   failures, findings->failed[i], columns[i].name, file);
+        } else if (failures > 0 && fieldmap_rule(map, i) != NULL) {
             printf("  - Sửa quy tắc của cột %s trong %s: %d bản ghi lỗi (%s).\n", columns[i].name,
                    file, failures, findings->failed[i]);
         }

@@ -6,6 +6,7 @@
 #include "ingest/command/choices.h"
 #include "ingest/map/json.h"
 #include "ingest/privacy/mask.h"
+#include "ingest/store/handler.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +17,7 @@ enum { SHOWN_RECORDS = 3, CELL_BYTES_MAX = 40 };
 
 struct Preview {
     Arena *arena;
+    Db *db;
     const struct Source *source;
     struct ItemContext context;
     struct Value values[ENTITY_COLUMNS_MAX];
@@ -94,13 +96,22 @@ static const char *raw_text(const struct Preview *preview, const struct Rule *ru
                                                   : mask_value(arena, item.text));
 }
 
+/* What comes from the dossier that the record names, or should. */
+static bool is_handled(const struct Preview *preview, int place)
+{
+    const struct Value *value = &preview->values[place];
+
+    return fieldmap_entity(preview->source->map)->columns[place].handler_of != NULL &&
+           (!value->is_null || value->failed != NULL);
+}
+
 static void show_column(const struct Preview *preview, Table *table, int place, const cJSON *record)
 {
     const struct Column *column = &fieldmap_entity(preview->source->map)->columns[place];
     const struct Rule *rule = fieldmap_rule(preview->source->map, place);
     const struct Value *value = &preview->values[place];
     const char *stored = value_text(preview->arena, column, value);
-    const char *raw = raw_text(preview, rule, value, record);
+    const char *raw = rule != NULL ? raw_text(preview, rule, value, record) : NULL;
 
     /* A text column would take a number of a person too; the code of a record may look like one. */
     if (place > 0 && (column->type == COLUMN_TEXT || column->type == COLUMN_NAME)) {
@@ -113,7 +124,8 @@ static void show_column(const struct Preview *preview, Table *table, int place, 
     if (raw != NULL && stored != NULL && strcmp(raw, stored) == 0) {
         raw = "=";
     }
-    table_add(table, (const char *const[]){column->name, stored, raw, rule->text});
+    table_add(table, (const char *const[]){column->name, stored, raw,
+                                           rule != NULL ? rule->text : "(theo hồ sơ)"});
 }
 
 static void show_record(const struct Preview *preview, int place, const cJSON *record,
@@ -134,20 +146,25 @@ static void show_record(const struct Preview *preview, int place, const cJSON *r
     table_add(table, (const char *const[]){"Cột", "Giá trị sẽ lưu", "Giá trị gốc", "Quy tắc"});
     table_rule(table);
     for (int i = 0; entity->columns[i].name != NULL; i++) {
-        if (fieldmap_rule(preview->source->map, i) != NULL) {
+        if (fieldmap_rule(preview->source->map, i) != NULL || is_handled(preview, i)) {
             show_column(preview, table, i, record);
         }
     }
     table_print(table, stdout);
 }
 
-static void take_record(struct Preview *preview, int place, const cJSON *record,
-                        const struct Flaw *flaw)
+static bool take_record(struct Preview *preview, int place, const cJSON *record,
+                        const struct Flaw *flaw, struct Error *err)
 {
     struct Problem problem;
     bool good =
         fieldmap_apply(preview->source->map, &preview->context, record, preview->values, &problem);
 
+    if (!handler_find_one(preview->db, preview->arena, fieldmap_entity(preview->source->map),
+                          preview->values, &problem, err)) {
+        return false;
+    }
+    good = good && problem.reason == NULL;
     if (flaw != NULL && !problem.skipped) {
         problem = (struct Problem){
             .reason = arena_printf(preview->arena, "dòng %lld: %s", flaw->line, flaw->reason)};
@@ -156,12 +173,11 @@ static void take_record(struct Preview *preview, int place, const cJSON *record,
 
     findings_add(&preview->findings, preview->source->map, preview->values, record,
                  good ? NULL : &problem);
-    if (!preview->has_rules) {
-        return;
-    }
-    if (place <= SHOWN_RECORDS || (!good && preview->findings.rejected <= SHOWN_RECORDS)) {
+    if (preview->has_rules &&
+        (place <= SHOWN_RECORDS || (!good && preview->findings.rejected <= SHOWN_RECORDS))) {
         show_record(preview, place, record, good ? NULL : &problem);
     }
+    return true;
 }
 
 /* Only the samples are looked at again; what is made of any other is given back before the next one. */
@@ -176,7 +192,7 @@ static bool take_records(struct Preview *preview, const struct Page *page, struc
         const cJSON *record = json_record(preview->context.arena, &page->records[i]);
         done = !arena_is_full(preview->context.arena) || page_too_large_record(i + 1, err);
         if (done) {
-            take_record(preview, i + 1, record, page_flaw(page, i));
+            done = take_record(preview, i + 1, record, page_flaw(page, i), err);
         }
         arena_reset(others);
     }
@@ -190,6 +206,7 @@ enum ExitCode preview_page(Arena *arena, Db *db, const struct Source *source,
     struct Preview *preview = arena_alloc(arena, sizeof *preview);
 
     preview->arena = arena;
+    preview->db = db;
     preview->source = source;
     for (int i = 0; fieldmap_entity(source->map)->columns[i].name != NULL; i++) {
         preview->has_rules = preview->has_rules || fieldmap_rule(source->map, i) != NULL;

@@ -6,6 +6,7 @@
 #include "ingest/map/json.h"
 #include "ingest/privacy/mask.h"
 #include "ingest/settings/sourcefile.h"
+#include "ingest/store/handler.h"
 #include "ingest/store/load.h"
 
 #include <stdio.h>
@@ -42,7 +43,12 @@ static bool take_record(struct Replay *replay, const char *id, const char *json,
     }
     mask_restore(replay->arena, replay->source->map, record);
     bool good = fieldmap_apply(replay->source->map, &context, record, replay->values, &problem);
+    if (!handler_find_one(replay->db, replay->arena, fieldmap_entity(replay->source->map),
+                          replay->values, &problem, err)) {
+        return false;
+    }
     bool added = true;
+    good = good && problem.reason == NULL;
     if (good || problem.skipped) {
         /* The bytes that the source sent are not known; no hash lets the next night read them. */
         struct Row row = {.values = replay->values};

@@ -70,6 +70,26 @@ static enum ExitCode run_source(const struct Job *job, Db *db, const struct Sour
     return result;
 }
 
+static bool leans_on_others(const struct Source *source)
+{
+    return entity_handled_column(fieldmap_entity(source->map)) >= 0;
+}
+
+/* By name, but what may name only a dossier comes after the dossiers, in the same night. */
+static struct SourceList in_order(Arena *arena, const struct SourceList *sources)
+{
+    struct SourceList sorted = {.items = arena_alloc(arena, (sources->count + 1) * sizeof(void *))};
+
+    for (int leaning = 0; leaning <= 1; leaning++) {
+        for (size_t i = 0; i < sources->count; i++) {
+            if (leans_on_others(sources->items[i]) == (leaning == 1)) {
+                sorted.items[sorted.count++] = sources->items[i];
+            }
+        }
+    }
+    return sorted;
+}
+
 static enum ExitCode run_sources(const struct Job *job, Db *db, const struct SourceList *sources,
                                  struct Error *err)
 {
@@ -115,7 +135,8 @@ static enum ExitCode run_all(const struct Job *job, Db *db, const struct SourceL
             return err->code;
         }
     }
-    enum ExitCode code = run_sources(job, db, sources, err);
+    struct SourceList sorted = in_order(job->arena, sources);
+    enum ExitCode code = run_sources(job, db, &sorted, err);
     return sources->broken_count == 0 || stops_all(code) ? code : EXIT_SOURCE;
 }
 

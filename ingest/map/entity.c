@@ -14,6 +14,8 @@ static const char *const office_levels[] = {"province", "department",      "dist
 static const char *const feedback_statuses[] = {"received",  "processing", "answered",
                                                 "published", "refused",    NULL};
 static const char *const feedback_classes[] = {"regulation", "behaviour", NULL};
+static const char *const satisfactions[] = {"very_satisfied", "satisfied", "neutral",
+                                            "dissatisfied", NULL};
 
 enum { CODE_BYTES = 200, NAME_BYTES = 2000 };
 
@@ -109,6 +111,16 @@ static const struct Column feedback_columns[] = {
     {.name = "source_updated_at", .type = COLUMN_INSTANT},
     {.name = NULL},
 };
+
+static const struct Column rating_columns[] = {
+    {.name = "code", .type = COLUMN_TEXT, .required = true, .highest = CODE_BYTES},
+    {.name = "office", .type = COLUMN_TEXT, .highest = CODE_BYTES, .handler_of = "dossier"},
+    {.name = "dossier", .type = COLUMN_TEXT, .highest = CODE_BYTES},
+    {.name = "answered_at", .type = COLUMN_INSTANT, .required = true, .has_happened = true},
+    {.name = "level", .type = COLUMN_LABEL, .required = true, .labels = satisfactions},
+    {.name = "source_updated_at", .type = COLUMN_INSTANT},
+    {.name = NULL},
+};
 /* clang-format on */
 
 static const struct Entity entities[] = {
@@ -126,6 +138,8 @@ static const struct Entity entities[] = {
      "SELECT motcua.merge_office_successions($1)", succession_columns, false},
     {"feedback", "motcua.staging_feedback", NULL, "SELECT motcua.merge_feedback($1)",
      feedback_columns, true},
+    {"rating", "motcua.staging_rating", NULL, "SELECT motcua.merge_ratings($1)", rating_columns,
+     true},
     {0},
 };
 
@@ -157,4 +171,14 @@ int entity_column_count(const struct Entity *entity)
         count++;
     }
     return count;
+}
+
+int entity_handled_column(const struct Entity *entity)
+{
+    for (int i = 0; entity->columns[i].name != NULL; i++) {
+        if (entity->columns[i].handler_of != NULL) {
+            return i;
+        }
+    }
+    return -1;
 }

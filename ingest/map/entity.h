@@ -31,6 +31,8 @@ struct Column {
     const char *const *labels; /* COLUMN_LABEL: the values allowed; ends with NULL */
     bool ends_previous;        /* COLUMN_INSTANT: not earlier than the column before it */
     bool unlike_previous;      /* COLUMN_TEXT: another value than the column before it */
+    bool has_happened;         /* COLUMN_INSTANT: not later than a day from now */
+    const char *handler_of;    /* names a dossier, whose office stands in for this one; NULL = none */
 };
 
 enum { ENTITY_COLUMNS_MAX = 40 };
@@ -52,5 +54,11 @@ const struct Entity *entity_find(const char *name);
 int entity_column(const struct Entity *entity, const char *name);
 
 int entity_column_count(const struct Entity *entity);
+
+/*
+ * The column that has handler_of, or -1. Its source need not have it, but then the other one, and what
+ * other sources tell of dossiers is to be stored before.
+ */
+int entity_handled_column(const struct Entity *entity);
 
 #endif

@@ -205,12 +205,20 @@ const struct Condition *fieldmap_skip(const FieldMap *map)
 
 bool fieldmap_check(const FieldMap *map, struct Error *err)
 {
+    const struct Column *columns = map->entity->columns;
+    int handled = entity_handled_column(map->entity);
+
     for (int i = 0; i < map->column_count; i++) {
-        if (map->entity->columns[i].required && map->rules[i] == NULL) {
+        if (columns[i].required && map->rules[i] == NULL) {
             return error_set(err, EXIT_SETTINGS,
                              "[fields] %s: expected a rule, the column is required",
-                             map->entity->columns[i].name);
+                             columns[i].name);
         }
+    }
+    if (handled >= 0 && map->rules[handled] == NULL &&
+        map->rules[entity_column(map->entity, columns[handled].handler_of)] == NULL) {
+        return error_set(err, EXIT_SETTINGS, "[fields] %s: expected a rule, or one for %s",
+                         columns[handled].name, columns[handled].handler_of);
     }
     return true;
 }

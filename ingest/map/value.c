@@ -1,12 +1,16 @@
 #include "ingest/map/value.h"
 
 #include "common/plain.h"
+#include "common/time/clock.h"
 #include "common/utf8.h"
 #include "ingest/map/number.h"
 
 #include <string.h>
 
 #include "common/banned.h"
+
+/* Between clocks that are not quite right, as in motcua.believed. */
+static const Instant day_us = INT64_C(86400000000);
 
 /* Line breaks and tabs in a name are slips of a keyboard, no reason to lose the dossier. */
 static const char *without_controls(Arena *arena, const char *text)
@@ -125,6 +129,9 @@ const char *value_contradiction(const struct Column *column, const struct Value 
 {
     bool compared = column->ends_previous || column->unlike_previous;
 
+    if (column->has_happened && !value->is_null && value->number > clock_now() + day_us) {
+        return "ngày trong tương lai";
+    }
     if (!compared || value->is_null || value[-1].is_null) {
         return NULL;
     }

@@ -18,7 +18,7 @@ struct Value {
 const char *value_take(const struct Column *column, const struct ItemContext *context,
                        const struct Item *item, struct Value *value);
 
-/* The reason why a value cannot stand beside that of the column before it, or NULL. */
+/* The reason why a value cannot stand beside that of the column before it, or beside today, or NULL. */
 const char *value_contradiction(const struct Column *column, const struct Value *value);
 
 #endif

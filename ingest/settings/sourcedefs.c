@@ -107,7 +107,7 @@ static bool is_offset(const char *text)
 
 /* clang-format off */
 const struct SettingDef source_defs[] = {
-    TEXT("source", "entity", "dossier", entity_name, is_entity, "dossier, procedure, office, office_alias, procedure_alias, office_succession or feedback", "what the records are"),
+    TEXT("source", "entity", "dossier", entity_name, is_entity, "dossier, procedure, office, office_alias, procedure_alias, office_succession, feedback or rating", "what the records are"),
     TEXT("source", "url", "http://localhost/", url, is_url, "http://..., https://..., file:///DIRECTORY/GLOB or sftp://HOST/DIRECTORY/GLOB, without a user", "address of the list"),
     KIND("source", "format", "json", format, format_kinds, "how an answer holds the records"),
     KIND("source", "encoding", "utf-8", encoding, encoding_kinds, "how a CSV is encoded"),

@@ -10,6 +10,7 @@
 #include "common/time/clock.h"
 #include "ingest/map/json.h"
 #include "ingest/privacy/mask.h"
+#include "ingest/store/handler.h"
 #include "ingest/store/hashset.h"
 #include "ingest/store/known.h"
 
@@ -28,6 +29,7 @@ static const Instant day_us = INT64_C(86400000000);
 
 struct Intake {
     Arena *arena; /* of the records that are read at a time */
+    Db *db;
     Loader *loader;
     const struct Source *source;
     const struct Entity *entity;
@@ -72,6 +74,7 @@ Intake *intake_new(Db *db, Loader *loader, const struct Source *source, Drift *d
 
     intake->arena = arena_new();
     arena_limit(intake->arena, page_values_most(source));
+    intake->db = db;
     intake->loader = loader;
     intake->source = source;
     intake->drift = drift;
@@ -192,6 +195,28 @@ static bool read_records(struct Intake *intake, const struct Page *page, struct 
             taken->codes_digest = XXH3_64bits_withSeed(
                 record->sighting.code, record->sighting.code_length, taken->codes_digest);
         }
+    }
+    return true;
+}
+
+static bool find_handlers(Intake *intake, struct PageReading *reading, struct Error *err)
+{
+    struct Unplaced *wanted = arena_alloc(intake->arena, reading->count * sizeof *wanted);
+    size_t count = 0;
+
+    for (size_t i = 0; i < reading->count; i++) {
+        struct Record *record = &reading->records[i];
+        if (!record->rejected && !record->problem.skipped &&
+            handler_is_wanted(intake->entity, record->values)) {
+            wanted[count++] = (struct Unplaced){record->values, &record->problem};
+        }
+    }
+    if (!handler_find(intake->db, intake->arena, intake->entity, wanted, count, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < reading->count; i++) {
+        struct Record *record = &reading->records[i];
+        record->rejected = record->problem.reason != NULL && !record->problem.skipped;
     }
     return true;
 }
@@ -344,7 +369,9 @@ static bool take_record(struct Intake *intake, const struct Record *record, long
 static bool take_records(struct Intake *intake, struct PageReading *reading, long long page_number,
                          struct Error *err)
 {
-    if (!check_identity(intake, reading, err) || !find_records(intake, reading, err)) {
+    if (!check_identity(intake, reading, err) ||
+        (entity_handled_column(intake->entity) >= 0 && !find_handlers(intake, reading, err)) ||
+        !find_records(intake, reading, err)) {
         return false;
     }
     for (size_t i = 0; i < reading->count; i++) {

@@ -13,7 +13,7 @@ TYPES = {"TEXT": {"text"}, "NAME": {"text"}, "LABEL": {"text", "USER-DEFINED"}, 
 
 
 def test_all_entities_are_read():
-    assert len(ENTITIES) == SOURCE.count('"motcua.staging_') == 7
+    assert len(ENTITIES) == SOURCE.count('"motcua.staging_') == 8
 
 
 @pytest.mark.parametrize("entity, table, array", ENTITIES)
@@ -22,7 +22,7 @@ def test_columns(entity, table, array, ask):
     known = dict(re.findall(r'\.name = "(\w+)", \.type = COLUMN_(\w+)', rows))
     firsts = set(re.findall(r'\.first = "(\w+)"', rows))
     staged = dict(ask("SELECT column_name::text, data_type::text FROM information_schema.columns WHERE table_schema = 'motcua' AND table_name = %s", table))
-    own = {"arrival", "record_hash", "contested", "of_this_run", "skipped"}
+    own = {"arrival", "record_hash", "contested", "of_this_run", "skipped", "merged_in"}
     assert not set(known) - set(staged), f"motcua.{table} lacks columns of ingest/map/entity.c"
     assert not set(staged) - set(known) - firsts - own, f"ingest/map/entity.c lacks columns of motcua.{table}"
     wrong = {name: staged[name] for name, kind in known.items() if staged[name] not in TYPES[kind]}

@@ -90,7 +90,11 @@ SELECT is(pg_temp.try_as('motcua_ingest', format($$
     INSERT INTO motcua.staging_office_alias (raw, source, office) VALUES ('H48.23.25', 'test', 'H48.23'); SELECT motcua.merge_office_aliases(%1$s);
     INSERT INTO motcua.staging_procedure_alias (raw, source, procedure) VALUES ('1', 'test', '2'); SELECT motcua.merge_procedure_aliases(%1$s);
     INSERT INTO motcua.staging_office_succession (old_office, new_office, on_day, share_percent) VALUES ('H48.23', 'H48', '2025-07-01', 100); SELECT motcua.merge_office_successions(%1$s);
-    INSERT INTO motcua.staging_feedback (code, office, received_at) VALUES ('F', 'H48.23', '2024-03-05'); SELECT motcua.merge_feedback(%1$s) $$, :run)), 'allowed', 'ingest merges every kind of list');
+    INSERT INTO motcua.staging_feedback (code, office, received_at) VALUES ('F', 'H48.23', '2024-03-05'); SELECT motcua.merge_feedback(%1$s);
+    INSERT INTO motcua.staging_rating (code, office, answered_at, level) VALUES ('R', 'H48.23', '2024-03-05', 'satisfied'), ('S', 'H48.24', '2024-03-05', 'satisfied');
+    SELECT motcua.handling_offices('{A}'), motcua.merge_ratings(%1$s);
+    INSERT INTO motcua.staging_rating (code, office, answered_at, level) VALUES ('R', 'H48.23', '2024-03-05', 'neutral'); INSERT INTO motcua.staging_rating (code, skipped) VALUES ('S', true);
+    SELECT motcua.merge_ratings(%1$s) $$, :run)), 'allowed', 'ingest merges every kind of list');
 
 SELECT motcua.begin_run('stats', NULL, false) AS run \gset stats_
 SELECT is(pg_temp.try_as('motcua_stats', format($$

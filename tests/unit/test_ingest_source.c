@@ -295,8 +295,8 @@ Test(source, wants_rules_for_required_columns)
 /* Their secret files are not there, which is the last thing to be looked at. */
 Test(source, reads_the_shipped_examples)
 {
-    static const char *const examples[] = {"national", "opencps",    "td",
-                                           "offices",  "procedures", "feedback"};
+    static const char *const examples[] = {"national",   "opencps",  "td",     "offices",
+                                           "procedures", "feedback", "ratings"};
     Arena *arena = arena_new();
 
     for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++) {
