@@ -43,11 +43,13 @@ H_FILES = $(wildcard common/*.h common/*/*.h ingest/*/*.h stats/*/*.h tests/fake
 SCRIPTS = $(wildcard setup/*  tests/*.sh tests/upgrade/*.sh tests/bench/*.sh docs/*.sh) .ci/run
 
 BUILD_PACKAGES = gcc make pkg-config libpq-dev libcurl4-openssl-dev libcjson-dev libinih-dev libxxhash-dev libbloom-dev \
-    libunistring-dev zlib1g-dev libssl-dev libzip-dev
+    libunistring-dev zlib1g-dev libssl-dev libzip-dev libjs-chart.js
 TEST_PACKAGES = clang libcriterion-dev libmicrohttpd-dev postgresql-15 postgresql-common \
     postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl sqitch libdbd-pg-perl python3 \
     python3-aiosmtpd python3-asyncssh python3-pytest python3-pytest-xdist python3-psycopg2 systemd openssl \
-    ca-certificates faketime
+    ca-certificates faketime chromium fonts-dejavu-core $(NODE_PACKAGES)
+# What runs the tests of the page; whoever has Node from elsewhere keeps it, as Debian's npm would not go with it.
+NODE_PACKAGES = $(if $(shell command -v npm),,nodejs npm)
 BENCH_PACKAGES = curl jq
 LINT_PACKAGES = clang-tidy clang-format cppcheck shellcheck
 
@@ -219,6 +221,8 @@ install: all build/units
 	    $(DESTDIR)$(SYSCONFDIR)/motcua/credentials/mail
 	rm -rf $(DESTDIR)$(SHAREDIR)/sql
 	cd sql && find . -type f -exec install -D -m 0644 {} $(DESTDIR)$(SHAREDIR)/sql/{} \;
+	rm -rf $(DESTDIR)$(SHAREDIR)/page
+	cd page && find . -type f -exec install -D -m 0644 {} $(DESTDIR)$(SHAREDIR)/page/{} \;
 	install -D -m 0644 -t $(DESTDIR)$(UNITDIR) build/units/*
 	install -D -m 0644 systemd/motcua.sysusers.conf $(DESTDIR)$(SYSUSERSDIR)/motcua.conf
 	install -D -m 0644 systemd/motcua.tmpfiles.conf $(DESTDIR)$(TMPFILESDIR)/motcua.conf
