@@ -18,7 +18,7 @@ CC = gcc
 endif
 CFLAGS ?= -O2 -g
 
-LANGUAGE = -std=c11 -D_GNU_SOURCE -DMOTCUA_VERSION='"$(VERSION)"' -I.
+LANGUAGE = -std=c11 -D_GNU_SOURCE -DMOTCUA_VERSION='"$(VERSION)"' -DMOTCUA_SHAREDIR='"$(SHAREDIR)"' -I.
 WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wformat=2 -Wmissing-prototypes -Wstrict-prototypes -Wvla
 HARDENING = -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
 HARDENED_LINK = -pie -Wl,-z,relro,-z,now

@@ -5,6 +5,7 @@
 #include "stats/answer/restated.h"
 #include "stats/answer/show.h"
 #include "stats/command/alert.h"
+#include "stats/command/report.h"
 #include "stats/command/run.h"
 #include "stats/evidence/evidence.h"
 #include "stats/list/dossiers.h"
@@ -22,7 +23,7 @@ static const CommandFunction functions[] = {
     [COMMAND_NEAR_DUE] = stats_near_due, [COMMAND_INTEGRITY] = stats_integrity,
     [COMMAND_EXPLAIN] = stats_explain,   [COMMAND_RANK] = stats_rank,
     [COMMAND_RESTATED] = stats_restated, [COMMAND_EVIDENCE] = stats_evidence,
-    [COMMAND_ALERT] = stats_alert,
+    [COMMAND_ALERT] = stats_alert,       [COMMAND_REPORT] = stats_report,
 };
 
 /* What is copied from a page or a spreadsheet has blanks that nobody sees. */

@@ -89,8 +89,8 @@ static void print_escape(uint32_t code_point, FILE *out)
     fprintf(out, "\\u%04x", code_point);
 }
 
-/* What is not shown can only stand inside of texts, but for the line ends between them. */
-static void print_shown(const char *text, FILE *out)
+/* What is not shown can only stand inside of texts, but for the line ends between them; so can what is escaped. */
+static void print_shown(const char *text, char escaped, FILE *out)
 {
     uint32_t code_point = 0;
     bool shown;
@@ -101,7 +101,7 @@ static void print_shown(const char *text, FILE *out)
         do {
             run += step;
             step = utf8_character(text + run, &code_point, &shown);
-        } while (shown || text[run] == '\n' || text[run] == '\t');
+        } while ((shown && text[run] != escaped) || text[run] == '\n' || text[run] == '\t');
         fwrite(text, 1, run, out);
         text += run;
         if (*text != '\0') {
@@ -109,7 +109,14 @@ static void print_shown(const char *text, FILE *out)
             text += step;
         }
     }
-    putc('\n', out);
+}
+
+void jsonout_print_script(const cJSON *root, FILE *out)
+{
+    char *text = memory_need(cJSON_PrintUnformatted(root));
+
+    print_shown(text, '<', out);
+    cJSON_free(text);
 }
 
 void jsonout_print(cJSON *root, FILE *out)
@@ -120,6 +127,7 @@ void jsonout_print(cJSON *root, FILE *out)
     if (text == NULL) {
         memory_out();
     }
-    print_shown(text, out);
+    print_shown(text, '\0', out);
+    putc('\n', out);
     cJSON_free(text);
 }

@@ -33,6 +33,12 @@ void jsonout_add_number_field(cJSON *parent, const DbRows *rows, int row, const 
 /* Adds {"code", "name", "level"} of an office from the columns office, name, level. */
 cJSON *jsonout_add_office(cJSON *offices, const DbRows *rows, int row);
 
+/*
+ * Prints root in one line without blanks, fit for the inside of a script element: "<" and what is not shown as \uXXXX.
+ * root stays with the caller. Errors of out are its own to tell.
+ */
+void jsonout_print_script(const cJSON *root, FILE *out);
+
 /* Prints root, with what is not shown (see utf8_character) as \uXXXX, and gives it back to the memory. */
 void jsonout_print(cJSON *root, FILE *out);
 

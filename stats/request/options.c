@@ -4,6 +4,7 @@
 
 #include <limits.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "common/banned.h"
 
@@ -26,6 +27,8 @@ static const char *const restated_options[] = {"period",   "office", "profile", 
                                                "dossiers", "format", NULL};
 static const char *const evidence_options[] = {"scoring", "period", "office", "by",
                                                "tree",    "as-of",  "output", NULL};
+static const char *const report_options[] = {"format",  "output",  "period", "office",
+                                             "profile", "scoring", NULL};
 static const char *const alert_options[] = {"dry-run", "resend", NULL};
 
 static const struct CliCommand commands[] = {
@@ -46,6 +49,8 @@ static const struct CliCommand commands[] = {
      restated_options, COMMAND_RESTATED},
     {"evidence", "Write the points of a period and every dossier behind them to a ZIP file.",
      evidence_options, COMMAND_EVIDENCE},
+    {"report", "Write the figures as a page for browsers: a directory, or a file for one office.",
+     report_options, COMMAND_REPORT},
     {"alert", "Send the mail that waits and list the alerts of this reporting year.", alert_options,
      COMMAND_ALERT},
     {0},
@@ -88,8 +93,9 @@ static const struct CliOption all_options[] = {
            "what had been stored by the evening of that day, not what was stored last"),
     OPTION("dossiers", CLI_FLAG, dossiers, NULL,
            "in CSV: the dossiers that moved in the place of the figures"),
-    OPTION("output", CLI_TEXT, output, "FILE", "write it there"),
-    OPTION("format", CLI_TEXT, format_name, "FORMAT", "table, json or csv"),
+    OPTION("output", CLI_TEXT, output, "PATH",
+           "write it there; of a report a directory, or FILE.html with --office CODE"),
+    OPTION("format", CLI_TEXT, format_name, "FORMAT", "table, json or csv; of a report html"),
     OPTION("dry-run", CLI_FLAG, dry_run, NULL,
            "show who is above the threshold now and the mail that run would write"),
     OPTION("resend", CLI_FLAG, resend, NULL, "send also the mails that were given up"),
@@ -104,12 +110,12 @@ const struct CliProgram options_program = {
     .common = program_options,
 };
 
-/* A command that takes a period cannot do without one. */
-static bool takes_period(const struct CliCommand *command)
+/* A command that takes a period cannot do without one; but a report has a usual one. */
+static bool needs_period(const struct CliCommand *command)
 {
     for (const char *const *name = command->options; *name != NULL; name++) {
         if (text_equal(*name, "period")) {
-            return true;
+            return command->tag != COMMAND_REPORT;
         }
     }
     return false;
@@ -156,9 +162,34 @@ static bool check_ranking(const struct Options *options, struct Error *err)
            error_set(err, EXIT_USAGE, "'%s' is not a least number of dossiers", options->minimum);
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), tail = strlen(end);
+
+    return length > tail && text_equal(text + length - tail, end);
+}
+
+/* A report is no table on the screen: it has formats of its own. */
+static bool check_report(const struct Options *options, struct Error *err)
+{
+    if (options->format_name != NULL && !text_equal(options->format_name, "html")) {
+        return error_set(err, EXIT_USAGE, "unknown format '%s': expected html",
+                         options->format_name);
+    }
+    if (options->output == NULL || options->output[0] == '\0') {
+        error_set(err, EXIT_USAGE, "command 'report' needs --output PATH");
+        return error_hint(err, "a directory, or FILE.html with --office CODE");
+    }
+    if (ends_with(options->output, ".html") && options->office == NULL) {
+        error_set(err, EXIT_USAGE, "a page in one file is of one office");
+        return error_hint(err, "add --office CODE, or name a directory");
+    }
+    return true;
+}
+
 bool options_check(const struct CliCommand *command, struct Options *options, struct Error *err)
 {
-    if (takes_period(command) && options->asked.period == NULL) {
+    if (needs_period(command) && options->asked.period == NULL) {
         error_set(err, EXIT_USAGE, "command '%s' needs --period P", command->name);
         return error_hint(err, "such as --period 2024-05");
     }
@@ -175,6 +206,9 @@ bool options_check(const struct CliCommand *command, struct Options *options, st
     }
     if (command->tag == COMMAND_RANK && options->rate == NULL) {
         return error_set(err, EXIT_USAGE, "command '%s' needs --rate NAME", command->name);
+    }
+    if (command->tag == COMMAND_REPORT) {
+        return check_report(options, err);
     }
     return check_days(options, err) &&
            report_find_format(options->format_name, &options->format, err) &&

@@ -19,7 +19,8 @@ enum CommandTag {
     COMMAND_RANK,
     COMMAND_RESTATED,
     COMMAND_EVIDENCE,
-    COMMAND_ALERT
+    COMMAND_ALERT,
+    COMMAND_REPORT
 };
 
 /* Texts are NULL when the option is not given. */
@@ -40,7 +41,7 @@ struct Options {
     const char *flag;
     const char *days;
     const char *published; /* a period: its last evening */
-    const char *output;
+    const char *output;    /* of a report: a directory or a file */
     const char *format_name;
     enum ReportFormat format; /* what format_name says; set by options_check */
     bool compare;

@@ -1,0 +1,23 @@
+#include "stats/command/report.h"
+
+#include "common/text.h"
+#include "stats/page/page.h"
+
+#include <string.h>
+
+#include "common/banned.h"
+
+static bool is_html_file(const char *output)
+{
+    size_t length = strlen(output);
+
+    return length > 5 && text_equal(output + length - 5, ".html");
+}
+
+bool stats_report(const struct Context *context, struct Error *err)
+{
+    const char *output = context->options->output;
+
+    return is_html_file(output) ? page_write_file(context, output, err)
+                                : page_write_directory(context, output, err);
+}

@@ -1,0 +1,9 @@
+/* motcua-stats report: figures as a page to be looked at. */
+#ifndef MOTCUA_STATS_COMMAND_REPORT_H
+#define MOTCUA_STATS_COMMAND_REPORT_H
+
+#include "stats/request/context.h"
+
+bool stats_report(const struct Context *context, struct Error *err);
+
+#endif
