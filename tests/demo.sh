@@ -108,6 +108,9 @@ write_settings() {
     sed -e "s|^url = .*|url = http://127.0.0.1:$shop_port/n1/dossiers|" \
         -e "s|^token_file = .*|token_file = $work/token|" \
         config/sources.d/national.conf.example >"$work/sources.d/tinh-chau.conf"
+    sed -e "s|^url = .*|url = http://127.0.0.1:$shop_port/n1/ratings|" \
+        -e "s|^token_file = .*|token_file = $work/token|" \
+        config/sources.d/ratings.conf.example >"$work/sources.d/danh-gia.conf"
     cat >"$work/motcua.conf" <<END
 [ingest]
 sources_dir = $work/sources.d
