@@ -2,7 +2,7 @@
 # "make" builds them in build/release; "make build-deps" installs what it needs. "make test" and "make demo" also
 # install the packages they need.
 
-VERSION = 0.1.0
+VERSION := $(shell sed -n '1s/.*(\(.*\)).*/\1/p' debian/changelog)
 
 # systemd reads /usr/local/lib too: what an administrator installs, beside the packages' /usr/lib.
 PREFIX = /usr/local
@@ -11,6 +11,8 @@ UNITDIR = $(PREFIX)/lib/systemd/system
 SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
 TMPFILESDIR = $(PREFIX)/lib/tmpfiles.d
 BINDIR = $(PREFIX)/bin
+MANDIR = $(PREFIX)/share/man
+COMPLETIONDIR = $(PREFIX)/share/bash-completion/completions
 SHAREDIR = $(PREFIX)/share/motcua
 
 ifeq ($(origin CC),default)
@@ -40,20 +42,21 @@ UNIT = $(wildcard tests/unit/*.c) $(filter-out %/main.c,$(COMMON) $(INGEST) $(ST
 
 C_FILES = $(COMMON) $(INGEST) $(STATS) $(SHOP) $(wildcard tests/unit/*.c)
 H_FILES = $(wildcard common/*.h common/*/*.h ingest/*/*.h stats/*/*.h tests/fakeshop/*.h tests/unit/*.h)
-SCRIPTS = $(wildcard setup/*  tests/*.sh tests/upgrade/*.sh tests/bench/*.sh docs/*.sh) .ci/run
+SCRIPTS = $(wildcard setup/* man/*.sh completion/*  tests/*.sh tests/upgrade/*.sh tests/bench/*.sh docs/*.sh) .ci/run
 
 BUILD_PACKAGES = gcc make pkg-config libpq-dev libcurl4-openssl-dev libcjson-dev libinih-dev libxxhash-dev libbloom-dev \
     libunistring-dev zlib1g-dev libssl-dev libzip-dev libjs-chart.js
 TEST_PACKAGES = clang libcriterion-dev libmicrohttpd-dev postgresql-15 postgresql-common \
     postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl sqitch libdbd-pg-perl python3 \
-    python3-aiosmtpd python3-asyncssh python3-pytest python3-pytest-xdist python3-psycopg2 systemd openssl \
+    python3-aiosmtpd python3-asyncssh python3-pytest python3-pytest-xdist python3-psycopg2 systemd man-db openssl \
     ca-certificates faketime chromium fonts-dejavu-core $(NODE_PACKAGES)
 # What runs the tests of the page; whoever has Node from elsewhere keeps it, as Debian's npm would not go with it.
 NODE_PACKAGES = $(if $(shell command -v npm),,nodejs npm)
 BENCH_PACKAGES = curl jq
+DEB_PACKAGES = dpkg-dev debhelper lintian
 LINT_PACKAGES = clang-tidy clang-format cppcheck shellcheck
 
-.PHONY: all ready fakeshop build-deps test-deps deps lint-deps check test bench demo dictionary warnings lint format format-check \
+.PHONY: all ready man deb fakeshop build-deps test-deps deps lint-deps check test bench demo dictionary warnings lint format format-check \
     install uninstall clean
 .DELETE_ON_ERROR:
 
@@ -74,7 +77,7 @@ build/clang/%: COMPILER = clang
 build/clang/%: MODE = -O2 -g $(HARDENING) -Werror
 build/clang/%: LINK = $(HARDENED_LINK)
 
-COMPILE = $(COMPILER) $(LANGUAGE) $(WARNINGS) $(MODE) $(PROGRAM_CFLAGS) $(1) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+COMPILE = $(COMPILER) $(LANGUAGE) $(WARNINGS) $(MODE) $(PROGRAM_CFLAGS) $(1) $(DEFINES) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 LINK_WITH = $(COMPILER) $(MODE) $(LINK) -Wl,--as-needed $(LDFLAGS) -o $@ $(filter %.o,$^) $(1)
 
 # "make V=1" shows the whole commands.
@@ -87,7 +90,7 @@ ready:
 
 # The programs know the schema that they were built with, and refuse another.
 PLAN = sql/sqitch.plan
-build/%/common/database/dbschema.o: private CPPFLAGS += $(shell awk '/^[^%@\#]/ { newest = $$1; changes++ } \
+build/%/common/database/dbschema.o: private DEFINES = $(shell awk '/^[^%@\#]/ { newest = $$1; changes++ } \
     END { printf "-DMOTCUA_SCHEMA_CHANGES=\047\"%d\"\047 -DMOTCUA_SCHEMA_NEWEST=\047\"%s\"\047", changes, newest }' $(PLAN))
 
 define variant
@@ -210,16 +213,38 @@ build/units: $(wildcard systemd/*) Makefile
 	        sed -e '1,/^\[Unit\]/{/^#/d}' -e 's/ of %i//; s|/%i||g; s/@%i//g' $@/$$name > $@/$$(echo $$name | tr -d @) || exit 1; \
 	done
 
+build/setup/%: setup/% Makefile debian/changelog
+	@mkdir -p $(@D)
+	@sed 's|/usr/local/share/motcua|$(SHAREDIR)|; s|@VERSION@|$(VERSION)|' $< > $@ && chmod 0755 $@
+
+# The lists in them come from the programs and from the settings as shipped; of those for settings that are still to come,
+# there is no page yet.
+COMMANDS = motcua-ingest motcua-stats motcua-setup motcua-as-service
+PAGES = $(COMMANDS:%=%.1) motcua.conf.5 motcua-sources.5 $(if $(wildcard config/recipients.conf),motcua-recipients.5)
+build/man/motcua-stats.1: build/release/motcua-stats
+build/man/motcua-setup.1: build/setup/motcua-setup
+build/man/%: man/%.in man/fill.sh build/release/motcua-ingest $(wildcard config/*.conf config/sources.d/*) debian/changelog
+	@mkdir -p $(@D)
+	$(call QUIET,man)man/fill.sh $< $(or $(filter build/release/$(basename $*) build/setup/$(basename $*),$^),build/release/motcua-ingest) \
+	    $(VERSION) > $@
+
+man: $(PAGES:%=build/man/%)
+
 # Settings that are there already belong to the operator and stay as they are.
-install: all build/units
-	install -D -m 0755 -t $(DESTDIR)$(BINDIR) build/release/motcua-ingest build/release/motcua-stats
+install: all man build/units build/setup/motcua-setup build/setup/motcua-as-service
+	install -D -m 0755 -t $(DESTDIR)$(BINDIR) build/release/motcua-ingest build/release/motcua-stats build/setup/*
+	for page in $(PAGES); do install -D -m 0644 build/man/$$page $(DESTDIR)$(MANDIR)/man$${page##*.}/$$page || exit 1; done
+	for name in motcua-ingest motcua-stats motcua-setup; do \
+	    install -D -m 0644 completion/motcua.bash $(DESTDIR)$(COMPLETIONDIR)/$$name || exit 1; \
+	done
 	cd config && find . -type f | while read -r file; do \
 	    target=$(DESTDIR)$(SYSCONFDIR)/motcua/$$file; \
 	    [ -e "$$target" ] || install -D -m 0644 "$$file" "$$target"; \
 	done
 	install -d -m 0700 $(DESTDIR)$(SYSCONFDIR)/motcua/credentials $(DESTDIR)$(SYSCONFDIR)/motcua/credentials/source \
 	    $(DESTDIR)$(SYSCONFDIR)/motcua/credentials/mail
-	rm -rf $(DESTDIR)$(SHAREDIR)/sql
+	rm -rf $(DESTDIR)$(SHAREDIR)/sql $(DESTDIR)$(SHAREDIR)/config
+	cd config && find . -type f -exec install -D -m 0644 {} $(DESTDIR)$(SHAREDIR)/config/{} \;
 	cd sql && find . -type f -exec install -D -m 0644 {} $(DESTDIR)$(SHAREDIR)/sql/{} \;
 	rm -rf $(DESTDIR)$(SHAREDIR)/page
 	cd page && find . -type f -exec install -D -m 0644 {} $(DESTDIR)$(SHAREDIR)/page/{} \;
@@ -229,9 +254,20 @@ install: all build/units
 
 # Leaves settings, secrets and data, which docs/operating.md says how to remove.
 uninstall:
-	rm -f $(addprefix $(DESTDIR)$(BINDIR)/,motcua-ingest motcua-stats) $(DESTDIR)$(UNITDIR)/motcua-*.service \
+	rm -f $(addprefix $(DESTDIR)$(BINDIR)/,$(COMMANDS)) $(addprefix $(DESTDIR)$(COMPLETIONDIR)/,$(COMMANDS)) \
+	    $(DESTDIR)$(MANDIR)/man[15]/motcua[-.]* $(DESTDIR)$(UNITDIR)/motcua-*.service \
 	    $(DESTDIR)$(UNITDIR)/motcua-*.timer $(DESTDIR)$(SYSUSERSDIR)/motcua.conf $(DESTDIR)$(TMPFILESDIR)/motcua.conf
 	rm -rf $(DESTDIR)$(SHAREDIR)
+
+# The packages, in build/deb, made of a copy so that the tree stays clean.
+deb: build-deps
+	$(call install_packages,$(DEB_PACKAGES))
+	rm -rf build/deb && mkdir -p build/deb/motcua
+	tar --exclude=./build --exclude=./.git --exclude=./demo-out --exclude=./bench-out -c . | tar -x -C build/deb/motcua
+	cd build/deb/motcua && env -u MAKEFLAGS -u MFLAGS dpkg-buildpackage --build=binary --no-sign -rfakeroot > ../build.log 2>&1 || \
+	    { tail -n 30 ../build.log; exit 1; }
+	rm -rf build/deb/motcua
+	ls build/deb/*.deb
 
 clean:
 	rm -rf build

@@ -50,7 +50,7 @@ static const struct CliCommand commands[] = {
 static const struct CliOption options_table[] = {
     PROGRAM_OPTIONS(struct Options),
     {"source", CLI_LIST, offsetof(struct Options, sources), "NAME",
-     "only this source; may be given again"},
+     "only this source"},
     {"full", CLI_FLAG, offsetof(struct Options, full), NULL,
      "read the whole list, not only what changed, and take no record for known"},
     {"since", CLI_TEXT, offsetof(struct Options, since), "DATE",
@@ -68,12 +68,22 @@ static const struct CliOption options_table[] = {
     {0},
 };
 
+static const struct CliExample examples[] = {
+    {"check", "--source tinh", "try the file tinh.conf and show its first records"},
+    {"run", "", "read all sources, as the timer does"},
+    {"run", "--source tinh --since 2024-01-01", "read again what changed in a span of days"},
+    {"status", "", "see how the last nights went"},
+    {"rejects list", "", "see what could not be loaded, and why"},
+    {0},
+};
+
 static const struct CliProgram cli = {
     .name = "motcua-ingest",
     .summary = "Reads dossier exports of one-stop systems into PostgreSQL.",
     .commands = commands,
     .options = options_table,
     .common = program_options,
+    .examples = examples,
 };
 
 static enum ExitCode execute(const struct CliCommand *command, Arena *arena,

@@ -23,6 +23,53 @@ check() {
     fi
 }
 
+# No warning of groff, and nothing left to be filled in.
+well_written() {
+    local output
+    output=$(LC_ALL=C.UTF-8 MANROFFSEQ='' MANWIDTH=100 man --warnings -l "$1" 2>&1 >/dev/null; grep -n '@[A-Z]*@' "$1" || true)
+    same "$output" ''
+}
+
+shown() {
+    LC_ALL=C.UTF-8 MANWIDTH=1000 man -l "$root/usr/share/man/$1"
+}
+
+# The table of a program is its --help; every option of it stands in its page.
+options_are_told() {
+    local program option
+    for program in ingest stats setup; do
+        shown "man1/motcua-$program.1" >"$root/page"
+        "$root/usr/bin/motcua-$program" --help >"$root/program"
+        sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\( [a-z]*\)\?\)  .*/\1/p' "$root/program" | while read -r option; do
+            # shellcheck disable=SC2086 # a command may be two words
+            "$root/usr/bin/motcua-$program" $option --help
+        done | cat "$root/program" - >"$root/help"
+        grep -q -- --config "$root/help" || [ "$program" = setup ] || { echo "no options in the help of $program"; return 1; }
+        sed -n 's/^  \(--[a-z-]*\).*/\1/p' "$root/help" | sort -u | while read -r option; do
+            grep -qE "^ +$option( |\$)" "$root/page" || { echo "motcua-$program.1 lacks $option"; return 1; }
+        done || return 1
+    done
+}
+
+# Names of the tables of settings in the code.
+settings_are_told() {
+    local name
+    grep -oE '^ *(TEXT|INT|KIND|FLAG)\("[a-z]+", "[a-z_]+"' common/program/settings.c | cut -d '"' -f 4 | while read -r name; do
+        shown man5/motcua.conf.5 | grep -qE "^ +$name =" || { echo "motcua.conf.5 lacks $name"; return 1; }
+    done || return 1
+    grep -oE '^ *(TEXT|INT|KIND|FLAG)\("[a-z]+", "[a-z_]+"' ingest/settings/sourcedefs.c | cut -d '"' -f 4 | sort -u | while read -r name; do
+        shown man5/motcua-sources.5 | grep -qE "^ +$name =" || { echo "motcua-sources.5 lacks $name"; return 1; }
+    done
+}
+
+# $1: program, $2: place of the word, $3: line; what is offered, in order.
+completes() {
+    PATH=$root/usr/bin:$PATH bash -c '. "$0/usr/share/bash-completion/completions/$1"
+        read -ra COMP_WORDS <<<"$3"; COMP_CWORD=$2
+        _motcua "$1" "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+        printf "%s\n" "${COMPREPLY[@]}" | sort | paste -sd " "' "$root" "$1" "$2" "$3"
+}
+
 same() {
     [ "$1" = "$2" ] || { printf "is '%s', expected '%s'\n" "$1" "$2"; return 1; }
 }
@@ -110,13 +157,25 @@ keeps_settings() {
 
 check 'make install' install_all
 
-for file in usr/bin/motcua-ingest usr/bin/motcua-stats usr/lib/systemd/system/motcua-ingest.timer \
+for file in usr/bin/motcua-{ingest,stats,setup,as-service} usr/lib/systemd/system/motcua-ingest.timer \
     usr/lib/systemd/system/motcua-{ingest,ingest@,stats,stats@,watch,watch@,notify@}.service \
     usr/lib/systemd/system/motcua-{ingest@,watch,watch@}.timer usr/lib/{sysusers,tmpfiles}.d/motcua.conf \
     etc/motcua/motcua.conf etc/motcua/sources.d/national.conf.example \
     usr/share/motcua/sql/sqitch.{conf,plan} usr/share/motcua/sql/{deploy,revert,verify}/schema.sql; do
     check "$file is installed" test -s "$root/$file"
 done
+for page in "$root"/usr/share/man/man?/*; do
+    check "${page##*/} is a page without a fault" well_written "$page"
+done
+check 'there is a page for each program and kind of settings' same "$(cd "$root/usr/share/man" && echo man?/*)" \
+    "man1/motcua-as-service.1 man1/motcua-ingest.1 man1/motcua-setup.1 man1/motcua-stats.1 man5/motcua-sources.5 man5/motcua.conf.5$(
+        [ ! -e config/recipients.conf ] || echo ' man5/motcua-recipients.5')"
+check 'pages name all options' options_are_told
+check 'pages name all settings' settings_are_told
+check 'completion knows commands' same "$(completes motcua-stats 1 'motcua-stats in')" 'integrity'
+check 'completion knows options' same "$(completes motcua-ingest 2 'motcua-ingest run --s')" '--since --source'
+check 'completion knows commands of two words' same "$(completes motcua-ingest 2 'motcua-ingest rejects r')" 'replay'
+check 'completion knows options of motcua-setup' same "$(completes motcua-setup 1 'motcua-setup --da')" '--database'
 check 'no unit names /usr/local' no_local
 check 'installed settings are kept' keeps_settings
 check 'secrets are for root only' same "$(stat -c %a "$root"/etc/motcua/credentials{,/source,/mail} | sort -u)" 700

@@ -275,8 +275,26 @@ static void print_options(const struct CliProgram *program, const char *const *n
     }
 }
 
+/* Of one command, or of all when it is NULL. */
+static void print_examples(const struct CliProgram *program, const struct CliCommand *command)
+{
+    bool any = false;
+
+    for (const struct CliExample *example = program->examples; example->command != NULL;
+         example++) {
+        if (command == NULL || strcmp(command->name, example->command) == 0) {
+            printf("%s  %s %s%s%s   %s\n", any ? "" : "\nExamples:\n", program->name,
+                   example->command, example->options[0] != '\0' ? " " : "", example->options,
+                   example->meaning);
+            any = true;
+        }
+    }
+}
+
 void cli_print_help(const struct CliProgram *program, const struct CliCommand *command)
 {
+    const struct CliCommand *asked = command;
+
     if (command != NULL) {
         printf("Usage: %s %s [OPTION]...\n%s\n\nOptions:\n", program->name, command->name,
                command->help);
@@ -291,6 +309,7 @@ void cli_print_help(const struct CliProgram *program, const struct CliCommand *c
     }
     print_options(program, program->common);
     printf("  %-22s %s\n  %-22s %s\n", "--help", "show help", "--version", "show the version");
+    print_examples(program, asked);
     printf("\nExit codes:\n");
     for (int code = 0; code <= EXIT_INTERNAL; code++) {
         if (exit_code_text(code) != NULL) {

@@ -31,12 +31,20 @@ struct CliCommand {
     int tag;                    /* the program's own number of the command */
 };
 
+/* Shown by the help of the program and of the command. */
+struct CliExample {
+    const char *command; /* its name; NULL ends a table */
+    const char *options; /* as they are typed behind it */
+    const char *meaning;
+};
+
 struct CliProgram {
     const char *name;
     const char *summary;
     const struct CliCommand *commands;
     const struct CliOption *options; /* all options of the program */
     const char *const *common;       /* names of those that every command takes; ends with NULL */
+    const struct CliExample *examples;
 };
 
 /*

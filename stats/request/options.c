@@ -102,12 +102,22 @@ static const struct CliOption all_options[] = {
     {0},
 };
 
+static const struct CliExample examples[] = {
+    {"show", "--period 2024-05", "the figures of May, a row an office"},
+    {"show", "--period 2024-H1 --office H48.23.25 --format json", "those of one, for a program"},
+    {"dossiers", "--rate late --period 2024-H1 --format csv", "the dossiers behind a figure"},
+    {"explain", "H48.23.25-240402-0001", "the story of one dossier"},
+    {"near-due", "--days 3", "what has to be done by when"},
+    {0},
+};
+
 const struct CliProgram options_program = {
     .name = "motcua-stats",
     .summary = "Figures of one-stop offices: counts, rates, points, dossiers, alerts.",
     .commands = commands,
     .options = all_options,
     .common = program_options,
+    .examples = examples,
 };
 
 /* A command that takes a period cannot do without one; but a report has a usual one. */

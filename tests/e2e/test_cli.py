@@ -28,7 +28,7 @@ def test_help_and_version(program, motcua):
     version = call(motcua, program, "--version")
     assert version.code == 0 and program in version.stdout and version.stderr == ""
     help_text = call(motcua, program, "--help")
-    assert help_text.code == 0 and help_text.stderr == ""
+    assert help_text.code == 0 and help_text.stderr == "" and f"\nExamples:\n  {program} " in help_text.stdout
     for command in PROGRAMS[program]:
         assert command in help_text.stdout
         about = call(motcua, program, *command.split(), "--help")

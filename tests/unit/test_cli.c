@@ -36,8 +36,10 @@ static const struct CliCommand commands[] = {
     {"rejects replay", "try it again", run_options, 15},
     {0},
 };
-static const struct CliProgram program = {"motcua-test", "Tests things.", commands, options,
-                                          common_options};
+static const struct CliExample no_examples[] = {{0}};
+
+static const struct CliProgram program = {"motcua-test", "Tests things.", commands,
+                                          options,       common_options,  no_examples};
 
 static struct Target target;
 static struct Error err;
