@@ -73,6 +73,17 @@ CREATE OR REPLACE FUNCTION motcua.no_place(denominator bigint, minimum bigint, i
 COMMENT ON FUNCTION motcua.no_place(bigint, bigint, boolean) IS 'Why an office gets no place in a ranking; null when it gets one. VI: Vì sao '
     'cơ quan không được xếp hạng.';
 
+CREATE OR REPLACE FUNCTION motcua.rate_of_offices(of_rate text, of_profile text, period_from date, period_to date, by_office text, tree text,
+    today date, known_run bigint)
+    RETURNS TABLE (office text, numerator bigint, denominator bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    SELECT r.office, r.numerator, r.denominator FROM motcua.rates(period_from, period_to, by_office, tree, today, known_run) AS r
+    WHERE r.profile = of_profile AND r.rate = of_rate
+$$;
+COMMENT ON FUNCTION motcua.rate_of_offices(text, text, date, date, text, text, date, bigint) IS 'One rate for every office and its subtree in a '
+    'period. VI: Một tỷ lệ của từng cơ quan (gồm trực thuộc) trong kỳ.';
+
 CREATE OR REPLACE FUNCTION stats.ranking_among(rate text, period_from date, period_to date, of_level text DEFAULT NULL,
     under_office text DEFAULT NULL, by_volume boolean DEFAULT false, minimum bigint DEFAULT 0, profile text DEFAULT 'report',
     by_office text DEFAULT 'handling', tree text DEFAULT 'then', today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
@@ -90,14 +101,14 @@ AS $$
                CASE WHEN of_level IS NULL THEN p.parent END AS parent, CASE WHEN by_volume OR of_level IS NOT NULL THEN o.level END AS kind,
                CASE WHEN by_volume THEN coalesce(v.total, 0) END AS volume,
                motcua.no_place(r.denominator, minimum, NOT by_volume OR g.name IS NOT NULL) AS no_place
-        FROM motcua.rates(period_from, period_to, by_office, tree, today, known_run) AS r
-        JOIN motcua.rate AS k ON k.profile = r.profile AND k.rate = r.rate
+        FROM motcua.rate AS k
+        CROSS JOIN LATERAL motcua.rate_of_offices(k.rate, k.profile, period_from, period_to, by_office, tree, today, known_run) AS r
         JOIN motcua.office AS o ON o.code = r.office
         LEFT JOIN motcua.office_parents(motcua.answering_day(tree, NULL, least(period_to, today))) AS p ON p.office = o.code
         LEFT JOIN received AS v ON v.office = o.code
         LEFT JOIN LATERAL motcua.volume_group_of(o.level, coalesce(v.total, 0)) AS g ON by_volume
-        WHERE r.profile = (SELECT motcua.known('profile', ranking_among.profile, array_agg(a.profile)) FROM motcua.profile AS a)
-          AND r.rate = (SELECT motcua.known('rate', ranking_among.rate, array_agg(a.rate)) FROM motcua.rate AS a
+        WHERE k.profile = (SELECT motcua.known('profile', ranking_among.profile, array_agg(a.profile)) FROM motcua.profile AS a)
+          AND k.rate = (SELECT motcua.known('rate', ranking_among.rate, array_agg(a.rate)) FROM motcua.rate AS a
                         WHERE a.profile = ranking_among.profile)
           AND (of_level IS NULL OR o.level = (SELECT motcua.known('level', of_level, array_agg(a.level)) FROM motcua.office AS a))
           AND (SELECT motcua.is_office(under_office)) AND (under_office IS NULL OR p.parent = under_office)
@@ -137,9 +148,11 @@ $$;
 
 REVOKE ALL ON FUNCTION motcua.volume_group_of(text, bigint), motcua.year_before(date), motcua.fraction(bigint, bigint),
     motcua.rank_band(bigint, bigint), motcua.level_text(text), motcua.no_place(bigint, bigint, boolean),
+    motcua.rate_of_offices(text, text, date, date, text, text, date, bigint),
     stats.ranking_among(text, date, date, text, text, boolean, bigint, text, text, text, date, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION motcua.volume_group_of(text, bigint), motcua.year_before(date), motcua.fraction(bigint, bigint),
     motcua.rank_band(bigint, bigint), motcua.level_text(text), motcua.no_place(bigint, bigint, boolean),
+    motcua.rate_of_offices(text, text, date, date, text, text, date, bigint),
     stats.ranking_among(text, date, date, text, text, boolean, bigint, text, text, text, date, bigint)
 TO motcua_ingest, motcua_stats, motcua_analyst;
 

@@ -23,8 +23,8 @@ static const char ranking_query[] =
     "                     ORDER BY d.kind, d.source) AS doubts_json"
     "     FROM stats.doubts($1, $2, NULL, $5, $6, $7) AS d GROUP BY d.office)"
     " SELECT k.*, p.name AS parent_name, motcua.level_text(k.kind) AS kind_text,"
-    "        motcua.year_before(least($2, $7::date)) AS volume_since, r.text_vi, " DOUBT_RULE_COLUMN
-    ","
+    "        motcua.year_before(least($2, $7::date)) AS volume_since, r.text_vi, r.measure,"
+    "        " DOUBT_RULE_COLUMN ","
     "        nullif(concat_ws('; ', motcua.rule_doubt(r.valid_from, r.valid_to, $1, $2), "
     "d.doubts), '') AS doubts,"
     "        coalesce(d.doubts_json, '[]') AS doubts_json,"

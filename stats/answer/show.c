@@ -49,7 +49,9 @@ static const char rates_query[] =
     "SELECT f.office, f.rate, f.numerator, f.denominator,"
     "       motcua.percent(f.numerator, f.denominator) AS percent, r.text_vi,"
     "       f.denominator > 0 AND (f.profile, f.rate) IN (" READING_OWN_RATES ") AS says_something,"
-    "       " DOUBT_RULE_COLUMN " FROM motcua.rates_of($3, $4, $5) AS f"
+    "       " DOUBT_RULE_COLUMN ", r.measure, f.dossiers"
+    " FROM (SELECT *, NULL::bigint AS dossiers FROM motcua.rates_of($3, $4, $5)"
+    "       UNION ALL SELECT * FROM motcua.term_rates($1, $2, $7, $6, $8, $9, $10, $11)) AS f"
     " JOIN motcua.rate AS r ON r.profile = f.profile AND r.rate = f.rate"
     " WHERE f.profile = $7 AND ($6::text IS NULL OR f.office = $6)"
     " ORDER BY f.office COLLATE \"C\", r.position, r.rate";
@@ -60,13 +62,22 @@ static bool make_figures(Db *db, const char *office, const DbRows *buckets, stru
     const char *offices = db_value(buckets, 0, 0), *names = db_value(buckets, 0, 1);
     const char *totals = db_value(buckets, 0, 2);
     const char *counted[] = {offices, names, totals, office};
-    const char *rated[] = {
-        figures->reading.from, figures->reading.to, offices, names, totals, office,
-        figures->profile};
+    const struct Reading *reading = &figures->reading;
+    const char *rated[] = {reading->from,
+                           reading->to,
+                           offices,
+                           names,
+                           totals,
+                           office,
+                           figures->profile,
+                           reading->by,
+                           reading->tree,
+                           reading->today,
+                           reading->run[0] != '\0' ? reading->run : NULL};
 
     figures->counts = db_query(db, counts_query, 4, counted, err);
     if (figures->counts != NULL) {
-        figures->rates = db_query(db, rates_query, 7, rated, err);
+        figures->rates = db_query(db, rates_query, 11, rated, err);
     }
     return figures->rates != NULL;
 }
@@ -133,6 +144,10 @@ static void print_json(const void *read)
             jsonout_add_number_field(rate, figures->rates, at, "numerator");
             jsonout_add_number_field(rate, figures->rates, at, "denominator");
             jsonout_add_number_field(rate, figures->rates, at, "percent");
+            if (db_field(figures->rates, at, "dossiers") != NULL) {
+                jsonout_add_text_field(rate, figures->rates, at, "measure");
+                jsonout_add_number_field(rate, figures->rates, at, "dossiers");
+            }
             doubt_add_rate_json(rate, figures->rates, at);
         }
         int first = doubt;
@@ -198,8 +213,7 @@ static void print_rates(const struct Figures *figures, int first, int end, bool 
     for (int at = first; at < end; at++) {
         const char *cells[] = {
             db_field(figures->rates, at, "text_vi"),
-            notation_fraction(figures->arena, db_field(figures->rates, at, "numerator"),
-                              db_field(figures->rates, at, "denominator")),
+            ruleset_fraction(figures->arena, figures->rates, at),
             doubt_percent(figures->arena, db_field(figures->rates, at, "percent"),
                           is_doubtful || doubt_of_rule(figures->rates, at) != NULL),
         };

@@ -59,6 +59,16 @@ void ruleset_add_json(cJSON *root, const DbRows *rule)
     jsonout_add_raw(object, "missing", db_field(rule, 0, "missing"));
 }
 
+const char *ruleset_fraction(Arena *arena, const DbRows *rates, int row)
+{
+    const char *fraction = notation_fraction(arena, db_field(rates, row, "numerator"),
+                                             db_field(rates, row, "denominator"));
+
+    return text_equal(db_field(rates, row, "measure"), "working_days")
+               ? arena_printf(arena, "%s ngày", fraction)
+               : fraction;
+}
+
 void ruleset_print(Arena *arena, const DbRows *rule)
 {
     const char *from = db_field(rule, 0, "valid_from"), *to = db_field(rule, 0, "valid_to");

@@ -23,7 +23,13 @@ DbRows *ruleset_read(Db *db, enum RulesetKind kind, const char *name, const stru
  */
 void ruleset_add_json(cJSON *root, const DbRows *rule);
 
-/* Prints the same as lines. */
+/*
+ * Numerator and denominator of a rate from columns of these names, followed by "ngày" when those of the column
+ * measure are working days and no dossiers.
+ */
+const char *ruleset_fraction(Arena *arena, const DbRows *rates, int row);
+
+/* Prints the rule as lines. */
 void ruleset_print(Arena *arena, const DbRows *rule);
 
 #endif

@@ -20,6 +20,8 @@ static const char *const dossiers_options[] = {"rate", "bucket", "period", "offi
 static const char *const rank_options[] = {"rate",  "period", "office",  "level", "under",
                                            "group", "min",    "profile", "by",    "tree",
                                            "as-of", "format", NULL};
+static const char *const terms_options[] = {"period", "office", "by", "tree",
+                                            "as-of",  "format", NULL};
 static const char *const near_due_options[] = {"days", "office", "forecast", "format", NULL};
 static const char *const integrity_options[] = {"period", "office", "flag", "format", NULL};
 static const char *const explain_options[] = {"code", "source", "format", NULL};
@@ -39,6 +41,8 @@ static const struct CliCommand commands[] = {
     {"dossiers", "List the dossiers behind a figure.", dossiers_options, COMMAND_DOSSIERS},
     {"rank", "Rank the offices under the same office, or other equals, by a rate.", rank_options,
      COMMAND_RANK},
+    {"terms", "Show the working days taken of those appointed, and the days to spare.",
+     terms_options, COMMAND_TERMS},
     {"near-due", "List the open dossiers that are due within some working days.", near_due_options,
      COMMAND_NEAR_DUE},
     {"integrity", "Count the dossiers whose dates look made to fit, or list those of a flag.",

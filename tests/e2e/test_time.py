@@ -72,7 +72,8 @@ def test_profiles_are_compared_as_they_are_shown(view, two_nights, motcua, ask):
     for profile in ("report", "qd766", "decree61"):
         one = shown(motcua, "show", "--profile", profile, *view, today="2026-01-02")
         assert (one["as_of"][:10], one["by"], one["tree"]) == (compared["as_of"][:10], compared["by"], compared["tree"])
-        assert {o["code"]: o["rates"] for o in one["offices"]} == {
+        # Rates that sum up days have no buckets that could differ, and are not compared.
+        assert {o["code"]: {rate: r for rate, r in o["rates"].items() if "measure" not in r} for o in one["offices"]} == {
             o["code"]: {rate: by_profile[profile] for rate, by_profile in o["rates"].items() if profile in by_profile} for o in compared["offices"]}
     # The buckets make the difference: added up, those of the one profile less those of the other.
     for office in compared["offices"]:
@@ -100,7 +101,7 @@ def test_whatever_is_shown_can_be_listed(view, profile, two_nights, motcua, ask)
     for office in (new, "H48"):
         options = ("--period", "2025", "--office", office, "--profile", profile, *view)
         (one,) = motcua.stats("show", *options, "--format", "json", today="2026-01-02").json()["offices"]
-        figures = [("--rate", rate, r["numerator"]) for rate, r in one["rates"].items()]
+        figures = [("--rate", rate, r.get("dossiers", r["numerator"])) for rate, r in one["rates"].items()]
         figures += [("--bucket", bucket, count) for bucket, count in one["counts"].items() if office == new]
         for option, figure, count in figures:
             rows = motcua.stats("dossiers", option, figure, *options, "--format", "json", today="2026-01-02").json()["dossiers"]

@@ -34,7 +34,7 @@ SELECT is_empty('SELECT profile, rate, bucket FROM motcua.term_part GROUP BY 1, 
 
 -- Every rate says what it is, where it comes from and since when.
 SELECT is_empty($$ SELECT profile, rate FROM stats.rules WHERE text_en = '' OR text_vi = '' OR legal_source = '' OR formula_en IS NULL OR formula_vi IS NULL $$, 'every rate has its sentences and its source');
-SELECT bag_eq('SELECT profile, rate FROM stats.rules WHERE valid_from IS NULL', $$ VALUES ('report', 'reopened') $$, 'and a first day in force, if a text lays it down');
+SELECT bag_eq('SELECT profile, rate FROM stats.rules WHERE valid_from IS NULL', $$ VALUES ('report', 'reopened'), ('report', 'term_used') $$, 'and a first day in force, if a text lays it down');
 SELECT is(valid_to, '2025-06-30', 'Decree 61 ended when Decree 118/2025 came') FROM stats.rules WHERE profile = 'decree61';
 SELECT is(formula_vi, 'Tử số: tiếp nhận trực tuyến. Mẫu số: tiếp nhận trong kỳ.', 'the formula in words is made of the terms') FROM stats.rules WHERE (profile, rate) = ('report', 'online');
 SELECT is_empty($$ SELECT r.profile, r.rate FROM motcua.rate AS r WHERE NOT EXISTS (SELECT FROM motcua.term AS t WHERE (t.profile, t.rate) = (r.profile, r.rate) AND t.in_numerator)

@@ -26,7 +26,7 @@ SELECT results_eq($$ SELECT office, place, sisters FROM pg_temp.ranks('late') WH
 SELECT results_eq($$ SELECT office, place FROM pg_temp.ranks('late') WHERE parent IS NULL $$, $$ VALUES ('P', 1::bigint), ('H01', NULL) $$, 'those with nobody above too');
 SELECT throws_ok($$ SELECT * FROM stats.ranking('none', '2024-03-01', '2024-03-31') $$, '22023', 'there is no rate ''none''', 'a rate that does not exist is an error');
 SELECT throws_ok($$ SELECT * FROM stats.ranking('late', '2024-03-01', '2024-03-31', 'none') $$, '22023', NULL, 'a profile that does not exist is an error');
-SELECT is(array_agg(rate ORDER BY rate), '{dissatisfied,due_moved,late,late_first,reopened,returned,supplemented,withdrawn}', 'of which rates less is better') FROM motcua.rate WHERE profile = 'report' AND lower_is_better;
+SELECT is(array_agg(rate ORDER BY rate), '{dissatisfied,due_moved,late,late_first,reopened,returned,supplemented,term_used,withdrawn}', 'of which rates less is better') FROM motcua.rate WHERE profile = 'report' AND lower_is_better;
 
 SELECT * FROM finish();
 ROLLBACK;
