@@ -17,10 +17,11 @@ createdb --template=template0 "$MOTCUA_E2E_TEMPLATE"
                 /^@/ { for (i = n; i > 0 && tag[i] == ""; i--) tag[i] = $1 }
                 END { for (i = 1; i <= n; i++) print "\\i deploy/" name[i] (i < last[name[i]] ? tag[i] : "") ".sql" }' sqitch.plan |
     psql -Xq -o /dev/null -v ON_ERROR_STOP=1 -d "$MOTCUA_E2E_TEMPLATE")
-# As much of the registry of sqitch as the programs ask for.
-awk '/^[^%@#]/ { print $1 }' sql/sqitch.plan | psql -Xq -v ON_ERROR_STOP=1 -d "$MOTCUA_E2E_TEMPLATE" -c 'CREATE SCHEMA sqitch' \
-    -c "CREATE TABLE sqitch.changes (change text, project text DEFAULT 'motcua', committed_at timestamptz DEFAULT clock_timestamp())" \
-    -c 'COPY sqitch.changes (change) FROM STDIN'
+# As much of the registry of sqitch as the programs ask for: each change a second after the one before.
+awk '/^[^%@#]/ { printf "%s\t2026-01-01 00:%02d:%02d+00\n", $1, n / 60, n % 60; n++ }' sql/sqitch.plan |
+    psql -Xq -v ON_ERROR_STOP=1 -d "$MOTCUA_E2E_TEMPLATE" -c 'CREATE SCHEMA sqitch' \
+    -c "CREATE TABLE sqitch.changes (change text, project text DEFAULT 'motcua', committed_at timestamptz)" \
+    -c 'COPY sqitch.changes (change, committed_at) FROM STDIN'
 
 # Debian's packages, whatever else is called python3 here. Most tests wait for a program, a retry or a
 # server, so there are twice as many workers as processors.

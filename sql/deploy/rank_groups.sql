@@ -58,13 +58,6 @@ COMMENT ON FUNCTION motcua.rank_band(bigint, bigint) IS 'Band of a place among s
     '%, 2 to 30, 3 to 70, 4 to 90, 5 the rest; null among fewer than ten. VI: Mức xếp loại theo vị trí: 1 là 10% tốt nhất, 2 đến 30%, 3 đến 70%, 4 '
     'đến 90%, 5 là còn lại; không xếp mức khi có dưới 10 cơ quan.';
 
-CREATE OR REPLACE FUNCTION motcua.level_text(level text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE level WHEN 'province' THEN 'cấp tỉnh' WHEN 'department' THEN 'sở, ban, ngành' WHEN 'district' THEN 'cấp huyện'
-        WHEN 'commune' THEN 'cấp xã' WHEN 'branch' THEN 'chi nhánh' WHEN 'reception_point' THEN 'điểm tiếp nhận'
-        WHEN 'vertical' THEN 'cơ quan ngành dọc' ELSE 'chưa rõ cấp' END;
-COMMENT ON FUNCTION motcua.level_text(text) IS 'Name of a level of offices. VI: Tên gọi của cấp hành chính.';
-
 CREATE OR REPLACE FUNCTION motcua.no_place(denominator bigint, minimum bigint, is_grouped boolean) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN denominator = 0 THEN 'mẫu số bằng 0'
@@ -147,11 +140,11 @@ AS $$
 $$;
 
 REVOKE ALL ON FUNCTION motcua.volume_group_of(text, bigint), motcua.year_before(date), motcua.fraction(bigint, bigint),
-    motcua.rank_band(bigint, bigint), motcua.level_text(text), motcua.no_place(bigint, bigint, boolean),
+    motcua.rank_band(bigint, bigint), motcua.no_place(bigint, bigint, boolean),
     motcua.rate_of_offices(text, text, date, date, text, text, date, bigint),
     stats.ranking_among(text, date, date, text, text, boolean, bigint, text, text, text, date, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION motcua.volume_group_of(text, bigint), motcua.year_before(date), motcua.fraction(bigint, bigint),
-    motcua.rank_band(bigint, bigint), motcua.level_text(text), motcua.no_place(bigint, bigint, boolean),
+    motcua.rank_band(bigint, bigint), motcua.no_place(bigint, bigint, boolean),
     motcua.rate_of_offices(text, text, date, date, text, text, date, bigint),
     stats.ranking_among(text, date, date, text, text, boolean, bigint, text, text, text, date, bigint)
 TO motcua_ingest, motcua_stats, motcua_analyst;

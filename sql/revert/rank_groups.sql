@@ -29,7 +29,6 @@ $$;
 DROP FUNCTION stats.ranking_among(text, date, date, text, text, boolean, bigint, text, text, text, date, bigint);
 DROP FUNCTION motcua.rate_of_offices(text, text, date, date, text, text, date, bigint);
 DROP FUNCTION motcua.no_place(bigint, bigint, boolean);
-DROP FUNCTION motcua.level_text(text);
 DROP FUNCTION motcua.rank_band(bigint, bigint);
 DROP FUNCTION motcua.fraction(bigint, bigint);
 DROP FUNCTION motcua.year_before(date);

@@ -8,7 +8,6 @@ SELECT has_function_privilege('motcua.volume_group_of(text, bigint)', 'execute')
 SELECT has_function_privilege('motcua.year_before(date)', 'execute');
 SELECT has_function_privilege('motcua.fraction(bigint, bigint)', 'execute');
 SELECT has_function_privilege('motcua.rank_band(bigint, bigint)', 'execute');
-SELECT has_function_privilege('motcua.level_text(text)', 'execute');
 SELECT has_function_privilege('motcua.no_place(bigint, bigint, boolean)', 'execute');
 SELECT has_function_privilege('motcua.rate_of_offices(text, text, date, date, text, text, date, bigint)', 'execute');
 SELECT has_function_privilege('stats.ranking_among(text, date, date, text, text, boolean, bigint, text, text, text, date, bigint)', 'execute');

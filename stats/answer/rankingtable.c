@@ -73,7 +73,8 @@ static void print_heading(const struct Ranking *ranking, int row)
                name != NULL ? "  " : "", name != NULL ? text_sanitize(ranking->arena, name) : "");
     }
     if (ranking->level != NULL || ranking->by_volume) {
-        printf("Cấp: %s\n", db_field(rows, row, "kind_text"));
+        const char *kind = db_field(rows, row, "kind_text");
+        printf("Nhóm cơ quan: %s\n", kind != NULL ? kind : "chưa rõ cấp");
     }
     if (ranking->by_volume) {
         print_volume_group(ranking, row);

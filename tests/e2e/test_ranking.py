@@ -126,7 +126,7 @@ def test_one_office_among_its_equals(motcua):
 def test_every_format_tells_group_band_and_reason(motcua):
     args = ("rank", "--rate", "late", "--period", f"{FIRST}..{LAST}", "--level", "commune", "--group", "volume", "--min", "20")
     table = motcua.stats(*args, today=TODAY).stdout
-    assert "Cấp: cấp xã" in table and "Nhóm A: từ 40 hồ sơ tiếp nhận trong 12 tháng kể từ 01/07/2023." in table
+    assert "Nhóm cơ quan: Cấp xã" in table and "Nhóm A: từ 40 hồ sơ tiếp nhận trong 12 tháng kể từ 01/07/2023." in table
     assert "Nhóm B: từ 18 đến 39 hồ sơ" in table and "Không xếp hạng:" in table and "dưới mức tối thiểu 20" in table
     assert "commune" not in table
     rows = list(csv.DictReader(io.StringIO(motcua.stats(*args, "--format", "csv", today=TODAY).stdout.lstrip("\ufeff")), delimiter=";"))
