@@ -65,7 +65,7 @@ test("from the first key to the story of a dossier without a mouse", async () =>
     seen.push(await focus());
   }
   assert.ok(seen.includes("card") && seen.includes("control-search"), seen.join(" "));
-  await page.keyboard.type("h48.21.26");
+  await page.keyboard.type(COMMUNE);
   await page.focus(".rows a");
   await leads(page, () => page.keyboard.press("Enter"));
   assert.equal(await focus(), "H1");

@@ -9,11 +9,13 @@ import { chromium } from "playwright-core";
 import { makeSample } from "./sample.mjs";
 import { writeDirectory, writeFile } from "./writer.mjs";
 
-export const sample = makeSample();
+/* As many offices as show all that there is; how it is with 200 is a test of its own. */
+export const sample = makeSample({ total: 80 });
 
-/* Of the sample: an office with late dossiers and their list, under a district with sisters; its file of one office. */
-export const COMMUNE = "H48.21.26";
-export const DISTRICT = "H48.21";
+/* Of the sample: an office with a list of late dossiers, and the one above it. */
+const commune = sample.start.offices.find((office) => office.level === "commune" && sample.details.get(office.code).lists.late.rows.length > 8);
+export const COMMUNE = commune.code;
+export const DISTRICT = commune.parent;
 
 const folder = mkdtempSync(join(tmpdir(), "motcua-page."));
 let browser = null;

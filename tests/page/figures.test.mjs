@@ -20,7 +20,7 @@ function assertFigures(figures, least) {
 test("the start shows the usual figures of all offices", async () => {
   const page = await open();
   const figures = await figuresOf(page, ".offices");
-  assertFigures(figures, 200 * 8);
+  assertFigures(figures, 80 * 8);
   for (const office of sample.start.offices) {
     assert.ok(figures.some((figure) => figure.office === office.code && figure.figure === "late"), office.code);
   }
@@ -33,7 +33,7 @@ test("every column shows its figures", async () => {
   const ids = [...sample.start.counts.map((count) => (isRate(count.count) ? `${count.count}-count` : count.count)), ...sample.start.figures.map((figure) => figure.figure), "near_due", "overdue", "letters", "points"];
   for (let first = 0; first < ids.length; first += 9) {
     await goTo(page, `#/?cols=${ids.slice(first, first + 9).join(",")}`);
-    assertFigures(await figuresOf(page, ".offices"), 200 * Math.min(9, ids.length - first));
+    assertFigures(await figuresOf(page, ".offices"), 80 * Math.min(9, ids.length - first));
   }
 });
 
@@ -62,8 +62,8 @@ test("all figures stand in the page before any script runs", async () => {
   const page = await open({ script: false });
   const figures = await page.$$eval("[data-figure]", (elements) => elements.map((element) => ({ ...element.dataset, shown: element.textContent })));
   const each = sample.start.figures.length + sample.start.counts.length + 1;
-  assertFigures(figures, 200 * each);
-  assert.equal(new Set(figures.map(keyOf)).size, 200 * each);
+  assertFigures(figures, 80 * each);
+  assert.equal(new Set(figures.map(keyOf)).size, 80 * each);
 });
 
 test("without scripts the address of a figure leads to it", async () => {

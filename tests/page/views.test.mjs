@@ -8,7 +8,7 @@ import { COMMUNE, DISTRICT, drawn, goTo, leads, open, sample } from "./browser.m
 const { start, details } = sample;
 const office = (code) => start.offices.find((other) => other.code === code);
 const late = (code) => office(code).rates[start.figures.findIndex((figure) => figure.figure === "late")];
-const hrefs = (page, within) => page.$$eval(`${within} a`, (links) => links.map((link) => decodeURIComponent(link.getAttribute("href").replace("#/office/", ""))));
+const hrefs = (page, within) => page.$$eval(`${within} >> a`, (links) => links.map((link) => decodeURIComponent(link.getAttribute("href").replace("#/office/", ""))));
 
 test("an office leads to those above, beside and under it", async () => {
   const page = await open({ hash: `#/office/${DISTRICT}` });
