@@ -10,17 +10,31 @@
   const details = new Map();
   const loading = new Map();
 
+  /* An office that no catalogue has named yet is called by its code. */
+  function complete(office) {
+    office.name = office.name || office.code;
+    office.children = [];
+    office.monthly = office.months.map(([late, resolved]) => (late === null || resolved === null ? null
+      : [late, resolved, data.percentOf(late, resolved)]));
+    offices.set(office.code, office);
+  }
+
+  /* Late dossiers have a ceiling even where nobody has set a target. */
+  function addCeiling(late) {
+    if (late && !late.target) {
+      late.target = { value: data.start.ceiling, direction: "at_most", legal_source: null };
+    }
+  }
+
   /* Called by data/start.js. */
   motcua.start = function (start) {
     data.start = start;
-    start.offices.forEach((office) => offices.set(office.code, office));
+    start.offices.forEach(complete);
+    start.offices.filter((office) => offices.has(office.parent)).forEach((office) => offices.get(office.parent).children.push(office));
+    start.levels = start.levels.filter((level) => start.offices.some((office) => office.level === level.level));
     start.figures.forEach((figure, place) => places.rates.set(figure.figure, place));
     start.counts.forEach((count, place) => places.counts.set(count.count, place));
-    start.offices.forEach((office) => {
-      office.monthly = office.months.map(([late, resolved]) => (late === null || resolved === null ? null
-        : [late, resolved, data.percentOf(late, resolved)]));
-      office.children = start.offices.filter((other) => other.parent === office.code && other !== office);
-    });
+    addCeiling(data.figure("late"));
   };
 
   /* Called by data/office/FILE.js. */

@@ -8,6 +8,8 @@
   /* The counts that have a column in the form, as they are. */
   const IN_FORM = ["received_online", "carried_in", "resolved", "resolved_early", "resolved_on_time", "resolved_late", "pending", "pending_overdue"];
 
+  const MOST_PROCEDURES = 10;
+
   const empty = (key) => dom.el("p", { class: "empty" }, text.say(key));
 
   const named = (item) => item.name || text.say("no_procedure_name");
@@ -44,7 +46,8 @@
     if (!detail.procedures) {
       return null;
     }
-    const late = detail.procedures.filter((procedure) => procedure.late === null || procedure.late > 0);
+    const all = detail.procedures.filter((procedure) => procedure.late === null || procedure.late > 0);
+    const late = all.slice(0, MOST_PROCEDURES);
     const most = Math.max(0, ...late.map((procedure) => procedure.late));
     const columns = [{ title: text.say("procedure") }, { title: text.say("late_dossiers"), class: "measure" },
       { title: text.say("resolved"), class: "count" }, { title: text.say("received"), class: "count" }];
@@ -52,7 +55,8 @@
       : dom.table(text.say("procedures"), columns, late.map((procedure) => [
         [dom.el("span", { class: "procedure-name" }, named(procedure)), dom.el("small", null, ` ${procedure.code}`)],
         marks.measure(shownCount(procedure.late), procedure.late, most, "bar-over"), shownCount(procedure.resolved),
-        shownCount(procedure.received)]), { class: "plain-table stacks" }));
+        shownCount(procedure.received)]), { class: "plain-table stacks" }),
+    all.length > late.length ? dom.el("p", { class: "note" }, text.say("more_procedures", all.length - late.length)) : null);
   };
 
   function winBack(row) {

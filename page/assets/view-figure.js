@@ -31,7 +31,7 @@
     return dom.section(text.say("how"), { class: "how" }, formula(figure, value), dom.el("dl", null,
       fact("meaning", text.capital(text.of(figure))), fact("legal_source", figure.legal_source), fact("validity", validity(figure)),
       fact("rule_version", figure.rule_version && dom.el("code", null, figure.rule_version)), fact("moment", text.time(data.start.as_of)),
-      fact("target", figure.target && `${marks.targetInWords(figure)} (${figure.target.legal_source})`),
+      fact("target", figure.target && `${marks.targetInWords(figure)} (${figure.target.legal_source || text.say("ceiling_source")})`),
       fact("doubts", reasons.length === 0 ? text.say("no_doubts") : dom.el("ul", null, reasons.map((reason) => dom.el("li", null, reason))))));
   }
 

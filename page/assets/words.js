@@ -116,6 +116,7 @@
     // An office.
     neighbours: ["Cơ quan liền kề", "Neighbours"],
     headline: ["quá hạn", "late"],
+    ceiling_source: ["ngưỡng cảnh báo trong cài đặt", "the ceiling in the settings"],
     ceiling_none: ["Ngưỡng {0}: chưa có hồ sơ đã giải quyết trong kỳ.", "Ceiling {0}: nothing resolved in the period."],
     ceiling_under: ["Ngưỡng {0}: còn {1} hồ sơ quá hạn nữa thì vượt.", "Ceiling {0}: passed after {1} more late dossiers."],
     ceiling_edge: ["Ngưỡng {0}: thêm 1 hồ sơ quá hạn là vượt.", "Ceiling {0}: one more late dossier passes it."],
@@ -162,6 +163,7 @@
     procedure: ["Thủ tục", "Procedure"],
     late_dossiers: ["Quá hạn", "Late"],
     share_of_late: ["Phần trong số quá hạn", "Share of the late ones"],
+    more_procedures: ["và {0} thủ tục khác có ít hồ sơ quá hạn hơn", "and {0} more with fewer late dossiers"],
     no_procedures: ["Không có hồ sơ quá hạn trong kỳ.", "No late dossiers in the period."],
     no_procedure_name: ["(chưa rõ tên)", "(name unknown)"],
     points_title: ["Điểm được, điểm mất và cách lấy lại", "Points won, lost, and what wins them back"],
