@@ -133,7 +133,7 @@ static void print_json(const void *read)
     jsonout_print(root, stdout);
 }
 
-static void print_rates(const struct Compare *compare, int first, int end, bool is_doubtful)
+static void print_rates(const struct Compare *compare, int first, int end, struct DoubtSpan doubts)
 {
     static const char *const titles[] = {"Tỷ lệ", "Bộ quy tắc", "Cách tính", "Số hồ sơ", "Kết quả"};
     const DbRows *rows = compare->rates;
@@ -150,7 +150,8 @@ static void print_rates(const struct Compare *compare, int first, int end, bool 
             notation_fraction(arena, db_field(rows, row, "numerator"),
                               db_field(rows, row, "denominator")),
             doubt_percent(arena, db_field(rows, row, "percent"),
-                          is_doubtful || doubt_of_rule(rows, row) != NULL),
+                          doubt_concerns(arena, doubts, db_field(rows, row, "rate")) ||
+                              doubt_of_rule(rows, row) != NULL),
         };
         table_add(table, cells);
     }
@@ -215,7 +216,7 @@ static void print_table(const void *read)
         }
         office_print_title(compare->arena, compare->rates, row, &compare->reading);
         putchar('\n');
-        print_rates(compare, row, end, doubt > first_doubt);
+        print_rates(compare, row, end, (struct DoubtSpan){compare->doubts, first_doubt, doubt});
         if (at > first) {
             puts("\nCác ô đếm làm nên khác biệt:\n");
             print_differences(compare, first, at);

@@ -210,7 +210,7 @@ static void print_reasons(const struct Points *points, int first, int end)
 }
 
 /* Rows from first up to, without, end belong to one office; each carries the sums. */
-static void print_office(const struct Points *points, int first, int end, bool is_doubtful)
+static void print_office(const struct Points *points, int first, int end, struct DoubtSpan doubts)
 {
     static const char *const titles[] = {"Tiêu chí", "Nội dung", "Số hồ sơ", "Tỷ lệ",
                                          "Điểm",     "Tối đa",   "Mất",      "Thêm hồ sơ"};
@@ -226,7 +226,8 @@ static void print_office(const struct Points *points, int first, int end, bool i
             db_field(rows, row, "text_vi"),
             notation_fraction(arena, db_field(rows, row, "numerator"),
                               db_field(rows, row, "denominator")),
-            doubt_percent(arena, db_field(rows, row, "percent"), is_doubtful),
+            doubt_percent(arena, db_field(rows, row, "percent"),
+                          doubt_concerns(arena, doubts, db_field(rows, row, "rate"))),
             notation_decimal(arena, db_field(rows, row, "points")),
             notation_decimal(arena, db_field(rows, row, "max_points")),
             notation_decimal(arena, db_field(rows, row, "points_lost")),
@@ -264,7 +265,7 @@ static void print_table(const void *read)
         office_print_title(points->arena, points->rows, row, &points->reading);
         ruleset_print(points->arena, points->rule);
         putchar('\n');
-        print_office(points, row, end, doubt > first_doubt);
+        print_office(points, row, end, (struct DoubtSpan){points->doubts, first_doubt, doubt});
         putchar('\n');
         doubt_print(points->arena, points->doubts, first_doubt, doubt);
     }

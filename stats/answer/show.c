@@ -203,7 +203,7 @@ static void print_csv(const void *read)
 }
 
 /* Rates from first up to, without, end belong to one office. */
-static void print_rates(const struct Figures *figures, int first, int end, bool is_doubtful)
+static void print_rates(const struct Figures *figures, int first, int end, struct DoubtSpan doubts)
 {
     static const char *const titles[] = {"Tỷ lệ", "Số hồ sơ", "Kết quả"};
     Table *table = table_new(figures->arena, "lrr", 0);
@@ -214,8 +214,10 @@ static void print_rates(const struct Figures *figures, int first, int end, bool 
         const char *cells[] = {
             db_field(figures->rates, at, "text_vi"),
             ruleset_fraction(figures->arena, figures->rates, at),
-            doubt_percent(figures->arena, db_field(figures->rates, at, "percent"),
-                          is_doubtful || doubt_of_rule(figures->rates, at) != NULL),
+            doubt_percent(
+                figures->arena, db_field(figures->rates, at, "percent"),
+                doubt_concerns(figures->arena, doubts, db_field(figures->rates, at, "rate")) ||
+                    doubt_of_rule(figures->rates, at) != NULL),
         };
         table_add(table, cells);
     }
@@ -253,7 +255,7 @@ static void print_table(const void *read)
         putchar('\n');
         counts_print(figures->arena, figures->counts, row, FIRST_COUNT, figures->labels);
         putchar('\n');
-        print_rates(figures, first, end, doubt > first_doubt);
+        print_rates(figures, first, end, (struct DoubtSpan){figures->doubts, first_doubt, doubt});
         if (doubt_has_empty(figures->rates, first, end)) {
             puts(NOTATION_NONE ": " DOUBT_EMPTY_REASON ", nên không có tỷ lệ.");
         }

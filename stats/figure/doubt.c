@@ -5,12 +5,16 @@
 #include "stats/print/notation.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "common/banned.h"
 
-static const char doubts_query[] = "SELECT office, kind, source, reason"
-                                   " FROM stats.doubts($1, $2, $3, $4, $5, $6)"
-                                   " ORDER BY office COLLATE \"C\", kind, source";
+static const char doubts_query[] =
+    "SELECT office, kind, source, reason,"
+    "       chr(10) || array_to_string(rates, chr(10)) || chr(10) AS rates,"
+    "       array_to_json(rates) AS rates_json"
+    " FROM stats.doubts($1, $2, $3, $4, $5, $6)"
+    " ORDER BY office COLLATE \"C\", kind, source";
 
 DbRows *doubt_read(Db *db, const struct Reading *reading, const char *office, struct Error *err)
 {
@@ -29,6 +33,7 @@ void doubt_add_json(cJSON *office, const DbRows *doubts, int first, int end)
         jsonout_add_text_field(doubt, doubts, row, "kind");
         jsonout_add_text_field(doubt, doubts, row, "source");
         jsonout_add_text_field(doubt, doubts, row, "reason");
+        jsonout_add_raw(doubt, "rates", db_field(doubts, row, "rates_json"));
     }
 }
 
@@ -87,6 +92,19 @@ void doubt_put_csv(struct CsvOut *csv, const DbRows *offices, int row, const DbR
         csvout_text(csv, db_field(doubts, doubt, "reason"));
         csvout_end_row(csv);
     }
+}
+
+bool doubt_concerns(Arena *arena, struct DoubtSpan doubts, const char *rate)
+{
+    const char *line = rate != NULL ? arena_printf(arena, "\n%s\n", rate) : NULL;
+
+    for (int row = doubts.first; row < doubts.end; row++) {
+        const char *rates = db_field(doubts.rows, row, "rates");
+        if (rates == NULL || (line != NULL && strstr(rates, line) != NULL)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 const char *doubt_percent(Arena *arena, const char *percent, bool is_doubtful)

@@ -1,5 +1,6 @@
 /* What makes figures doubtful: for all figures of an office data that is late, rejected or far out of
- * its usual band; for one figure an empty denominator. */
+ * its usual band; for some rates days that had to be taken for others; for one figure an empty
+ * denominator. */
 #ifndef MOTCUA_STATS_FIGURE_DOUBT_H
 #define MOTCUA_STATS_FIGURE_DOUBT_H
 
@@ -28,7 +29,8 @@
 DbRows *doubt_read(Db *db, const struct Reading *reading, const char *office,
                    struct Error *err) MUST_CHECK;
 
-/* Adds "doubts": the rows from first up to, without, end as [{"kind", "source", "reason"}]. */
+/* Adds "doubts": the rows from first up to, without, end as [{"kind", "source", "reason", "rates"}];
+ * rates are those that it is about, null for all figures of the office. */
 void doubt_add_json(cJSON *office, const DbRows *doubts, int first, int end);
 
 /* Adds "doubt" and "reason" to a figure whose column percent is null; else nothing. */
@@ -47,11 +49,21 @@ const char *doubt_of_rate(const DbRows *rates, int row);
 void doubt_print_rules(Arena *arena, const DbRows *figures, int first, int end);
 
 /* Puts the same rows: office, name and kind, then empty cells, and the reason as the last one. They
- * are about all figures of the office, which is that of row in offices. */
+ * are about figures of the office, which is that of row in offices. */
 void doubt_put_csv(struct CsvOut *csv, const DbRows *offices, int row, const DbRows *doubts,
                    int first, int end, int empty_cells);
 
-/* A percentage as "96,93 %", with the mark "(*)" when the office has doubts. */
+/* The doubts of one office: the rows from first up to, without, end. */
+struct DoubtSpan {
+    const DbRows *rows;
+    int first;
+    int end;
+};
+
+/* True when one of them is about the rate, or about all figures; the latter only, when rate is NULL. */
+bool doubt_concerns(Arena *arena, struct DoubtSpan doubts, const char *rate) MUST_CHECK;
+
+/* A percentage as "96,93 %", with the mark "(*)" when it is doubtful. */
 const char *doubt_percent(Arena *arena, const char *percent, bool is_doubtful);
 
 /* Prints what the mark stands for; silent when there are none. */

@@ -27,7 +27,8 @@ static const char dossiers_query[] = "SELECT office, code, procedure, procedure_
 
 static const char doubts_query[] =
     "SELECT office, string_agg(reason, '; ' ORDER BY kind, source) AS reasons"
-    " FROM stats.doubts($2, $3) WHERE office = ANY ($1::text[])"
+    " FROM stats.doubts($2, $3) WHERE office = ANY ($1::text[]) AND (rates IS NULL OR 'late' = ANY "
+    "(rates))"
     " GROUP BY office ORDER BY office COLLATE \"C\"";
 
 static const char facts_query[] =

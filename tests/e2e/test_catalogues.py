@@ -2,6 +2,8 @@
 
 import pytest
 
+from scripted import page, record
+
 PERIOD = ("--period", "2023-12-07..2024-06-06")
 LISTS = ("offices", "procedures", "feedback")
 
@@ -116,3 +118,46 @@ def test_status_shows_the_first_of_many_unknown_names(shop, motcua):
     motcua.source(shop("tinh-chau"))
     assert motcua.ingest().code == 0
     assert "và 23 mã khác" in motcua.ingest("status").stdout
+
+
+def feedback(number, received, **more):
+    return {"MaPAKN": f"PA-{number}", "MaDonVi": "H48.23.25", "NgayTiepNhan": received} | more
+
+
+def test_an_answer_that_only_its_publication_tells(scripted, motcua, ask):
+    """It counts on that day, and only the figure that rests on it is doubtful; what was answered on no day stays open."""
+    records = [feedback("told", "20240506090000", NgayTraLoi="20240520100000", NgayCongKhai="20240528100000", TrangThai="4"),
+               feedback("published", "20240506090000", NgayCongKhai="20240527100000", TrangThai="4"),
+               feedback("published late", "20240506090000", NgayCongKhai="20240528100000", TrangThai="4"),
+               feedback("on no day", "20240506090000", TrangThai="4")]
+    dossier = record(1, TrangThaiHoSo="9", NgayTiepNhan="20240506090000", NgayKetThucXuLy="20240520100000", NgayHenTra="20240521170000")
+    lists = {"/feedback": records, "/list": [dossier]}
+    server = scripted(lambda path, query: (200, page(lists[path] if query.get("page", "1") == "1" else [])))
+    motcua.source(server, "/feedback", name="feedback", example="feedback")
+    motcua.source(server, "/list")
+    assert motcua.ingest().code == 0
+    may = ("--period", "2024-05", "--office", "H48.23.25")
+
+    def shown():
+        (office,) = motcua.stats("show", *may, "--format", "json", today="2024-06-06").json()["offices"]
+        rate = office["rates"]["feedback_on_time"]
+        return (rate["numerator"], rate["denominator"]), {d["kind"]: (d["reason"], d["rates"]) for d in office["doubts"] if d["kind"].startswith("answer")}
+    figure, doubts = shown()
+    assert figure == (2, 4) and doubts == {
+        "answer_published": ("2 phản ánh, kiến nghị không ghi ngày trả lời, tính theo ngày công khai", ["feedback_on_time"]),
+        "answer_undated": ("1 phản ánh, kiến nghị ghi đã trả lời nhưng không có ngày nào, tính là chưa trả lời", ["feedback_on_time"])}
+    ask("UPDATE motcua.watermark SET read_until = '2024-06-06'; UPDATE motcua.run SET started_at = '2024-06-06'")
+    lines = motcua.stats("show", *may, today="2024-06-06").stdout.splitlines()
+    # One more has no rule in that month.
+    assert [line.strip().split(",")[0] for line in lines if line.rstrip().endswith("(*)")] == ["phản ánh", "công dân"]
+    assert any("2 phản ánh, kiến nghị không ghi ngày trả lời" in line for line in lines)
+    listed = motcua.stats("dossiers", "--rate", "feedback_on_time", *may, "--format", "json", today="2024-06-06").json()["dossiers"]
+    assert {d["code"]: "nguồn không ghi ngày trả lời" in d["reason"] for d in listed} == {"PA-told": False, "PA-published": True}
+    ranked = motcua.stats("rank", "--rate", "late", "--period", "2024-05", "--format", "json", today="2024-06-06")
+    assert ranked.code == 0 and "công khai" not in ranked.stdout
+
+    # A holiday that is entered now counts now: the deadlines of 27 May are those of 28 May.
+    ask("INSERT INTO motcua.calendar_day VALUES ('2024-05-08', false, 'nghỉ đột xuất')")
+    assert shown()[0] == (3, 4)
+    ask("UPDATE motcua.feedback_term SET working_days = 10 WHERE term = 'qd766'")
+    assert shown()[0] == (1, 4)

@@ -59,7 +59,7 @@ SELECT throws_ok($$ UPDATE motcua.feedback_term SET valid_from = NULL WHERE term
 UPDATE motcua.feedback_term SET in_use = false;
 SELECT pg_temp.feedback('[{"code": "G", "office": "H48", "received_at": "2024-04-24 09:00"}]') \g /dev/null
 SELECT is(pg_temp.rows_of($$ SELECT due_at, due_term FROM motcua.feedback WHERE code = 'G' $$), '(,)', 'without a term there is no deadline');
-SELECT is(pg_temp.rows_of($$ SELECT due_term FROM motcua.feedback WHERE code = 'A' $$), '(qd766)', 'and those that are known stay');
+SELECT is(pg_temp.rows_of($$ SELECT due_term FROM motcua.feedback WHERE code = 'A' $$), '()', 'also where there was one');
 
 -- Versions: the newest by its own date, then by what it tells of; an older one is refused.
 SELECT is(pg_temp.feedback('[{"code": "H", "office": "H48", "received_at": "2024-05-06 09:00", "status": "answered", "answered_at": "2024-05-08 09:00"}, {"code": "H", "office": "H48", "received_at": "2024-05-06 09:00", "status": "received"}]'),
