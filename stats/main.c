@@ -4,6 +4,7 @@
 #include "stats/answer/ranking.h"
 #include "stats/answer/restated.h"
 #include "stats/answer/show.h"
+#include "stats/answer/targets.h"
 #include "stats/answer/terms.h"
 #include "stats/command/alert.h"
 #include "stats/command/report.h"
@@ -13,19 +14,28 @@
 #include "stats/list/explain.h"
 #include "stats/list/integrity.h"
 #include "stats/list/neardue.h"
+#include "stats/reconcile/reconcile.h"
 #include "stats/request/context.h"
 #include "stats/request/options.h"
 
 #include "common/banned.h"
 
 static const CommandFunction functions[] = {
-    [COMMAND_RUN] = stats_run,           [COMMAND_SHOW] = stats_show,
-    [COMMAND_POINTS] = stats_points,     [COMMAND_DOSSIERS] = stats_dossiers,
-    [COMMAND_NEAR_DUE] = stats_near_due, [COMMAND_INTEGRITY] = stats_integrity,
-    [COMMAND_EXPLAIN] = stats_explain,   [COMMAND_RANK] = stats_rank,
-    [COMMAND_TERMS] = stats_terms,       [COMMAND_RESTATED] = stats_restated,
-    [COMMAND_EVIDENCE] = stats_evidence, [COMMAND_ALERT] = stats_alert,
+    [COMMAND_RUN] = stats_run,
+    [COMMAND_SHOW] = stats_show,
+    [COMMAND_POINTS] = stats_points,
+    [COMMAND_DOSSIERS] = stats_dossiers,
+    [COMMAND_NEAR_DUE] = stats_near_due,
+    [COMMAND_INTEGRITY] = stats_integrity,
+    [COMMAND_EXPLAIN] = stats_explain,
+    [COMMAND_RANK] = stats_rank,
+    [COMMAND_RECONCILE] = stats_reconcile,
+    [COMMAND_RESTATED] = stats_restated,
+    [COMMAND_EVIDENCE] = stats_evidence,
+    [COMMAND_ALERT] = stats_alert,
     [COMMAND_REPORT] = stats_report,
+    [COMMAND_TERMS] = stats_terms,
+    [COMMAND_TARGETS] = stats_targets,
 };
 
 /* What is copied from a page or a spreadsheet has blanks that nobody sees. */

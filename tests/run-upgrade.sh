@@ -52,8 +52,9 @@ same_figures() {
     figures && diff "$work/figures" "$work/figures.now"
 }
 
-same_known_figures() {
-    figures && diff <(grep '^known' "$work/figures") <(grep '^known' "$work/figures.now")
+# $1: which lines. A later schema counts more; what the release counted is there as it was.
+kept_figures() {
+    figures && ! comm -23 <(grep "$1" "$work/figures" | sort) <(sort "$work/figures.now") | grep .
 }
 
 # $1: database, $2: file. Everything in the schemas but rows.
@@ -98,7 +99,7 @@ check "there are figures of both nights" test "$(cut -d '|' -f 2 "$work/figures"
 
 check "files deployed by $tag are as they were" unchanged_deploy_files
 check "the upgrade from $tag" run_sqitch sql deploy "$database" --verify
-check "figures are the same after it" same_figures
+check "figures are the same after it" kept_figures .
 check "verify finds all in place" run_sqitch sql verify "$database"
 createdb --template=template0 "$fresh_database"
 run_sqitch sql deploy "$fresh_database" --verify
@@ -111,10 +112,10 @@ if ! cmp -s "$work/released" "$work/fresh"; then
     check "verify of $tag finds all in place" run_sqitch "$work/sql" verify "$database"
     check "figures are the same" same_figures
     check "the upgrade once more" run_sqitch sql deploy "$database" --verify
-    check "figures are the same after it" same_figures
+    check "figures are the same after it" kept_figures .
 fi
 check "the next night is loaded" load 3
-check "what was known before it stays" same_known_figures
+check "what was known before it stays" kept_figures ^known
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

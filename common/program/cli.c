@@ -68,9 +68,9 @@ static bool store(const struct CliOption *option, const char *value, void *targe
         return true;
     }
     struct CliList *list = place;
-    if (list->count == sizeof list->items / sizeof list->items[0]) {
-        return error_set(err, EXIT_USAGE, "option --%s is given more than %zu times", option->name,
-                         list->count);
+    if (list->count == CLI_LIST_MAX) {
+        return error_set(err, EXIT_USAGE, "option --%s is given more than %d times", option->name,
+                         CLI_LIST_MAX);
     }
     list->items[list->count++] = value;
     return true;

@@ -19,8 +19,10 @@ struct CliOption {
     const char *help;
 };
 
+enum { CLI_LIST_MAX = 32 };
+
 struct CliList {
-    const char *items[32];
+    const char *items[CLI_LIST_MAX];
     size_t count;
 };
 

@@ -6,13 +6,14 @@ static const char query[] =
     "SELECT s.setting, coalesce(string_agg(s.known, ', ' ORDER BY s.known), 'none') FROM ("
     "SELECT 1 AS place, 'profile' AS setting, $1::text AS name, profile AS known FROM "
     "motcua.profile"
-    " UNION ALL SELECT 2, 'scoring', $2, scoring FROM motcua.scoring) AS s"
+    " UNION ALL SELECT 2, 'scoring', $2, unnest(motcua.scoring_names())"
+    " UNION ALL SELECT 3, 'target_set', $3, set FROM motcua.target WHERE $3 <> '') AS s"
     " GROUP BY s.place, s.setting, s.name HAVING NOT bool_or(s.known = s.name) ORDER BY s.place";
 
 bool rulesettings_check(Db *db, const struct Settings *settings, struct Error *err)
 {
-    const char *values[] = {settings->profile, settings->scoring};
-    DbRows *rows = db_query(db, query, 2, values, err);
+    const char *values[] = {settings->profile, settings->scoring, settings->target_set};
+    DbRows *rows = db_query(db, query, 3, values, err);
 
     if (rows == NULL) {
         return false;

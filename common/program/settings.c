@@ -87,6 +87,8 @@ const struct SettingDef setting_defs[] = {
          "rule profile of the rates"),
     TEXT("stats", "scoring", "gia-nghia-2023", scoring, is_filled, "the name of a scoring set",
          "scoring set of the points"),
+    TEXT("stats", "target_set", "", target_set, NULL, NULL,
+         "set of targets; empty = all that are in force"),
     TEXT("stats", "year_start", "01-01", year_start, is_month_day,
          "MM-DD, a day that every year has", "first day of the reporting year, MM-DD"),
     TEXT("alert", "late_percent", "3", late_percent, is_percent, "a decimal number from 0 to 100",

@@ -29,6 +29,7 @@ struct Settings {
     /* [stats] */
     const char *profile;
     const char *scoring;
+    const char *target_set; /* "" = all that are in force */
     const char *year_start; /* MM-DD, first day of the reporting year */
     /* [alert] */
     const char *late_percent; /* decimal text, handed to PostgreSQL as numeric */

@@ -1,5 +1,7 @@
 #include "ingest/format/csv.h"
 
+#include "ingest/format/csvcheck.h"
+
 #include <stdint.h>
 #include <string.h>
 

@@ -2,6 +2,7 @@
 
 #include "common/text.h"
 #include "common/utf8.h"
+#include "ingest/format/csvcheck.h"
 #include "ingest/format/csvnames.h"
 #include "ingest/privacy/mask.h"
 

@@ -5,7 +5,7 @@
 #ifndef MOTCUA_INGEST_FORMAT_CSVHEAD_H
 #define MOTCUA_INGEST_FORMAT_CSVHEAD_H
 
-#include "ingest/format/csvscan.h"
+#include "common/csvscan.h"
 #include "ingest/source/source.h"
 
 struct CsvHead {

@@ -3,7 +3,7 @@
 #define MOTCUA_INGEST_FORMAT_CSVNAMES_H
 
 #include "common/arena.h"
-#include "ingest/format/csvscan.h"
+#include "common/csvscan.h"
 
 struct Names {
     const char **items; /* "" = an empty cell */

@@ -16,8 +16,9 @@
 
 struct Points {
     Arena *arena;
-    const char *office; /* NULL: all */
-    const char *scoring;
+    const char *office;  /* NULL: all */
+    const char *scoring; /* as asked for */
+    char version[READING_NAME_SIZE];
     struct Reading reading;
     DbRows *rule;
     DbRows *rows;   /* the criteria of an office one after the other */
@@ -51,16 +52,17 @@ static bool read_points(const struct Context *context, struct Points *points, st
     if (!reading_begin_period(db, &context->options->asked, &points->reading, err) ||
         !reading_check(db, READING_OFFICE, office, NULL, err) ||
         !reading_check(db, READING_SCORING, points->scoring, NULL, err) ||
-        !reading_note_not_known(db, &points->reading, points->scoring, err)) {
+        !reading_find_version(db, &points->reading, points->scoring, points->version, err) ||
+        !reading_note_not_known(db, &points->reading, points->version, err)) {
         return false;
     }
     points->rows =
-        reading_query(db, &points->reading, points_query, office, points->scoring, NULL, err);
+        reading_query(db, &points->reading, points_query, office, points->version, NULL, err);
     if (points->rows != NULL) {
-        points->rule = ruleset_read(db, RULESET_SCORING, points->scoring, &points->reading, err);
+        points->rule = ruleset_read(db, RULESET_SCORING, points->version, &points->reading, err);
     }
     if (points->rule != NULL) {
-        points->doubts = doubt_read(db, &points->reading, office, err);
+        points->doubts = doubt_read_points(db, &points->reading, office, points->version, err);
     }
     return points->doubts != NULL;
 }
@@ -95,6 +97,7 @@ static void print_json(const void *read)
 
     reading_add_json(&points->reading, root);
     jsonout_add_text(root, "scoring", points->scoring);
+    jsonout_add_text(root, "version", points->version);
     ruleset_add_json(root, points->rule);
     cJSON *offices = jsonout_add_array(root, "offices");
     for (int row = 0; row < db_row_count(rows);) {
@@ -147,7 +150,7 @@ static void print_csv(const void *read)
     int doubt = 0;
 
     csvout_begin(&csv, stdout, columns);
-    csv.tail = reading_tail(points->arena, &points->reading, points->scoring);
+    csv.tail = reading_tail(points->arena, &points->reading, points->version);
     for (int row = 0; row < db_row_count(rows);) {
         int first = row, first_doubt = doubt;
         for (int end = office_end(rows, first, rows, first); row < end; row++) {

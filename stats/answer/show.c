@@ -2,6 +2,7 @@
 
 #include "common/program/table.h"
 #include "common/text.h"
+#include "stats/answer/against.h"
 #include "stats/answer/compare.h"
 #include "stats/figure/counts.h"
 #include "stats/figure/doubt.h"
@@ -29,6 +30,7 @@ struct Figures {
     DbRows *labels; /* of buckets, in Vietnamese */
     DbRows *rule;
     DbRows *doubts; /* in the same order of offices, why the figures may not hold */
+    struct Against against;
 };
 
 /* One reading of the dossiers, from which both counts and rates are made. */
@@ -82,11 +84,14 @@ static bool make_figures(Db *db, const char *office, const DbRows *buckets, stru
     return figures->rates != NULL;
 }
 
-static bool read_buckets(Db *db, const char *office, struct Figures *figures, struct Error *err)
+static bool read_buckets(Db *db, const struct CliList *against, const char *office,
+                         struct Figures *figures, struct Error *err)
 {
     DbRows *buckets =
         reading_query(db, &figures->reading, buckets_query, office, figures->profile, NULL, err);
-    bool ok = buckets != NULL && make_figures(db, office, buckets, figures, err);
+    bool ok = buckets != NULL && make_figures(db, office, buckets, figures, err) &&
+              against_read(db, against, &figures->reading, buckets, office, figures->profile,
+                           &figures->against, err);
 
     db_rows_free(buckets);
     return ok;
@@ -108,7 +113,7 @@ static bool read_figures(const struct Context *context, struct Figures *figures,
         !reading_note_not_known(db, &figures->reading, figures->profile, err)) {
         return false;
     }
-    if (read_buckets(db, office, figures, err)) {
+    if (read_buckets(db, &context->options->asked.against, office, figures, err)) {
         figures->labels = db_query(db, "SELECT bucket, text_vi FROM motcua.bucket", 0, NULL, err);
     }
     if (figures->labels != NULL) {
@@ -150,6 +155,7 @@ static void print_json(const void *read)
             }
             doubt_add_rate_json(rate, figures->rates, at);
         }
+        against_add_json(office, &figures->against, db_field(figures->counts, row, "office"));
         int first = doubt;
         doubt = office_end(figures->doubts, first, figures->counts, row);
         doubt_add_json(office, figures->doubts, first, doubt);
@@ -164,6 +170,16 @@ static void start_csv_row(struct CsvOut *csv, const struct Figures *figures, int
     csvout_text(csv, db_field(figures->counts, row, "name"));
 }
 
+/* Beside another period every row has its changes, which those of the period itself leave empty. */
+static void end_csv_row(struct CsvOut *csv, const struct Figures *figures, const char *doubt)
+{
+    for (int i = 0; figures->against.count > 0 && i < AGAINST_COLUMN_COUNT; i++) {
+        csvout_value(csv, NULL);
+    }
+    csvout_text(csv, doubt);
+    csvout_end_row(csv);
+}
+
 /* A count has no denominator. */
 static void print_csv(const void *read)
 {
@@ -171,10 +187,13 @@ static void print_csv(const void *read)
     static const char *const columns[] = {"office",    "name",          "figure",
                                           "numerator", "denominator",   "percent",
                                           "doubt",     READING_COLUMNS, NULL};
+    static const char *const compared_columns[] = {
+        "office",  "name",          "figure", "numerator",     "denominator",
+        "percent", AGAINST_COLUMNS, "doubt",  READING_COLUMNS, NULL};
     struct CsvOut csv;
     int at = 0, doubt = 0;
 
-    csvout_begin(&csv, stdout, columns);
+    csvout_begin(&csv, stdout, figures->against.count > 0 ? compared_columns : columns);
     csv.tail = reading_tail(figures->arena, &figures->reading, figures->profile);
     for (int row = 0; row < db_row_count(figures->counts); row++) {
         for (int i = FIRST_COUNT; i < db_column_count(figures->counts); i++) {
@@ -183,8 +202,7 @@ static void print_csv(const void *read)
             csvout_value(&csv, db_value(figures->counts, row, i));
             csvout_value(&csv, NULL);
             csvout_value(&csv, NULL);
-            csvout_value(&csv, NULL);
-            csvout_end_row(&csv);
+            end_csv_row(&csv, figures, NULL);
         }
         for (int end = office_end(figures->rates, at, figures->counts, row); at < end; at++) {
             const char *percent = db_field(figures->rates, at, "percent");
@@ -193,12 +211,14 @@ static void print_csv(const void *read)
             csvout_value(&csv, db_field(figures->rates, at, "numerator"));
             csvout_value(&csv, db_field(figures->rates, at, "denominator"));
             csvout_value(&csv, percent != NULL ? notation_decimal(figures->arena, percent) : NULL);
-            csvout_text(&csv, doubt_of_rate(figures->rates, at));
-            csvout_end_row(&csv);
+            end_csv_row(&csv, figures, doubt_of_rate(figures->rates, at));
         }
         int first = doubt;
         doubt = office_end(figures->doubts, first, figures->counts, row);
-        doubt_put_csv(&csv, figures->counts, row, figures->doubts, first, doubt, 3);
+        doubt_put_csv(&csv, figures->counts, row, figures->doubts, first, doubt,
+                      3 + (figures->against.count > 0 ? AGAINST_COLUMN_COUNT : 0));
+        against_put_csv(&csv, figures->arena, &figures->against, figures->counts, row,
+                        figures->profile);
     }
 }
 
@@ -233,7 +253,8 @@ static bool is_idle(const struct Figures *figures, int row, int first, int end)
             return false;
         }
     }
-    return office_is_silent(figures->rates, first, end);
+    return office_is_silent(figures->rates, first, end) &&
+           against_is_idle(&figures->against, db_field(figures->counts, row, "office"));
 }
 
 /* An office that was asked for is shown even when it did nothing. */
@@ -262,6 +283,8 @@ static void print_table(const void *read)
         doubt_print_rules(figures->arena, figures->rates, first, end);
         putchar('\n');
         doubt_print(figures->arena, figures->doubts, first_doubt, doubt);
+        against_print(figures->arena, &figures->against, db_field(figures->counts, row, "office"),
+                      figures->labels);
     }
     office_print_left_out(left_out);
 }
@@ -289,5 +312,6 @@ bool stats_show(const struct Context *context, struct Error *err)
     db_rows_free(figures.labels);
     db_rows_free(figures.rule);
     db_rows_free(figures.doubts);
+    against_release(&figures.against);
     return ok;
 }

@@ -16,8 +16,9 @@
 struct Evidence {
     Arena *arena;
     Db *db;
-    const char *office; /* NULL: all */
-    const char *scoring;
+    const char *office;  /* NULL: all */
+    const char *scoring; /* as asked for */
+    char version[READING_NAME_SIZE];
     struct Reading reading;
     char run[READING_RUN_SIZE]; /* the last that brought news */
     char counted_to[READING_DAY_SIZE];
@@ -77,15 +78,16 @@ static bool read_points(const struct Context *context, struct Evidence *evidence
     if (!reading_begin_period(evidence->db, &context->options->asked, reading, err) ||
         !reading_check(evidence->db, READING_OFFICE, evidence->office, NULL, err) ||
         !reading_check(evidence->db, READING_SCORING, evidence->scoring, NULL, err) ||
-        !reading_note_not_known(evidence->db, reading, evidence->scoring, err) ||
+        !reading_find_version(evidence->db, reading, evidence->scoring, evidence->version, err) ||
+        !reading_note_not_known(evidence->db, reading, evidence->version, err) ||
         !read_moment(evidence, err)) {
         return false;
     }
     evidence->points = reading_query(evidence->db, reading, points_query, evidence->office,
-                                     evidence->scoring, NULL, err);
+                                     evidence->version, NULL, err);
     if (evidence->points != NULL) {
         evidence->rule =
-            ruleset_read(evidence->db, RULESET_SCORING, evidence->scoring, reading, err);
+            ruleset_read(evidence->db, RULESET_SCORING, evidence->version, reading, err);
     }
     return evidence->rule != NULL;
 }
@@ -156,7 +158,7 @@ static bool add_points(struct Evidence *evidence, struct Error *err)
     struct CsvOut csv;
 
     csvout_begin(&csv, archive_member(evidence->archive), columns);
-    csv.tail = reading_tail(evidence->arena, &evidence->reading, evidence->scoring);
+    csv.tail = reading_tail(evidence->arena, &evidence->reading, evidence->version);
     for (int row = 0; row < db_row_count(evidence->points); row++) {
         put_point(&csv, evidence, row);
     }
@@ -211,6 +213,7 @@ static bool add_manifest(struct Evidence *evidence, struct Error *err)
     reading_add_json(&evidence->reading, root);
     jsonout_add_text(root, "office", evidence->office);
     jsonout_add_text(root, "scoring", evidence->scoring);
+    jsonout_add_text(root, "version", evidence->version);
     ruleset_add_json(root, evidence->rule);
     cJSON_AddItemToObject(root, "files", evidence->files);
     evidence->files = NULL;

@@ -11,14 +11,14 @@
 #include "common/banned.h"
 
 /* A count that somebody added to stats.counts without a bucket goes by its own name. */
-static const char *label_of(const DbRows *labels, const char *bucket)
+const char *counts_label(const DbRows *labels, const char *count)
 {
     for (int row = 0; row < db_row_count(labels); row++) {
-        if (text_equal(db_field(labels, row, "bucket"), bucket)) {
+        if (text_equal(db_field(labels, row, "bucket"), count)) {
             return db_field(labels, row, "text_vi");
         }
     }
-    return bucket;
+    return count;
 }
 
 /* How deep a count stands under the one that it is a part of; what is no part of its class, only of
@@ -61,7 +61,8 @@ void counts_print(Arena *arena, const DbRows *counts, int row, int first_count,
         const char *name = db_column_name(counts, i);
         const char *cells[] = {
             arena_printf(arena, "%s%s%s", indents[depth_of(name)],
-                         text_equal(name, "paused") ? "trong đó: " : "", label_of(labels, name)),
+                         text_equal(name, "paused") ? "trong đó: " : "",
+                         counts_label(labels, name)),
             notation_count(arena, db_value(counts, row, i)),
         };
         if (text_equal(name, "resolved")) {

@@ -5,6 +5,9 @@
 #include "common/arena.h"
 #include "common/database/db.h"
 
+/* The Vietnamese name of a count in labels. */
+const char *counts_label(const DbRows *labels, const char *count);
+
 /* counts has a column for each count from first_count on; labels has their bucket and text_vi. */
 void counts_print(Arena *arena, const DbRows *counts, int row, int first_count,
                   const DbRows *labels);

@@ -29,6 +29,10 @@
 DbRows *doubt_read(Db *db, const struct Reading *reading, const char *office,
                    struct Error *err) MUST_CHECK;
 
+/* The same for points under a version of a scoring set, which may itself not be in force on the day of scoring. */
+DbRows *doubt_read_points(Db *db, const struct Reading *reading, const char *office,
+                          const char *version, struct Error *err) MUST_CHECK;
+
 /* Adds "doubts": the rows from first up to, without, end as [{"kind", "source", "reason", "rates"}];
  * rates are those that it is about, null for all figures of the office. */
 void doubt_add_json(cJSON *office, const DbRows *doubts, int first, int end);

@@ -20,6 +20,23 @@ int office_end(const DbRows *details, int first, const DbRows *offices, int row)
     return end;
 }
 
+int office_start(const DbRows *details, const char *office)
+{
+    int first = 0, end = db_row_count(details);
+
+    while (first < end) {
+        int middle = first + (end - first) / 2;
+        if (strcmp(db_field(details, middle, "office"), office) < 0) {
+            first = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    bool found =
+        first < db_row_count(details) && text_equal(db_field(details, first, "office"), office);
+    return found ? first : db_row_count(details);
+}
+
 bool office_is_silent(const DbRows *details, int first, int end)
 {
     for (int row = first; row < end; row++) {

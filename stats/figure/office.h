@@ -9,6 +9,9 @@
 /* The end of the rows of details, from first on, whose office is that of row in offices. */
 int office_end(const DbRows *details, int first, const DbRows *offices, int row);
 
+/* The first row of details, which are sorted by the bytes of their office, that is of an office; their end when none is. */
+int office_start(const DbRows *details, const char *office);
+
 /* True when the column says_something is false in all rows from first up to, without, end. */
 bool office_is_silent(const DbRows *details, int first, int end);
 

@@ -31,9 +31,13 @@ static const struct {
                           " || ', separated by commas' END"
                           " FROM motcua.profile, (SELECT $2::text) AS unused"},
     [READING_SCORING] = {"scoring set",
-                         "SELECT CASE WHEN bool_or(scoring = $1) THEN '' ELSE 'one of '"
-                         " || coalesce(string_agg(scoring, ', ' ORDER BY scoring), 'none') END"
-                         " FROM motcua.scoring, (SELECT $2::text) AS unused"},
+                         "SELECT CASE WHEN $1 = ANY (n.names) THEN ''"
+                         " ELSE 'one of ' || coalesce(array_to_string(n.names, ', '), 'none') END"
+                         " FROM motcua.scoring_names() AS n (names), (SELECT $2::text) AS unused"},
+    [READING_TARGET_SET] = {"set of targets",
+                            "SELECT CASE WHEN bool_or(set = $1) THEN '' ELSE 'one of '"
+                            " || coalesce(string_agg(DISTINCT set, ', '), 'none') END"
+                            " FROM motcua.target, (SELECT $2::text) AS unused"},
     [READING_RATE] = {"rate",
                       "SELECT CASE WHEN bool_or(rate = $1) THEN '' ELSE 'profile ' || $2 || ' has '"
                       " || coalesce(string_agg(rate, ', ' ORDER BY position), 'none') END"
@@ -89,6 +93,22 @@ bool reading_begin_period(Db *db, const struct Asked *asked, struct Reading *rea
     return true;
 }
 
+bool reading_other(Db *db, const struct Reading *reading, const char *period, struct Reading *other,
+                   struct Error *err)
+{
+    DbRows *rows =
+        db_query(db, "SELECT period_from, period_to FROM stats.period($1)", 1, &period, err);
+
+    if (rows == NULL) {
+        return false;
+    }
+    *other = *reading;
+    snprintf(other->from, sizeof other->from, "%s", db_field(rows, 0, "period_from"));
+    snprintf(other->to, sizeof other->to, "%s", db_field(rows, 0, "period_to"));
+    db_rows_free(rows);
+    return true;
+}
+
 bool reading_note_not_known(Db *db, struct Reading *reading, const char *rules, struct Error *err)
 {
     static const char query[] =
@@ -100,6 +120,15 @@ bool reading_note_not_known(Db *db, struct Reading *reading, const char *rules, 
 
     return reading->run[0] == '\0' ||
            db_query_value(db, query, 1, &rules, reading->not_known, sizeof reading->not_known, err);
+}
+
+bool reading_find_version(Db *db, const struct Reading *reading, const char *scoring,
+                          char version[static READING_NAME_SIZE], struct Error *err)
+{
+    static const char query[] = "SELECT motcua.scoring_on($1, least($2::date, $3::date))";
+    const char *values[] = {scoring, reading->to, reading->today};
+
+    return db_query_value(db, query, 3, values, version, READING_NAME_SIZE, err);
 }
 
 DbRows *reading_query(Db *db, const struct Reading *reading, const char *sql, const char *office,

@@ -5,6 +5,7 @@
 #include "common/arena.h"
 #include "common/database/db.h"
 #include "common/error.h"
+#include "common/program/cli.h"
 #include <cjson/cJSON.h>
 
 /* For to_char: 2024-06-07T01:40:12+07:00; the time zone of the session is that of Viet Nam. */
@@ -19,7 +20,8 @@
     " JOIN motcua.bucket AS b ON b.bucket = t.bucket WHERE b.event <> 'procedure'"
 
 /* SQL: events of which no past is kept. */
-#define READING_TIMELESS "('procedure', 'feedback_answered', 'feedback_overdue', 'feedback_in_time', 'rating')"
+#define READING_TIMELESS                                                                           \
+    "('procedure', 'feedback_answered', 'feedback_overdue', 'feedback_in_time', 'rating')"
 
 /* The last arguments of the functions that compute figures, as reading_query binds them. */
 #define READING_VIEW "$5, $6, $7, $8"
@@ -28,15 +30,17 @@ enum {
     READING_DAY_SIZE = 16,
     READING_RUN_SIZE = 24,
     READING_TIME_SIZE = 40,
-    READING_NAMES_SIZE = 512
+    READING_NAMES_SIZE = 512,
+    READING_NAME_SIZE = 256
 };
 
 /* What of figures the command line asks for. */
 struct Asked {
-    const char *period; /* NULL = the command takes none */
-    const char *by;     /* handling, receiving */
-    const char *tree;   /* then, now */
-    const char *as_of;  /* a period: its last evening; NULL = now */
+    const char *period;     /* NULL = the command takes none */
+    const char *by;         /* handling, receiving */
+    const char *tree;       /* then, now */
+    const char *as_of;      /* a period: its last evening; NULL = now */
+    struct CliList against; /* other periods, to be shown beside it */
 };
 
 struct Reading {
@@ -55,6 +59,7 @@ enum ReadingName {
     READING_PROFILE,
     READING_PROFILES, /* separated by commas */
     READING_SCORING,
+    READING_TARGET_SET,
     READING_RATE, /* of a profile */
     READING_BUCKET,
     READING_LEVEL, /* of offices */
@@ -68,12 +73,20 @@ bool reading_begin(Db *db, struct Error *err) MUST_CHECK;
 bool reading_begin_period(Db *db, const struct Asked *asked, struct Reading *reading,
                           struct Error *err) MUST_CHECK;
 
+/* The days of another period, looked at on the same day, for the same offices. EXIT_USAGE when it is none. */
+bool reading_other(Db *db, const struct Reading *reading, const char *period, struct Reading *other,
+                   struct Error *err) MUST_CHECK;
+
 /*
  * Notes the rates of rules (profiles, NULL for all, or a scoring set) that are computed from what is known today
  * even when figures of the past are asked for: of feedback and catalogues no past is kept.
  */
 bool reading_note_not_known(Db *db, struct Reading *reading, const char *rules,
                             struct Error *err) MUST_CHECK;
+
+/* The version of a scoring set that holds on the last day of the period, or on the day of looking if that is earlier. */
+bool reading_find_version(Db *db, const struct Reading *reading, const char *scoring,
+                          char version[static READING_NAME_SIZE], struct Error *err) MUST_CHECK;
 
 /*
  * Asks for figures: $1 and $2 are the days of the period, $3 the office (NULL: all), $4 the rules

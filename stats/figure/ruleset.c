@@ -5,6 +5,7 @@
 #include "stats/print/notation.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "common/banned.h"
 
@@ -26,18 +27,19 @@
     "  FROM motcua.missing_rate AS m WHERE m.profile = r.profile) AS missing_text"
 
 static const char *const queries[] = {
-    [RULESET_PROFILE] =
-        "SELECT 'Bộ quy tắc' AS kind, r.profile AS name, NULL AS profile," RULESET_COLUMNS
-        " FROM motcua.profile AS r WHERE r.profile = $1",
+    [RULESET_PROFILE] = "SELECT 'Bộ quy tắc' AS kind, r.profile AS name, NULL AS profile, NULL AS "
+                        "family," RULESET_COLUMNS " FROM motcua.profile AS r WHERE r.profile = $1",
     [RULESET_SCORING] =
-        "SELECT 'Bộ tiêu chí' AS kind, r.scoring AS name, r.profile," RULESET_COLUMNS
+        "SELECT 'Bộ tiêu chí' AS kind, r.scoring AS name, r.profile, r.family," RULESET_COLUMNS
         " FROM motcua.scoring AS r WHERE r.scoring = $1",
 };
 
 DbRows *ruleset_read(Db *db, enum RulesetKind kind, const char *name, const struct Reading *reading,
                      struct Error *err)
 {
-    const char *values[] = {name, reading->from, reading->to};
+    bool is_of_day = kind == RULESET_SCORING;
+    const char *last = strcmp(reading->today, reading->to) < 0 ? reading->today : reading->to;
+    const char *values[] = {name, is_of_day ? last : reading->from, is_of_day ? last : reading->to};
 
     return db_query(db, queries[kind], 3, values, err);
 }
@@ -54,6 +56,7 @@ void ruleset_add_json(cJSON *root, const DbRows *rule)
     jsonout_add_flag(object, "in_force", db_field(rule, 0, "in_force"));
     if (db_field(rule, 0, "profile") != NULL) {
         jsonout_add_text_field(object, rule, 0, "profile");
+        jsonout_add_text_field(object, rule, 0, "family");
     }
     jsonout_add_raw(object, "rates", db_field(rule, 0, "rates"));
     jsonout_add_raw(object, "missing", db_field(rule, 0, "missing"));
@@ -78,13 +81,18 @@ void ruleset_print(Arena *arena, const DbRows *rule)
     printf("%s: %s (%s).\n", db_field(rule, 0, "kind"),
            text_sanitize(arena, db_field(rule, 0, "name")),
            text_sanitize(arena, db_field(rule, 0, "text_vi")));
+    if (db_field(rule, 0, "family") != NULL) {
+        printf("Phiên bản của bộ tiêu chí %s áp dụng cho ngày chấm điểm.\n",
+               text_sanitize(arena, db_field(rule, 0, "family")));
+    }
     if (profile != NULL) {
         printf("Bộ quy tắc của các tỷ lệ: %s.\n", text_sanitize(arena, profile));
     }
     printf("Căn cứ: %s%s%s%s%s.\n", text_sanitize(arena, db_field(rule, 0, "legal_source")),
            from != NULL ? ", hiệu lực từ " : "", from != NULL ? notation_day(arena, from) : "",
            to != NULL ? ", đến hết " : "", to != NULL ? notation_day(arena, to) : "");
-    if (text_equal(db_field(rule, 0, "in_force"), "f")) {
+    /* Of a version of a scoring set the doubts tell. */
+    if (profile == NULL && text_equal(db_field(rule, 0, "in_force"), "f")) {
         puts("Lưu ý: kỳ có ngày nằm ngoài thời gian hiệu lực của căn cứ.");
     }
     if (missing != NULL) {

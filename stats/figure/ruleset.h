@@ -11,15 +11,18 @@
 
 enum RulesetKind { RULESET_PROFILE, RULESET_SCORING };
 
-/* One row; NULL on error. The name has been checked before. */
+/*
+ * One row; NULL on error. The name has been checked before. A profile is in force when it is on all days of
+ * the period, a version of a scoring set when it is on the day of scoring: the last one, or the day of looking.
+ */
 DbRows *ruleset_read(Db *db, enum RulesetKind kind, const char *name, const struct Reading *reading,
                      struct Error *err) MUST_CHECK;
 
 /*
  * Adds "rule": {"name", "text", "legal_source", "valid_from", "valid_to", "in_force", "rates", "missing"}; in_force
- * is false when a day of the period lies outside; "missing" names what the source asks for and no export
+ * is false when such a day lies outside; "missing" names what the source asks for and no export
  * can answer, with the reason. Each of the rates of the profile has "text",
- * "formula", "legal_source", "valid_from", "valid_to" and "version"; a scoring set names the "profile".
+ * "formula", "legal_source", "valid_from", "valid_to" and "version"; a scoring set names its "profile" and "family".
  */
 void ruleset_add_json(cJSON *root, const DbRows *rule);
 

@@ -265,7 +265,7 @@ static void take_values(const struct Sets *sets, struct Values *values)
                                   ['t'] = reading->to,
                                   ['d'] = reading->today,
                                   ['p'] = sets->request.profile,
-                                  ['s'] = sets->request.scoring,
+                                  ['s'] = sets->version,
                                   ['c'] = sets->request.ceiling,
                                   ['w'] = SETS_NEAR_DUE_DAYS,
                                   ['L'] = SETS_ROWS_MAX,
@@ -301,7 +301,8 @@ bool sets_read(Db *db, const struct SetsRequest *request, struct Sets *sets, str
     if (!reading_begin_period(db, &request->asked, reading, err) ||
         !reading_check(db, READING_OFFICE, request->office, NULL, err) ||
         !reading_check(db, READING_PROFILE, request->profile, NULL, err) ||
-        !reading_check(db, READING_SCORING, request->scoring, NULL, err)) {
+        !reading_check(db, READING_SCORING, request->scoring, NULL, err) ||
+        !reading_find_version(db, reading, request->scoring, sets->version, err)) {
         return false;
     }
     const char *days[] = {reading->from, reading->to, reading->today};

@@ -58,9 +58,10 @@ struct SetsRequest {
 struct Sets {
     struct SetsRequest request;
     struct Reading reading;
-    DbRows *frame;      /* one row: days that follow from the period and today */
-    DbRows *rows[SETS]; /* NULL: not read */
-    int first[SETS];    /* the rows of the office at hand, first up to, without, end */
+    char version[READING_NAME_SIZE]; /* of the scoring set, in force at the end of the period */
+    DbRows *frame;                   /* one row: days that follow from the period and today */
+    DbRows *rows[SETS];              /* NULL: not read */
+    int first[SETS];                 /* the rows of the office at hand, first up to, without, end */
     int end[SETS];
 };
 

@@ -18,7 +18,7 @@ enum ListingKind {
     LISTING_DAY
 };
 
-enum { LISTING_COLUMNS = 16 };
+enum { LISTING_COLUMNS = 32 };
 
 /*
  * Kinds stand in an array for every column that a list may have, named as keys and headings by the query;

@@ -47,6 +47,17 @@ const char *notation_decimal(Arena *arena, const char *number)
     return text;
 }
 
+const char *notation_change(Arena *arena, const char *number)
+{
+    if (number == NULL || strspn(number, "0.") == strlen(number)) {
+        return number == NULL ? NOTATION_NONE : "0";
+    }
+    const char *digits = number + (number[0] == '-');
+    const char *text = strchr(digits, '.') != NULL ? notation_decimal(arena, digits)
+                                                   : notation_count(arena, digits);
+    return arena_printf(arena, "%s%s", number[0] == '-' ? "-" : "+", text);
+}
+
 const char *notation_percent(Arena *arena, const char *number)
 {
     return number == NULL ? NOTATION_NONE

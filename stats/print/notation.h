@@ -17,6 +17,9 @@ const char *notation_fraction(Arena *arena, const char *numerator, const char *d
 /* "96.93" as "96,93"; every digit stays. */
 const char *notation_decimal(Arena *arena, const char *number);
 
+/* "86" as "+86", "-0.53" as "-0,53": a change, with its sign; none is "0". */
+const char *notation_change(Arena *arena, const char *number);
+
 /* "96.93" as "96,93 %". */
 const char *notation_percent(Arena *arena, const char *number);
 

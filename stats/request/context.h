@@ -19,6 +19,9 @@ struct Context {
 const char *context_profile(const struct Context *context);
 const char *context_scoring(const struct Context *context);
 
+/* The same of a set of targets; NULL for all that are in force. */
+const char *context_target_set(const struct Context *context);
+
 /* Prints, to stdout, what a command has read in the format that is asked for. */
 void context_print(const struct Context *context, const struct Report *report, const void *figures);
 

@@ -11,10 +11,12 @@
 enum { DAYS_MAX = 250 }; /* working days of a year */
 
 static const char *const no_options[] = {NULL};
-static const char *const show_options[] = {"period", "office",  "profile", "by", "tree",
-                                           "as-of",  "compare", "format",  NULL};
+static const char *const show_options[] = {"period", "against", "office",  "profile", "by",
+                                           "tree",   "as-of",   "compare", "format",  NULL};
 static const char *const points_options[] = {"period", "office", "scoring", "by",
                                              "tree",   "as-of",  "format",  NULL};
+static const char *const targets_options[] = {"period", "against", "set",    "office", "by",
+                                              "tree",   "as-of",   "format", NULL};
 static const char *const dossiers_options[] = {"rate", "bucket", "period", "office", "profile",
                                                "by",   "tree",   "as-of",  "format", NULL};
 static const char *const rank_options[] = {"rate",  "period", "office",  "level", "under",
@@ -25,6 +27,8 @@ static const char *const terms_options[] = {"period", "office", "by", "tree",
 static const char *const near_due_options[] = {"days", "office", "forecast", "format", NULL};
 static const char *const integrity_options[] = {"period", "office", "flag", "format", NULL};
 static const char *const explain_options[] = {"code", "source", "format", NULL};
+static const char *const reconcile_options[] = {"published", "period", "profile",
+                                                "dossiers",  "format", NULL};
 static const char *const restated_options[] = {"period",   "office", "profile", "published",
                                                "dossiers", "format", NULL};
 static const char *const evidence_options[] = {"scoring", "period", "office", "by",
@@ -38,6 +42,8 @@ static const struct CliCommand commands[] = {
      no_options, COMMAND_RUN},
     {"show", "Show the counts and rates of a period.", show_options, COMMAND_SHOW},
     {"points", "Show the points that the rates of a period earn.", points_options, COMMAND_POINTS},
+    {"targets", "Show which targets offices have reached in a period.", targets_options,
+     COMMAND_TARGETS},
     {"dossiers", "List the dossiers behind a figure.", dossiers_options, COMMAND_DOSSIERS},
     {"rank", "Rank the offices under the same office, or other equals, by a rate.", rank_options,
      COMMAND_RANK},
@@ -49,6 +55,8 @@ static const struct CliCommand commands[] = {
      integrity_options, COMMAND_INTEGRITY},
     {"explain", "Tell the story of one dossier, and where it counts and why.", explain_options,
      COMMAND_EXPLAIN},
+    {"reconcile", "Find which reading of the dossiers gives figures that others have published.",
+     reconcile_options, COMMAND_RECONCILE},
     {"restated", "Show what was published of a period against what is computed today, and why.",
      restated_options, COMMAND_RESTATED},
     {"evidence", "Write the points of a period and every dossier behind them to a ZIP file.",
@@ -70,11 +78,15 @@ static const struct CliOption all_options[] = {
     OPTION("period", CLI_TEXT, asked.period, "P",
            "2024, 2024-H1, 2024-Q2, 2024-05, 2024-05-17, 2023-12-07..2024-06-06, or a reporting "
            "period such as bao-cao-6-thang/2024"),
+    OPTION("against", CLI_LIST, asked.against, "P",
+           "another period beside it, with the changes since"),
     OPTION("office", CLI_TEXT, office, "CODE", "only this office, with those under it"),
     OPTION("profile", CLI_TEXT, profile, "NAME", "rule profile of the rates"),
     OPTION("compare", CLI_FLAG, compare, NULL,
            "profiles side by side: all, or those of --profile NAME,NAME..."),
     OPTION("scoring", CLI_TEXT, scoring, "NAME", "scoring set of the points"),
+    OPTION("set", CLI_TEXT, target_set, "NAME",
+           "set of targets, in force or not; else those of the settings, or all in force"),
     OPTION("rate", CLI_TEXT, rate, "NAME", "this rate; of dossiers those of its numerator"),
     OPTION("bucket", CLI_TEXT, bucket, "NAME", "dossiers of this bucket"),
     OPTION("level", CLI_TEXT, level, "L", "all offices of this level, such as commune"),
@@ -93,10 +105,13 @@ static const struct CliOption all_options[] = {
     OPTION("tree", CLI_TEXT, asked.tree, "TREE",
            "offices as they were then, or now with successors in their place"),
     OPTION("as-of", CLI_TEXT, asked.as_of, "DATE", "as it was known on the evening of that day"),
-    OPTION("published", CLI_TEXT, published, "DATE",
-           "what had been stored by the evening of that day, not what was stored last"),
+    OPTION("published", CLI_TEXT, published, "DATE|FILE",
+           "restated: what had been stored by the evening of DATE, not what was stored last; "
+           "reconcile: FILE is a CSV with the columns office, figure, value (cơ quan, chỉ tiêu, "
+           "số liệu)"),
     OPTION("dossiers", CLI_FLAG, dossiers, NULL,
-           "in CSV: the dossiers that moved in the place of the figures"),
+           "restated: in CSV the dossiers that moved in the place of the figures; reconcile: the "
+           "dossiers between ours and the reading that gives theirs"),
     OPTION("output", CLI_TEXT, output, "PATH",
            "write it there; of a report a directory, or FILE.html with --office CODE"),
     OPTION("format", CLI_TEXT, format_name, "FORMAT", "table, json or csv; of a report html"),
@@ -152,9 +167,20 @@ static bool check_resend(const struct Options *options, struct Error *err)
            error_set(err, EXIT_USAGE, "--dry-run and --resend exclude each other");
 }
 
-static bool check_dossiers(const struct Options *options, struct Error *err)
+static bool check_published(const struct CliCommand *command, const struct Options *options,
+                            struct Error *err)
 {
-    if (!options->dossiers || options->format == REPORT_CSV) {
+    if (command->tag != COMMAND_RECONCILE || options->published != NULL) {
+        return true;
+    }
+    error_set(err, EXIT_USAGE, "command '%s' needs --published FILE", command->name);
+    return error_hint(err, "a CSV with the columns office, figure, value");
+}
+
+static bool check_dossiers(const struct CliCommand *command, const struct Options *options,
+                           struct Error *err)
+{
+    if (!options->dossiers || command->tag != COMMAND_RESTATED || options->format == REPORT_CSV) {
         return true;
     }
     return error_set(err, EXIT_USAGE,
@@ -201,6 +227,12 @@ static bool check_report(const struct Options *options, struct Error *err)
     return true;
 }
 
+static bool check_compare(const struct Options *options, struct Error *err)
+{
+    return !options->compare || options->asked.against.count == 0 ||
+           error_set(err, EXIT_USAGE, "--compare and --against exclude each other");
+}
+
 bool options_check(const struct CliCommand *command, struct Options *options, struct Error *err)
 {
     if (needs_period(command) && options->asked.period == NULL) {
@@ -226,6 +258,6 @@ bool options_check(const struct CliCommand *command, struct Options *options, st
     }
     return check_days(options, err) &&
            report_find_format(options->format_name, &options->format, err) &&
-           check_dossiers(options, err) && check_ranking(options, err) &&
-           check_resend(options, err);
+           check_published(command, options, err) && check_dossiers(command, options, err) &&
+           check_ranking(options, err) && check_resend(options, err) && check_compare(options, err);
 }

@@ -16,12 +16,14 @@ enum CommandTag {
     COMMAND_NEAR_DUE,
     COMMAND_INTEGRITY,
     COMMAND_EXPLAIN,
+    COMMAND_RECONCILE,
     COMMAND_RANK,
     COMMAND_TERMS,
     COMMAND_RESTATED,
     COMMAND_EVIDENCE,
     COMMAND_ALERT,
-    COMMAND_REPORT
+    COMMAND_REPORT,
+    COMMAND_TARGETS
 };
 
 /* Texts are NULL when the option is not given. */
@@ -31,6 +33,7 @@ struct Options {
     const char *office;
     const char *profile;
     const char *scoring;
+    const char *target_set;
     const char *rate;
     const char *bucket;
     const char *level;
@@ -41,7 +44,7 @@ struct Options {
     const char *source;
     const char *flag;
     const char *days;
-    const char *published; /* a period: its last evening */
+    const char *published; /* of restated a period: its last evening; of reconcile a file */
     const char *output;    /* of a report: a directory or a file */
     const char *format_name;
     enum ReportFormat format; /* what format_name says; set by options_check */

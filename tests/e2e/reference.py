@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Optional
 
 NOT_COUNTED = {1, 3}
@@ -253,6 +254,7 @@ def rates(t):
     }
     for name in ("feedback_on_time", "full_process_procedures", "payment_procedures"):
         answer["report", name] = answer["qd766", name] = (0, 0)
+    answer["report", "payment_enabled"] = answer["report", "payment_used"] = (0, 0)
     return answer
 
 
@@ -260,3 +262,58 @@ def percent(numerator, denominator):
     if denominator == 0:
         return None
     return (Decimal(100 * numerator) / denominator).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def rounded(fraction):
+    """Two decimals, half away from zero."""
+    if fraction is None:
+        return None
+    hundredths = int(abs(fraction) * 100 + Fraction(1, 2))
+    return Decimal(hundredths if fraction >= 0 else -hundredths) / 100
+
+
+def share(numerator, denominator):
+    return Fraction(100 * numerator, denominator) if denominator else None
+
+
+def change_points(fraction, other):
+    here, there = share(*fraction), share(*other)
+    return None if here is None or there is None else rounded(here - there)
+
+
+def is_month_end(day):
+    return (day + timedelta(days=1)).day == 1
+
+
+def years_before(day, years):
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return date(day.year - years, 2, 28)
+
+
+def same_days(first, last, years):
+    """The same days of an earlier year; February ends when it ends."""
+    start, end = years_before(first, years), years_before(last, years)
+    while first < last and is_month_end(last) and not is_month_end(end):
+        end += timedelta(days=1)
+    return start, end
+
+
+def required(direction, value, years=0, base=None, growth_in="points"):
+    """The percentage that a target asks for, exactly; None when it cannot be told."""
+    value = Fraction(str(value))
+    if direction != "growth":
+        return value
+    start = share(*base) if base and years > 0 else None
+    if start is None:
+        return None
+    return min(Fraction(100), start + years * (value if growth_in == "points" else start * value / 100))
+
+
+def target_state(direction, fraction, wanted):
+    reached = share(*fraction)
+    if reached is None or wanted is None:
+        return "not_enough_data"
+    better = wanted - reached if direction == "at_most" else reached - wanted
+    return "met" if better == 0 else "exceeded" if better > 0 else "not_met"

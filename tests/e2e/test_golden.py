@@ -31,6 +31,7 @@ RATES = {
         "rated": (0, 1286, 0.0), "very_satisfied": (0, 0, None), "satisfied": (0, 0, None), "dissatisfied": (0, 0, None),
         "returned": (0, 1273, 0.0), "withdrawn": (2, 1273, 0.16), "reopened": (0, 1271, 0.0), "due_moved": (0, 1271, 0.0),
         "supplemented": (0, 1271, 0.0),
+        "payment_enabled": (0, 0, None), "payment_used": (0, 0, None),
         # Working days.
         "term_used": (4357, 9752, 44.68)},
     "decree61": {"on_time": (1232, 1286, 95.8)},

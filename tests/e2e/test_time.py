@@ -37,7 +37,7 @@ def shown(motcua, command, *options, today):
 def test_an_evening_is_known_again(by, two_nights, motcua):
     first, second = "2026-01-01", "2026-01-02"
     asked = [("show", "--profile", profile, "--by", by) for profile in ("report", "qd766", "decree61")]
-    asked += [("points", "--by", by), ("rank", "--rate", "on_time", "--by", by), ("show", "--compare", "--by", by)]
+    asked += [("points", "--by", by), ("targets", "--against", "2024", "--by", by), ("show", "--against", "2024", "--by", by), ("rank", "--rate", "on_time", "--by", by), ("show", "--compare", "--by", by)]
     asked += [("dossiers", option, figure, "--by", by) for option, figure in (("--rate", "late"), ("--rate", "apology"), ("--bucket", "pending_overdue"), ("--bucket", "resolved"))]
     two_nights(1, first)
     then = [shown(motcua, *command, today=first) for command in asked]

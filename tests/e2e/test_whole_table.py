@@ -46,7 +46,8 @@ def test_nothing_reads_the_whole_table(cookbook, motcua, db, ask):
         assert ask(f"SELECT count(*) > 0 FROM stats.dossier_facts WHERE {condition}") == [(True,)]
         assert scans() == before, condition
     today = {"today": "2025-11-10"}
-    for args in (("show", "--period", "2024-05"), ("show", "--period", "2024-05", "--compare"), ("points", "--period", "2024-05"),
+    for args in (("show", "--period", "2024-05"), ("show", "--period", "2024-05", "--compare"), ("points", "--period", "2024-05"), ("targets", "--period", "2024-05", "--against", "2023-05"),
+                 ("show", "--period", "2024-05", "--against", "2024-04"),
                  ("dossiers", "--rate", "late", "--period", "2024-05"), ("integrity", "--period", "2024-05"),
                  ("integrity", "--period", "2024-05", "--flag", "mass_closing"), ("near-due", "--forecast"), ("explain", "H48-149990")):
         outcome = motcua.stats(*args, **today)

@@ -203,7 +203,7 @@ def test_what_is_not_shown_leaves_no_program_raw(shop, motcua, ask, smtp):
     ask("UPDATE motcua.office SET name = %s", "UBND\ufeff " + UNSEEN)
     ask("UPDATE motcua.procedure SET name = %s", "Cấp\ufeff " + UNSEEN)
     period = ("--period", "2023-01-01..2026-12-31")
-    commands = [("show", *period), ("points", *period), ("dossiers", "--rate", "late", *period), ("near-due", "--days", "3000"),
+    commands = [("show", *period), ("points", *period), ("show", *period, "--against", "2024"), ("targets", *period, "--against", "2024"), ("dossiers", "--rate", "late", *period), ("near-due", "--days", "3000"),
                 ("rank", "--rate", "late", *period), ("integrity", *period), ("forecast",)]
     names = 0
     for command in commands:

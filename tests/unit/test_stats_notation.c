@@ -33,6 +33,20 @@ Test(stats_notation, decimals_keep_their_digits)
     arena_free(arena);
 }
 
+Test(stats_notation, a_change_shows_its_sign)
+{
+    Arena *arena = arena_new();
+
+    cr_assert_str_eq(notation_change(arena, "1286"), "+1.286");
+    cr_assert_str_eq(notation_change(arena, "-13"), "-13");
+    cr_assert_str_eq(notation_change(arena, "0.53"), "+0,53");
+    cr_assert_str_eq(notation_change(arena, "-10.00"), "-10,00");
+    cr_assert_str_eq(notation_change(arena, "0.00"), "0");
+    cr_assert_str_eq(notation_change(arena, "0"), "0");
+    cr_assert_str_eq(notation_change(arena, NULL), "–");
+    arena_free(arena);
+}
+
 Test(stats_notation, dates_begin_with_the_day)
 {
     static const char instant[] = "2024-06-07T01:40:12+07:00";

@@ -3,11 +3,10 @@
  * does not begin with a quote is text up to the next separator, quotes and all; in one that does, a quote is
  * followed by a quote, or by a separator or the end of the line.
  */
-#ifndef MOTCUA_INGEST_FORMAT_CSVSCAN_H
-#define MOTCUA_INGEST_FORMAT_CSVSCAN_H
+#ifndef MOTCUA_COMMON_CSVSCAN_H
+#define MOTCUA_COMMON_CSVSCAN_H
 
-#include "common/error.h"
-
+#include <stdbool.h>
 #include <stddef.h>
 
 struct CsvScan {
@@ -38,9 +37,6 @@ struct CsvCell {
 
 /* Reads the cell at scan->at and goes behind it, and behind the separator or line end that ends it. */
 void csv_scan_cell(struct CsvScan *scan, struct CsvCell *cell);
-
-/* EXIT_SOURCE with the line where a quote never closes (transient), or closes within a cell. */
-bool csv_check_cell(const struct CsvCell *cell, struct Error *err) MUST_CHECK;
 
 /* Line ends in a text. */
 long long csv_count_lines(const char *text, size_t length);
