@@ -213,7 +213,8 @@ CREATE OR REPLACE VIEW motcua.open_reject AS
       AND NOT EXISTS (SELECT FROM motcua.rating AS a JOIN motcua.run AS r ON r.run_id = a.last_run_id
                       WHERE a.source = j.source AND a.code = j.code AND r.run_id > j.last_run_id AND r.program = 'ingest' AND r.source = j.source);
 
--- Feedback and answers of an office come from sources of their own, which may be behind as well.
+-- Feedback and answers of an office come from sources of their own, which may be behind as well: of feedback that is
+-- answered since, or waits.
 CREATE OR REPLACE FUNCTION stats.doubts(period_from date, period_to date, for_office text DEFAULT NULL,
     by_office text DEFAULT 'handling', tree text DEFAULT 'then', today date DEFAULT motcua.today())
     RETURNS TABLE (office text, kind text, source text, reason text)
@@ -248,8 +249,7 @@ BEGIN
         UNION
         SELECT f.source, f.office FROM motcua.feedback AS f
         WHERE NOT f.skipped AND (for_office IS NULL OR f.office IN (SELECT c.office FROM concern AS c))
-          AND f.received_at >= (period_from - 56)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'
-          AND f.received_at < ((SELECT least(period_to, today)) + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'
+          AND (f.answered_on BETWEEN period_from - 56 AND (SELECT least(period_to, today)) OR f.answered_on IS NULL)
         UNION
         SELECT r.source, r.office FROM motcua.rating AS r
         WHERE NOT r.skipped AND (for_office IS NULL OR r.office IN (SELECT c.office FROM concern AS c))
