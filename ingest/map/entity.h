@@ -32,7 +32,7 @@ struct Column {
     bool ends_previous;        /* COLUMN_INSTANT: not earlier than the column before it */
     bool unlike_previous;      /* COLUMN_TEXT: another value than the column before it */
     bool has_happened;         /* COLUMN_INSTANT: not later than a day from now */
-    const char *handler_of;    /* names a dossier, whose office stands in for this one; NULL = none */
+    const char *handler_of;    /* column of a dossier, whose office stands in for this one */
 };
 
 enum { ENTITY_COLUMNS_MAX = 40 };

@@ -182,16 +182,19 @@ BEGIN
           AND (for_office IS NULL OR motcua.office_asked(by_office, d.receiving_office, d.handling_office) IN (SELECT c.office FROM concern AS c))
         GROUP BY 1, 2, 3
     ), delivered AS MATERIALIZED (
-        SELECT r.source, r.office FROM received AS r
+        SELECT r.source, r.office, NULL AS event FROM received AS r
         UNION
-        SELECT f.source, f.office FROM motcua.feedback AS f
+        SELECT f.source, f.office, 'feedback' FROM motcua.feedback AS f
         WHERE NOT f.skipped AND (for_office IS NULL OR f.office IN (SELECT c.office FROM concern AS c))
-          AND f.received_at >= (period_from - 56)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'
-          AND f.received_at < ((SELECT least(period_to, today)) + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'
+          AND (f.answered_on BETWEEN period_from - 56 AND (SELECT least(period_to, today)) OR f.answered_on IS NULL)
         UNION
-        SELECT r.source, r.office FROM motcua.rating AS r
+        SELECT r.source, r.office, 'rating' FROM motcua.rating AS r
         WHERE NOT r.skipped AND (for_office IS NULL OR r.office IN (SELECT c.office FROM concern AS c))
           AND r.answered_on BETWEEN period_from - 56 AND (SELECT least(period_to, today))
+    ), made_of AS MATERIALIZED (
+        SELECT e.event, ARRAY(SELECT DISTINCT t.rate FROM motcua.term AS t JOIN motcua.bucket AS b ON b.bucket = t.bucket
+                              WHERE starts_with(b.event, e.event) ORDER BY t.rate) AS rates
+        FROM (VALUES ('feedback'), ('rating')) AS e (event)
     ), week AS MATERIALIZED (
         SELECT w::date AS week, (SELECT count(*) FROM generate_series(w, w + interval '6 days', interval '1 day') AS g
             WHERE motcua.is_working_day(g::date)) AS working_days
@@ -216,8 +219,8 @@ BEGIN
     )
     SELECT f.office, f.kind, f.source, f.reason, f.rates
     FROM (
-        SELECT DISTINCT c.ancestor AS office, s.kind, r.source, s.reason, NULL::text[] AS rates
-        FROM delivered AS r
+        SELECT DISTINCT c.ancestor AS office, s.kind, r.source, s.reason, m.rates
+        FROM delivered AS r LEFT JOIN made_of AS m ON m.event = r.event
         JOIN (SELECT k.source, x.kind, x.reason FROM (SELECT DISTINCT r.source FROM delivered AS r) AS k
               CROSS JOIN LATERAL motcua.source_doubts(k.source, period_to, today) AS x) AS s ON s.source = r.source
         JOIN concern AS c ON c.office = r.office
@@ -228,8 +231,7 @@ BEGIN
         FROM odd AS o WHERE o.place = 1
         UNION ALL
         SELECT c.ancestor, a.kind, NULL, motcua.answer_doubt(a.kind, sum(a.feedback)::bigint),
-               ARRAY(SELECT DISTINCT t.rate FROM motcua.term AS t JOIN motcua.bucket AS b ON b.bucket = t.bucket
-                     WHERE b.event LIKE 'feedback%' ORDER BY t.rate)
+               (SELECT m.rates FROM made_of AS m WHERE m.event = 'feedback')
         FROM motcua.undated_answers(period_from, (SELECT least(period_to, today))) AS a JOIN concern AS c ON c.office = a.office
         GROUP BY c.ancestor, a.kind
     ) AS f
@@ -240,10 +242,9 @@ $$;
 COMMENT ON FUNCTION stats.doubts(date, date, text, text, text, date) IS
     'Why the figures of an office and its subtree in a period may not hold: source_behind, source_failed, rejects, clock (an instant that lies in '
     'the future), volume (a week whose receptions are far out of the usual band), answer_published and answer_undated (feedback without a day of the '
-    'answer). rates: what it is about, null for all figures. Nothing is said of an office without doubts. VI: Vì sao số liệu của cơ quan trong kỳ '
-    'có thể '
-    'chưa đủ: nguồn chưa đọc hết, lượt chạy lỗi, bản ghi bị loại, số tiếp nhận bất thường, phản ánh không ghi ngày trả lời; rates: các tỷ lệ bị ảnh '
-    'hưởng, trống là tất cả.';
+    'answer). rates: what it is about, null for all figures; what a source of feedback or of citizens'' answers lacks is about their rates alone. '
+    'Nothing is said of an office without doubts. VI: Vì sao số liệu của cơ quan trong kỳ có thể chưa đủ: nguồn chưa đọc hết, lượt chạy lỗi, bản ghi '
+    'bị loại, số tiếp nhận bất thường, phản ánh không ghi ngày trả lời; rates: các tỷ lệ bị ảnh hưởng, trống là tất cả.';
 
 REVOKE ALL ON FUNCTION stats.doubts(date, date, text, text, text, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION stats.doubts(date, date, text, text, text, date) TO motcua_ingest, motcua_stats, motcua_analyst;

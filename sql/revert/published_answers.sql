@@ -37,8 +37,7 @@ BEGIN
         UNION
         SELECT f.source, f.office FROM motcua.feedback AS f
         WHERE NOT f.skipped AND (for_office IS NULL OR f.office IN (SELECT c.office FROM concern AS c))
-          AND f.received_at >= (period_from - 56)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'
-          AND f.received_at < ((SELECT least(period_to, today)) + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'
+          AND (f.answered_on BETWEEN period_from - 56 AND (SELECT least(period_to, today)) OR f.answered_on IS NULL)
         UNION
         SELECT r.source, r.office FROM motcua.rating AS r
         WHERE NOT r.skipped AND (for_office IS NULL OR r.office IN (SELECT c.office FROM concern AS c))

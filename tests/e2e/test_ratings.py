@@ -306,4 +306,8 @@ def test_a_source_that_is_late_is_told_beside_the_figures(read, motcua, ask, lis
     assert set(map(tuple, doubts().values())) == {()}
     ask("UPDATE motcua.watermark SET read_until = '2024-03-20 01:30+07'")
     assert doubts("--office", "H48.23.25") == {"H48.23.25": [("source_behind", "danh-gia")]}
-    assert "nguồn danh-gia mới đọc đến 20/3/2024 01:30" in motcua.stats("show", "--period", "2024-03", "--office", "H48", today="2024-03-31").stdout
+    table = motcua.stats("show", "--period", "2024-03", "--office", "H48", today="2024-03-31").stdout
+    assert "nguồn danh-gia mới đọc đến 20/3/2024 01:30" in table
+    # What it tells of is doubtful, and nothing else.
+    marked = [line for line in table.splitlines() if line.rstrip().endswith("% (*)")]
+    assert len(marked) == 3 and all("phiếu đánh giá" in line for line in marked), table

@@ -1,6 +1,6 @@
 -- Answers of citizens: versions, batches, deletions, offices, and what a source of them is like.
 BEGIN;
-SELECT plan(38);
+SELECT plan(39);
 \ir include/batch.sql
 \ir include/list.sql
 SET LOCAL motcua.today = '2024-06-06';
@@ -169,6 +169,8 @@ SELECT set_eq($$ SELECT office, reason FROM stats.doubts('2024-06-01', '2024-06-
     $$ SELECT o, 'nguồn answers mới đọc đến 2/6/2024 01:30' FROM unnest('{H48,H48.23,H48.23.25}'::text[]) AS o $$, 'of answers');
 SELECT set_eq($$ SELECT office, reason FROM stats.doubts('2024-06-01', '2024-06-30', 'H48.23.26') WHERE kind = 'source_behind' AND source <> 'test' $$,
     $$ VALUES ('H48.23.26', 'nguồn calls mới đọc đến 1/6/2024 01:30') $$, 'of feedback, and only to those that it tells of');
+SELECT results_eq($$ SELECT DISTINCT source, 'satisfied' = ANY (rates), 'feedback_on_time' = ANY (rates), 'late' = ANY (rates) FROM stats.doubts('2024-06-01', '2024-06-30') WHERE source IN ('answers', 'calls') ORDER BY 1 $$,
+    $$ VALUES ('answers', true, false, false), ('calls', false, true, false) $$, 'it is about their own rates alone');
 SELECT is_empty($$ SELECT * FROM stats.doubts('2024-05-01', '2024-05-31') WHERE kind = 'source_behind' AND source IN ('answers', 'calls') $$, 'what was read is whole');
 UPDATE motcua.rating SET skipped = true WHERE code = 'N';
 SELECT is_empty($$ SELECT * FROM stats.doubts('2024-06-01', '2024-06-30', 'H48.23.25') WHERE source = 'answers' $$, 'what has been deleted asks for nothing');
