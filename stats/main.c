@@ -14,6 +14,7 @@
 #include "stats/list/explain.h"
 #include "stats/list/integrity.h"
 #include "stats/list/neardue.h"
+#include "stats/list/pendency.h"
 #include "stats/reconcile/reconcile.h"
 #include "stats/request/context.h"
 #include "stats/request/options.h"
@@ -35,6 +36,7 @@ static const CommandFunction functions[] = {
     [COMMAND_ALERT] = stats_alert,
     [COMMAND_REPORT] = stats_report,
     [COMMAND_TERMS] = stats_terms,
+    [COMMAND_PENDENCY] = stats_pendency,
     [COMMAND_TARGETS] = stats_targets,
 };
 

@@ -49,6 +49,9 @@ static const struct {
     [READING_LEVEL] = {"level", "SELECT CASE WHEN bool_or(level = $1) THEN '' ELSE 'one of '"
                                 " || coalesce(string_agg(DISTINCT level, ', '), 'none') END"
                                 " FROM motcua.office, (SELECT $2::text) AS unused"},
+    [READING_BAND] = {"band", "SELECT CASE WHEN bool_or(band = $1) THEN '' ELSE 'one of '"
+                              " || coalesce(string_agg(band, ', ' ORDER BY from_days), 'none') END"
+                              " FROM motcua.overdue_band, (SELECT $2::text) AS unused"},
     [READING_FLAG] = {"flag", "SELECT CASE WHEN bool_or(flag = $1) THEN '' ELSE 'one of '"
                               " || string_agg(flag, ', ' ORDER BY position) END"
                               " FROM motcua.integrity_check, (SELECT $2::text) AS unused"},

@@ -63,6 +63,7 @@ enum ReadingName {
     READING_RATE, /* of a profile */
     READING_BUCKET,
     READING_LEVEL, /* of offices */
+    READING_BAND,
     READING_FLAG
 };
 

@@ -24,6 +24,8 @@ static const char *const rank_options[] = {"rate",  "period", "office",  "level"
                                            "as-of", "format", NULL};
 static const char *const terms_options[] = {"period", "office", "by", "tree",
                                             "as-of",  "format", NULL};
+static const char *const pendency_options[] = {"period", "office", "band",   "by",
+                                               "tree",   "as-of",  "format", NULL};
 static const char *const near_due_options[] = {"days", "office", "forecast", "format", NULL};
 static const char *const integrity_options[] = {"period", "office", "flag", "format", NULL};
 static const char *const explain_options[] = {"code", "source", "format", NULL};
@@ -49,6 +51,9 @@ static const struct CliCommand commands[] = {
      COMMAND_RANK},
     {"terms", "Show the working days taken of those appointed, and the days to spare.",
      terms_options, COMMAND_TERMS},
+    {"pendency",
+     "Show how long open dossiers are overdue at the end of a period, or list those of a band.",
+     pendency_options, COMMAND_PENDENCY},
     {"near-due", "List the open dossiers that are due within some working days.", near_due_options,
      COMMAND_NEAR_DUE},
     {"integrity", "Count the dossiers whose dates look made to fit, or list those of a flag.",
@@ -93,6 +98,8 @@ static const struct CliOption all_options[] = {
     OPTION("under", CLI_TEXT, under, "CODE", "the offices directly under this one"),
     OPTION("group", CLI_TEXT, group, "GROUP",
            "volume: only among offices of one level that receive as much in a year"),
+    OPTION("band", CLI_TEXT, band, "BAND",
+           "list the dossiers overdue by so many days: 1-5, 6-10, 11-30, 31-90, >90"),
     OPTION("min", CLI_TEXT, minimum, "N", "no place for an office with a smaller denominator"),
     OPTION("code", CLI_WORD, code, "CODE", "code of the dossier; the word alone will do"),
     OPTION("source", CLI_TEXT, source, "NAME", "only the dossier of this source"),

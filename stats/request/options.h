@@ -19,6 +19,7 @@ enum CommandTag {
     COMMAND_RECONCILE,
     COMMAND_RANK,
     COMMAND_TERMS,
+    COMMAND_PENDENCY,
     COMMAND_RESTATED,
     COMMAND_EVIDENCE,
     COMMAND_ALERT,
@@ -40,6 +41,7 @@ struct Options {
     const char *under;
     const char *group;
     const char *minimum;
+    const char *band;
     const char *code;
     const char *source;
     const char *flag;

@@ -122,7 +122,7 @@ def test_late_rates(run, ask):
 
 def test_overdue_by_age(run, known):
     def band(days):
-        return next(name for limit, name in ((3, "1-3"), (7, "4-7"), (30, "8-30"), (90, "31-90"), (10 ** 6, "> 90")) if days <= limit)
+        return next(name for limit, name in ((5, "1-5"), (10, "6-10"), (30, "11-30"), (90, "31-90"), (10 ** 6, ">90")) if days <= limit)
     wanted = Counter(band((TODAY - d.due_at.date()).days) for d in still_open(known) if d.due_at and d.due_at.date() < TODAY)
     assert wanted and {r["days_late"]: int(r["dossiers"]) for r in run("06")} == wanted
 
