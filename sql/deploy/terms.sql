@@ -172,6 +172,19 @@ COMMENT ON FUNCTION stats.procedure_terms(date, date, text, text, text, date, bi
     'The same of each procedure of an office (null: every one) and its subtree, the one with most days to spare first: what could be appointed '
     'sooner. VI: Như trên, theo từng thủ tục, thủ tục dư nhiều ngày nhất xếp trước: thời hạn có thể rút ngắn.';
 
+-- Points are made of dossiers.
+CREATE OR REPLACE FUNCTION motcua.check_criterion() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog
+AS $$
+BEGIN
+    PERFORM motcua.known('rate', new.rate, (
+        SELECT array_agg(r.rate) FROM motcua.scoring AS s JOIN motcua.rate AS r ON r.profile = s.profile
+        WHERE s.scoring = new.scoring AND r.measure = 'dossiers'));
+    RETURN new;
+END;
+$$;
+
 -- Rates that sum up days are not made of buckets.
 CREATE OR REPLACE FUNCTION motcua.rates_of(offices text[], buckets text[], totals bigint[])
     RETURNS TABLE (profile text, rate text, "position" integer, office text, numerator bigint, denominator bigint)

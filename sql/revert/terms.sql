@@ -83,6 +83,18 @@ AS $$
     GROUP BY p.profile, p.rate, p.office
 $$;
 
+CREATE OR REPLACE FUNCTION motcua.check_criterion() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog
+AS $$
+BEGIN
+    PERFORM motcua.known('rate', new.rate, (
+        SELECT array_agg(r.rate) FROM motcua.scoring AS s JOIN motcua.rate AS r ON r.profile = s.profile
+        WHERE s.scoring = new.scoring));
+    RETURN new;
+END;
+$$;
+
 DROP FUNCTION stats.procedure_terms(date, date, text, text, text, date, bigint);
 DROP FUNCTION stats.terms(date, date, text, text, date, bigint);
 DROP FUNCTION motcua.term_reason(motcua.dossier);

@@ -5,6 +5,7 @@ BEGIN;
 SELECT measure FROM motcua.rate WHERE false;
 SELECT profile, rate FROM stats.rules WHERE false;
 SELECT profile, rate FROM motcua.current_rule WHERE false;
+SELECT has_function_privilege('motcua.check_criterion()', 'execute');
 SELECT has_function_privilege('motcua.term_cells(date, date, text, text, date, bigint, text[], boolean)', 'execute');
 SELECT has_function_privilege('motcua.offices_asked(text, text, date)', 'execute');
 SELECT has_function_privilege('motcua.term_rates(date, date, text, text, text, text, date, bigint)', 'execute');

@@ -1,6 +1,6 @@
 -- The term used of the term given, in working days, with answers worked out by hand.
 BEGIN;
-SELECT plan(24);
+SELECT plan(25);
 \ir include/dossier.sql
 SET LOCAL motcua.today = '2024-12-31';
 
@@ -70,6 +70,7 @@ INSERT INTO motcua.rate (profile, rate, position, text_en, text_vi, legal_source
 INSERT INTO motcua.term VALUES ('own', 'late_term', 'resolved_late', true, true);
 SELECT results_eq($$ SELECT office, numerator, denominator, dossiers FROM motcua.term_rates('2024-03-01', '2024-03-31', 'own', 'T') $$, $$ VALUES ('T', 10::bigint, 9::bigint, 2::bigint) $$, 'terms say whose days are summed up');
 SELECT throws_ok($$ INSERT INTO motcua.rate (profile, rate, position, text_en, text_vi, legal_source, measure) VALUES ('own', 'x', 1, 'x', 'x', 'x', 'hours') $$, '23514', NULL, 'there are no other measures');
+SELECT throws_ok($$ INSERT INTO motcua.criterion (scoring, criterion, rate, max_points, text_vi) VALUES ('gia-nghia-2023', '9', 'term_used', 1, 'x') $$, '22023', 'there is no rate ''term_used''', 'points are made of dossiers');
 
 SELECT * FROM finish();
 ROLLBACK;
