@@ -1,4 +1,4 @@
-"""A database that comes back from a backup: what the README says keeps everything, and what is lost otherwise is told."""
+"""A database that comes back from a backup: what docs/operating.md says keeps everything, and what is lost otherwise is told."""
 
 import re
 import subprocess
@@ -29,18 +29,17 @@ def psql(database, query):
     return subprocess.run(["psql", "-XAtd", database, "-c", query], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
 
 
-def section(database):
-    """The commands of the README, one a line, without sudo and for the database of the test."""
-    text = (ROOT / "README.md").read_text()
-    block = re.search(r"## Backup and restore\n(.*?)\n## ", text, re.DOTALL).group(1)
-    lines = re.findall(r"^    (.*)$", block, re.MULTILINE)
-    return [re.sub(r"\bmotcua\b(?!\.)", database, line.replace("sudo -u postgres ", "")) for line in lines]
+def section(heading, database):
+    """The commands of docs/operating.md that concern the database, without sudo, in the working directory and for the database of the test."""
+    text = (ROOT / "docs/operating.md").read_text()
+    block = re.search(rf"## {heading}\n(.*?)\n## ", text, re.DOTALL).group(1)
+    lines = [line for line in re.findall(r"^    (.*)$", block, re.MULTILINE) if line.startswith("sudo -u postgres ")]
+    return [re.sub(r"\bmotcua\b(?!\.)", database, line.replace("sudo -u postgres ", "").replace("/var/backups/motcua/", "")) for line in lines]
 
 
-def test_the_commands_of_the_readme(motcua, database, tmp_path):
+def test_the_commands_of_the_handbook(motcua, database, tmp_path):
     before = psql(database, HAS)
-    backup = [c for c in section(database) if c.startswith("pg_dump")]
-    restore = [c for c in section(database) if not c.startswith("pg_dump")]
+    backup, restore = section("Backup", database), section("Restore", database)
     assert len(backup) == 2 and len(restore) == 2 and "work_mem" in before and "Asia/Ho_Chi_Minh" in before
     for command in backup:
         shell(command, cwd=tmp_path)
