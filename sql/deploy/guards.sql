@@ -1,12 +1,15 @@
 -- Deploy motcua:guards to pg
 -- requires: ratings
+-- requires: row_types
 -- What earlier nights have seen of a dossier and its present row no longer tells: so that an on-time rate cannot be bought
 -- by sending dossiers back. Stored with the dossier, since a figure of a year cannot ask the log for each of a million.
 
 BEGIN;
 
-ALTER TABLE motcua.dossier ADD COLUMN reopened boolean NOT NULL DEFAULT false, ADD COLUMN supplemented boolean NOT NULL DEFAULT false;
-ALTER TABLE motcua.dossier_version ADD COLUMN reopened boolean NOT NULL DEFAULT false, ADD COLUMN supplemented boolean NOT NULL DEFAULT false;
+SELECT motcua.alter_rows('ALTER TABLE motcua.dossier ADD COLUMN reopened boolean NOT NULL DEFAULT false, '
+    'ADD COLUMN supplemented boolean NOT NULL DEFAULT false');
+SELECT motcua.alter_rows('ALTER TABLE motcua.dossier_version ADD COLUMN reopened boolean NOT NULL DEFAULT false, '
+    'ADD COLUMN supplemented boolean NOT NULL DEFAULT false');
 COMMENT ON COLUMN motcua.dossier.reopened IS 'An earlier night saw it resolved (9, 10), a later one not any more. VI: Đã từng giải quyết xong rồi bị '
     'mở lại.';
 COMMENT ON COLUMN motcua.dossier.supplemented IS 'An earlier night saw it waiting for a supplement (5). VI: Đã từng yêu cầu bổ sung giấy tờ.';

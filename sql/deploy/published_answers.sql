@@ -2,6 +2,7 @@
 -- requires: seen_dates
 -- requires: rating_sources
 -- requires: terms
+-- requires: row_types
 -- Feedback whose answer was published has been answered, also where the source does not tell when: on that day, as a dossier
 -- whose result was handed over is closed on that day. Whoever reads a figure that rests on it is told.
 
@@ -25,12 +26,14 @@ COMMENT ON FUNCTION motcua.is_answered_undated(text, date) IS
 
 DROP VIEW motcua.told_twice;
 ALTER TABLE motcua.feedback DROP COLUMN answered_on, DROP COLUMN timeliness;
+SELECT motcua.alter_rows($alter$
 ALTER TABLE motcua.feedback
     ADD COLUMN answered_on date GENERATED ALWAYS AS (
         motcua.local_day(greatest(motcua.feedback_answered_at(answered_at, published_at),
                                   CASE WHEN motcua.feedback_answered_at(answered_at, published_at) IS NOT NULL THEN received_at END))) STORED,
     ADD COLUMN timeliness motcua.timeliness GENERATED ALWAYS AS (
-        motcua.timeliness(motcua.feedback_answered_at(answered_at, published_at), due_at)) STORED;
+        motcua.timeliness(motcua.feedback_answered_at(answered_at, published_at), due_at)) STORED
+$alter$);
 CREATE INDEX feedback_answered_on_idx ON motcua.feedback (answered_on);
 COMMENT ON COLUMN motcua.feedback.answered_on IS 'Local day of the answer, or of its publication when the source does not tell the answer; null '
     'while '

@@ -141,10 +141,12 @@ DROP FUNCTION motcua.answer_doubt(text, bigint);
 DROP FUNCTION motcua.undated_answers(date, date);
 DROP VIEW motcua.told_twice;
 ALTER TABLE motcua.feedback DROP COLUMN answered_on, DROP COLUMN timeliness;
+SELECT motcua.alter_rows($alter$
 ALTER TABLE motcua.feedback
     ADD COLUMN answered_on date GENERATED ALWAYS AS (motcua.local_day(greatest(answered_at, CASE WHEN answered_at IS NOT NULL THEN received_at END)))
         STORED,
-    ADD COLUMN timeliness motcua.timeliness GENERATED ALWAYS AS (motcua.timeliness(answered_at, due_at)) STORED;
+    ADD COLUMN timeliness motcua.timeliness GENERATED ALWAYS AS (motcua.timeliness(answered_at, due_at)) STORED
+$alter$);
 CREATE INDEX feedback_answered_on_idx ON motcua.feedback (answered_on);
 COMMENT ON COLUMN motcua.feedback.answered_on IS 'Local day of the answer. VI: Ngày trả lời theo giờ Việt Nam.';
 COMMENT ON COLUMN motcua.feedback.timeliness IS 'Answer against due_at. VI: So với hạn trả lời.';
