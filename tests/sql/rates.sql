@@ -1,6 +1,6 @@
 -- Rates of the three profiles, with answers worked out by hand.
 BEGIN;
-SELECT plan(35);
+SELECT plan(37);
 \ir include/dossier.sql
 SET LOCAL motcua.today = '2024-12-31';
 
@@ -68,8 +68,13 @@ SELECT is(pg_temp.rate('results_digitised'), '4/8=50.00', 'report: 4 of 8 resolv
 SELECT is(pg_temp.rate('results_stored'), '1/8=12.50', 'report: 1 of 8 resolved');
 SELECT is(pg_temp.rate('payment_online'), '4/5=80.00', 'report: 4 of 5 received with a fee');
 SELECT is(pg_temp.rate('full_process_online'), '2/4=50.00', 'report: 2 online of 4 received, level by catalogue or by the dossier itself');
--- In force on the last day: 1, 2, 3, 4, 7. Eligible: 1, 2, 3, of these full: 1, 3. With a fee: 2, 3, 4, of these payable online: 2, 4.
-SELECT is(pg_temp.rate('full_process_procedures'), '2/3=66.67', 'report: 2 of 3 procedures in force on the last day');
+-- In force on the last day: 1, 2, 3, 4, 7. Eligible: 1, 2, 3, and 7, of which nothing is known; of these full: 1, 3. With a fee: 2, 3,
+-- 4, of these payable online: 2, 4. What only dossiers name is in no catalogue.
+INSERT INTO motcua.procedure (code, verified) VALUES ('named by a dossier', false);
+SELECT is(pg_temp.rate('full_process_procedures'), '2/4=50.00', 'report: 2 of 4 procedures in force on the last day');
+SELECT is(pg_temp.rate('full_process_procedures', 'qd766'), '2/4=50.00', 'qd766: the same');
+SELECT is(reason, 'thủ tục chưa trực tuyến; chưa rõ có đủ điều kiện toàn trình không, tính là đủ', 'the list says what is not known')
+FROM stats.dossiers('procedures_full_eligible', '2024-03-01', '2024-03-31') WHERE procedure = '7';
 SELECT is(pg_temp.rate('payment_procedures'), '2/3=66.67', 'report: 2 of 3 procedures with a fee');
 SELECT is(pg_temp.rate('payment_procedures', 'qd766'), '2/3=66.67', 'qd766: the same');
 -- Paper is owed for 6 of the 8 resolved (not early 1, late 2); 3 of these are digitised (early 2, early 3, late 1).
