@@ -36,6 +36,24 @@ $$;
 COMMENT ON FUNCTION motcua.against_of(text[], text[], bigint[], text[], text[], bigint[], text)
     IS 'Figures of two periods side by side from the totals of their buckets; see stats.against. VI: Số liệu hai kỳ cạnh nhau, từ các ô đếm đã có.';
 
+-- Rates that are not made of buckets.
+CREATE OR REPLACE FUNCTION motcua.terms_against(period_from date, period_to date, other_from date, other_to date, of_profile text, for_office text,
+    by_office text, tree text, today date, known_run bigint)
+    RETURNS TABLE (office text, figure text, is_rate boolean, "position" integer, numerator bigint, denominator bigint, percent numeric,
+                   other_numerator bigint, other_denominator bigint, other_percent numeric, change_dossiers bigint, change_points numeric)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    SELECT f.office, f.rate, true, f.position, f.numerator, f.denominator, motcua.percent(f.numerator, f.denominator),
+           o.numerator, o.denominator, motcua.percent(o.numerator, o.denominator), f.dossiers - o.dossiers,
+           motcua.points_between(f.numerator, f.denominator, o.numerator, o.denominator)
+    FROM motcua.term_rates(period_from, period_to, of_profile, for_office, by_office, tree, today, known_run) AS f
+    JOIN motcua.term_rates(other_from, other_to, of_profile, for_office, by_office, tree, today, known_run) AS o
+        ON o.office = f.office AND o.rate = f.rate
+$$;
+COMMENT ON FUNCTION motcua.terms_against(date, date, date, date, text, text, text, text, date, bigint)
+    IS 'The same of rates that sum up working days, of which the change is that of the dossiers. VI: Như motcua.against_of, cho các tỷ lệ tính bằng '
+    'ngày làm việc.';
+
 CREATE OR REPLACE FUNCTION stats.against(period_from date, period_to date, other_from date, other_to date, for_office text DEFAULT NULL,
     profile text DEFAULT 'report', by_office text DEFAULT 'handling', tree text DEFAULT 'then', today date DEFAULT motcua.today(),
     known_run bigint DEFAULT NULL)
@@ -45,12 +63,17 @@ CREATE OR REPLACE FUNCTION stats.against(period_from date, period_to date, other
 AS $$
     SELECT o.code, o.name, o.level, a.figure, a.is_rate, a.numerator, a.denominator, a.percent, a.other_numerator, a.other_denominator, a.other_percent,
            a.change_dossiers, a.change_points
-    FROM (SELECT array_agg(b.office) AS offices, array_agg(b.bucket) AS buckets, array_agg(b.total) AS totals
-          FROM stats.buckets(period_from, period_to, by_office, tree, today, known_run) AS b) AS p
-    CROSS JOIN (SELECT array_agg(b.office) AS offices, array_agg(b.bucket) AS buckets, array_agg(b.total) AS totals
-          FROM stats.buckets(other_from, other_to, by_office, tree, today, known_run) AS b) AS q
-    CROSS JOIN LATERAL motcua.against_of(p.offices, p.buckets, p.totals, q.offices, q.buckets, q.totals,
-        (SELECT motcua.known('profile', against.profile, array_agg(k.profile)) FROM motcua.profile AS k)) AS a
+    FROM (SELECT motcua.known('profile', against.profile, array_agg(k.profile)) AS profile FROM motcua.profile AS k) AS k
+    CROSS JOIN LATERAL (
+        SELECT a.* FROM (SELECT array_agg(b.office) AS offices, array_agg(b.bucket) AS buckets, array_agg(b.total) AS totals
+                         FROM stats.buckets(period_from, period_to, by_office, tree, today, known_run) AS b) AS p
+        CROSS JOIN (SELECT array_agg(b.office) AS offices, array_agg(b.bucket) AS buckets, array_agg(b.total) AS totals
+                    FROM stats.buckets(other_from, other_to, by_office, tree, today, known_run) AS b) AS q
+        CROSS JOIN LATERAL motcua.against_of(p.offices, p.buckets, p.totals, q.offices, q.buckets, q.totals, k.profile) AS a
+        UNION ALL
+        SELECT t.* FROM motcua.terms_against(period_from, period_to, other_from, other_to, k.profile, for_office, by_office, tree, today,
+            known_run) AS t
+    ) AS a
     JOIN motcua.office AS o ON o.code = a.office
     WHERE (SELECT motcua.is_office(for_office)) AND (for_office IS NULL OR a.office = for_office)
     ORDER BY o.code, a.is_rate, a.position, a.figure
@@ -85,10 +108,12 @@ COMMENT ON FUNCTION stats.against_doubts(date, date, date, date, text, text, tex
 
 REVOKE ALL ON FUNCTION motcua.figures_of(text[], text[], bigint[], text),
     motcua.against_of(text[], text[], bigint[], text[], text[], bigint[], text),
+    motcua.terms_against(date, date, date, date, text, text, text, text, date, bigint),
     stats.against(date, date, date, date, text, text, text, text, date, bigint),
     stats.against_doubts(date, date, date, date, text, text, text, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION motcua.figures_of(text[], text[], bigint[], text),
     motcua.against_of(text[], text[], bigint[], text[], text[], bigint[], text),
+    motcua.terms_against(date, date, date, date, text, text, text, text, date, bigint),
     stats.against(date, date, date, date, text, text, text, text, date, bigint),
     stats.against_doubts(date, date, date, date, text, text, text, date) TO motcua_ingest, motcua_stats, motcua_analyst;
 

@@ -162,13 +162,21 @@ AS $$
             ON p.from_day <= today
         WHERE target_set IS NOT NULL
            OR coalesce(k.valid_from <= least(period_to, today), true) AND coalesce(k.valid_to >= least(period_to, today), true)
+    ), days AS MATERIALIZED (
+        SELECT w.from_day, w.to_day FROM wanted AS w
+        UNION
+        SELECT w.base_from, w.base_to FROM wanted AS w WHERE w.years > 0 AND (w.target).no_rate IS NULL AND w.base_from IS NOT NULL
+    ), asked AS MATERIALIZED (
+        SELECT DISTINCT k.profile, k.rate, k.measure FROM wanted AS w JOIN motcua.rate AS k ON k.profile = (w.target).profile
+            AND k.rate = (w.target).figure
     ), found AS MATERIALIZED (
         SELECT d.from_day, d.to_day, r.profile, r.rate, r.office, r.numerator, r.denominator
-        FROM (SELECT w.from_day, w.to_day FROM wanted AS w
-              UNION SELECT w.base_from, w.base_to FROM wanted AS w WHERE w.years > 0 AND (w.target).no_rate IS NULL AND w.base_from IS NOT NULL) AS d
-        CROSS JOIN LATERAL motcua.rates(d.from_day, d.to_day, by_office, tree, today, known_run) AS r
-        WHERE (for_office IS NULL OR r.office = for_office)
-          AND (r.profile, r.rate) IN (SELECT (w.target).profile, (w.target).figure FROM wanted AS w)
+        FROM days AS d CROSS JOIN LATERAL motcua.rates(d.from_day, d.to_day, by_office, tree, today, known_run) AS r
+        WHERE (for_office IS NULL OR r.office = for_office) AND (r.profile, r.rate) IN (SELECT a.profile, a.rate FROM asked AS a)
+        UNION ALL
+        SELECT d.from_day, d.to_day, r.profile, r.rate, r.office, r.numerator, r.denominator
+        FROM days AS d CROSS JOIN (SELECT DISTINCT a.profile FROM asked AS a WHERE a.measure = 'working_days') AS a
+        CROSS JOIN LATERAL motcua.term_rates(d.from_day, d.to_day, a.profile, for_office, by_office, tree, today, known_run) AS r
     ), answer AS (
         SELECT o.code, o.name, w.place, w.from_day, w.to_day, w.target, n.numerator, n.denominator, q.numerator AS required_numerator,
                q.denominator AS required_denominator

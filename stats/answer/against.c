@@ -5,6 +5,7 @@
 #include "stats/figure/counts.h"
 #include "stats/figure/doubt.h"
 #include "stats/figure/office.h"
+#include "stats/figure/ruleset.h"
 #include "stats/print/jsonout.h"
 #include "stats/print/notation.h"
 
@@ -19,13 +20,16 @@
 static const char figures_query[] =
     "SELECT a.office, a.figure, a.is_rate, a.numerator AS own_numerator, a.percent AS own_percent,"
     "       a.other_numerator AS numerator, a.other_denominator AS denominator,"
-    "       a.other_percent AS percent, a.change_dossiers, a.change_points, r.text_vi,"
+    "       a.other_percent AS percent, a.change_dossiers, a.change_points, r.text_vi, r.measure,"
     "       " DOUBT_RULE_COLUMN
-    " FROM (SELECT array_agg(b.office) AS offices, array_agg(b.bucket) AS names,"
-    "             array_agg(b.total) AS totals"
-    "      FROM stats.buckets($1, $2, " READING_VIEW ") AS b"
-    "      WHERE $3::text IS NULL OR b.office = $3) AS o"
-    " CROSS JOIN LATERAL motcua.against_of($9, $10, $11, o.offices, o.names, o.totals, $4) AS a"
+    " FROM (SELECT f.* FROM (SELECT array_agg(b.office) AS offices, array_agg(b.bucket) AS names,"
+    "                               array_agg(b.total) AS totals"
+    "                        FROM stats.buckets($1, $2, " READING_VIEW ") AS b"
+    "                        WHERE $3::text IS NULL OR b.office = $3) AS o"
+    "       CROSS JOIN LATERAL motcua.against_of($9, $10, $11, o.offices, o.names, o.totals, $4) "
+    "AS f"
+    "       UNION ALL SELECT t.*"
+    "       FROM motcua.terms_against($12, $13, $1, $2, $4, $3, " READING_VIEW ") AS t) AS a"
     " LEFT JOIN motcua.rate AS r ON a.is_rate AND r.profile = $4 AND r.rate = a.figure"
     " WHERE $3::text IS NULL OR a.office = $3"
     " ORDER BY a.office COLLATE \"C\", a.is_rate, a.position, a.figure";
@@ -49,11 +53,13 @@ static bool read_other(Db *db, const struct Reading *first, const DbRows *bucket
                              reading->run[0] != '\0' ? reading->run : NULL,
                              db_value(buckets, 0, 0),
                              db_value(buckets, 0, 1),
-                             db_value(buckets, 0, 2)};
+                             db_value(buckets, 0, 2),
+                             first->from,
+                             first->to};
     const char *doubts[] = {first->from, first->to,   reading->from, reading->to,
                             office,      reading->by, reading->tree, reading->today};
 
-    other->rows = db_query(db, figures_query, 11, figures, err);
+    other->rows = db_query(db, figures_query, 13, figures, err);
     if (other->rows != NULL) {
         other->doubts = db_query(db, doubts_query, 8, doubts, err);
     }
@@ -222,8 +228,7 @@ static void print_rates(Arena *arena, const DbRows *rows, int first, int end, bo
             notation_percent(arena, db_field(rows, row, "own_percent")),
             doubt_percent(arena, db_field(rows, row, "percent"),
                           is_doubtful || doubt_of_rule(rows, row) != NULL),
-            notation_fraction(arena, db_field(rows, row, "numerator"),
-                              db_field(rows, row, "denominator")),
+            ruleset_fraction(arena, rows, row),
             notation_change(arena, db_field(rows, row, "change_dossiers")),
             notation_change(arena, db_field(rows, row, "change_points")),
         };

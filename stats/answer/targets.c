@@ -18,10 +18,11 @@
 enum { RANGES_SIZE = CLI_LIST_MAX * 40 };
 
 static const char targets_query[] =
-    "SELECT t.*, coalesce(t.denominator > 0, false)"
+    "SELECT t.*, coalesce(k.measure, 'dossiers') AS measure, coalesce(t.denominator > 0, false)"
     "            AND (t.profile, t.figure) IN (" READING_OWN_RATES ") AS says_something,"
     "       concat_ws(chr(10), t.set, t.legal_source, t.valid_from, '-', t.valid_to) AS paper"
     " FROM stats.targets($1, $2, $4, $3, $9, " READING_VIEW ") AS t"
+    " LEFT JOIN motcua.rate AS k ON k.profile = t.profile AND k.rate = t.figure"
     " ORDER BY motcua.level_order(t.level), t.office COLLATE \"C\", t.set, t.position, t.figure,"
     "          t.place";
 

@@ -5,6 +5,7 @@
 #include "stats/answer/targetrows.h"
 #include "stats/figure/doubt.h"
 #include "stats/figure/office.h"
+#include "stats/figure/ruleset.h"
 #include "stats/print/notation.h"
 
 #include <stdio.h>
@@ -62,8 +63,7 @@ static void add_line(Table *table, const struct Targets *targets, int row, bool 
         targetrows_is_first(rows, row) ? db_field(rows, row, "text_vi")
                                        : arena_printf(arena, "  kỳ so sánh %s", place),
         wanted(arena, rows, row),
-        notation_fraction(arena, db_field(rows, row, "numerator"),
-                          db_field(rows, row, "denominator")),
+        ruleset_fraction(arena, rows, row),
         doubt_percent(arena, db_field(rows, row, "percent"), is_marked),
         state_text(rows, row),
         targetrows_is_first(rows, row)

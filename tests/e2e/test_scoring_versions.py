@@ -16,7 +16,7 @@ VERSIONS = """
     INSERT INTO motcua.office (code, name, level) VALUES ('H14', 'UBND tỉnh Sơn La', 'province');
     INSERT INTO motcua.dossier (source, code, receiving_office, handling_office, status, received_at, due_at, finished_at)
     SELECT 's', 'D' || i, 'H14', 'H14', 9, '2025-03-05', '2025-03-20', date '2025-03-10' + 4 * i FROM generate_series(1, 4) AS i;
-    INSERT INTO motcua.run (program, source, status, started_at, finished_at, inserted) VALUES ('ingest', 's', 'done', '2025-06-01', '2025-06-01', 4);
+    INSERT INTO motcua.run (program, source, status, started_at, finished_at, records, inserted) VALUES ('ingest', 's', 'done', '2025-06-01', '2025-06-01', 4, 4);
     UPDATE motcua.dossier SET first_run_id = 1, last_run_id = 1
 """
 

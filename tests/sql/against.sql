@@ -1,6 +1,6 @@
 -- One period beside another.
 BEGIN;
-SELECT plan(24);
+SELECT plan(25);
 \ir include/dossier.sql
 SET LOCAL motcua.today = '2024-12-31';
 
@@ -24,6 +24,9 @@ SELECT results_eq($$ SELECT figure, is_rate, numerator, denominator, percent, ot
               ('late', true, 1, 3, 33.33, 0, 2, 0.00, 1, 33.33), ('postal', true, 0, 4, 0.00, 0, 2, 0.00, 0, 0.00), ('feedback_on_time', true, 0, 0, NULL, 0, 0, NULL, 0, NULL) $$,
     'counts and rates of both, and the change');
 SELECT is(count(*), count(DISTINCT (figure, is_rate)), 'each once') FROM stats.against('2024-03-01', '2024-03-31', '2024-02-01', '2024-02-29', 'H01');
+SELECT results_eq($$ SELECT numerator, denominator, other_numerator, other_denominator, change_dossiers, change_points FROM stats.against('2024-03-01', '2024-03-31', '2024-02-01', '2024-02-29', 'H01') WHERE figure = 'term_used' $$,
+    $$ SELECT f.numerator, f.denominator, o.numerator, o.denominator, f.dossiers - o.dossiers, motcua.points_between(f.numerator, f.denominator, o.numerator, o.denominator)
+       FROM motcua.term_rates('2024-03-01', '2024-03-31', 'report', 'H01') AS f, motcua.term_rates('2024-02-01', '2024-02-29', 'report', 'H01') AS o WHERE f.denominator > 0 AND o.denominator > 0 $$, 'rates of working days as well, with the change of their dossiers');
 SELECT set_eq($$ SELECT figure FROM stats.against('2024-03-01', '2024-03-31', '2024-02-01', '2024-02-29', 'H01', 'decree61') WHERE is_rate $$, ARRAY['on_time'], 'rates of another profile');
 -- Both columns are what the functions of one period say.
 SELECT is_empty($$ SELECT a.figure FROM stats.against('2024-03-01', '2024-03-31', '2024-02-01', '2024-02-29') AS a

@@ -1,6 +1,6 @@
 -- Targets: what is required, what was reached, and what nobody can tell.
 BEGIN;
-SELECT plan(73);
+SELECT plan(74);
 \ir include/dossier.sql
 SET LOCAL motcua.today = '2024-12-31';
 UPDATE motcua.office SET level = 'commune' WHERE code = 'H01';
@@ -76,6 +76,10 @@ SELECT throws_ok($$ SELECT * FROM stats.targets('2024-03-31', '2024-03-01', 't')
 -- Figures are those of stats.rates.
 SELECT is_empty($$ SELECT t.office FROM stats.targets('2024-01-01', '2024-12-31') AS t JOIN stats.rates('2024-01-01', '2024-12-31') AS r ON r.office = t.office AND r.rate = t.figure
     WHERE t.no_rate IS NULL AND (t.numerator, t.denominator, t.percent) IS DISTINCT FROM (r.numerator, r.denominator, r.percent) $$, 'results are rates');
+-- Working days too: each of the 8 was given 11 days (in 2021 10), 6 took 5 and 2 took 13.
+INSERT INTO motcua.target (set, level, figure, direction, value, legal_source) VALUES ('days', 'commune', 'term_used', 'at_most', 70, 'x');
+SELECT results_eq($$ SELECT numerator, denominator, percent, state, change_points FROM stats.targets('2024-03-01', '2024-03-31', 'days', 'H01', '{"[2021-03-01,2021-03-31]"}') $$,
+    $$ VALUES (56::bigint, 88::bigint, 63.64, 'exceeded', NULL::numeric), (40, 80, 50.00, 'exceeded', 13.64) $$, 'a rate of working days is a target like others');
 -- Any rate of any profile, with its own words.
 INSERT INTO motcua.target (set, level, figure, profile, direction, value, legal_source) SELECT 'all', 'commune', r.rate, r.profile, 'at_least', 50, 'x' FROM motcua.rate AS r WHERE r.profile = 'qd766';
 SELECT is_empty($$ SELECT r.rate FROM motcua.rate AS r LEFT JOIN stats.targets('2024-03-01', '2024-03-31', 'all', 'H01') AS t ON t.figure = r.rate AND t.profile = r.profile
