@@ -18,7 +18,7 @@ part() {
 
 # "  words   text" a line, as a tagged list; a name of several words is followed by two blanks at least.
 tagged() {
-    sed -E 's/^ +//; s/^(--[a-z-]+( [A-Z]+)?|[0-9]+) +(.*)$/.TP\n.B \1\n\3/' | escaped | sed 's/^\\&\.\(TP$\|B \)/.\1/'
+    sed -E 's/^ +//; s/^(--[a-z-]+( [A-Z|]+)?|[0-9]+) +(.*)$/.TP\n.B \1\n\3/' | escaped | sed 's/^\\&\.\(TP$\|B \)/.\1/'
 }
 
 commands() {

@@ -1,5 +1,6 @@
 -- Deploy motcua:published to pg
 -- requires: readings
+-- requires: page
 -- Figures as another authority has published them: rows of a table that somebody typed, with names, numbers and blanks as
 -- people write them.
 
@@ -36,20 +37,21 @@ INSERT INTO motcua.published_heading (heading, meaning) VALUES
     ('đã công bố', 'value'), ('kết quả thực hiện', 'value'),
     ('unit', 'unit'), ('đơn vị tính', 'unit'), ('đvt', 'unit');
 
-CREATE TABLE motcua.figure_alias (
+CREATE TABLE motcua.published_label (
     label text COLLATE "C",
     figure text COLLATE "C",
     is_rate boolean,
     PRIMARY KEY (label, figure, is_rate)
 );
-COMMENT ON TABLE motcua.figure_alias IS 'What the forms and reports call a figure in short, besides its own text. One label may stand for a count '
-    'and a rate, the value then tells which. VI: Tên ngắn của chỉ tiêu trong các biểu và báo cáo; một tên có thể vừa là số đếm vừa là tỷ lệ.';
-COMMENT ON COLUMN motcua.figure_alias.label IS 'Label, without "số", "tổng số", "tỷ lệ", "hồ sơ" before it. VI: Tên gọi, bỏ các từ số, tổng số, '
-    'tỷ lệ, hồ sơ ở đầu.';
-COMMENT ON COLUMN motcua.figure_alias.figure IS 'Rate, or bucket. VI: Tỷ lệ hoặc ô đếm.';
-COMMENT ON COLUMN motcua.figure_alias.is_rate IS 'Figure is a rate. VI: Là tỷ lệ.';
+COMMENT ON TABLE motcua.published_label IS 'What the forms and reports call a figure, besides its own text and our own headings. One label may '
+    'stand for a count and a rate, the value then tells which. VI: Tên ngắn của chỉ tiêu trong các biểu và báo cáo; một tên có thể vừa là số đếm '
+    'vừa là tỷ lệ.';
+COMMENT ON COLUMN motcua.published_label.label IS 'Label, without "số", "tổng số", "tỷ lệ", "hồ sơ" before it. VI: Tên gọi, bỏ các từ số, tổng '
+    'số, tỷ lệ, hồ sơ ở đầu.';
+COMMENT ON COLUMN motcua.published_label.figure IS 'Rate, or bucket. VI: Tỷ lệ hoặc ô đếm.';
+COMMENT ON COLUMN motcua.published_label.is_rate IS 'Figure is a rate. VI: Là tỷ lệ.';
 
-INSERT INTO motcua.figure_alias (label, figure, is_rate)
+INSERT INTO motcua.published_label (label, figure, is_rate)
 SELECT l.label, f.figure, f.is_rate
 FROM (VALUES
     ('received', NULL, '{tiếp nhận,nhận,nhận trong kỳ,tiếp nhận mới,phát sinh}'::text[]),
@@ -118,7 +120,9 @@ CREATE OR REPLACE VIEW motcua.figure_name AS
         UNION ALL SELECT b.bucket, b.bucket, false, true FROM motcua.bucket AS b
         UNION ALL SELECT b.text_vi, b.bucket, false, false FROM motcua.bucket AS b
         UNION ALL SELECT n.figure, n.figure, n.is_rate, true FROM motcua.reading AS n WHERE n.figure <> '*'
-        UNION ALL SELECT l.label, l.figure, l.is_rate, false FROM motcua.figure_alias AS l
+        UNION ALL SELECT h.heading, l.figure, l.kind = 'rate', false
+        FROM motcua.figure_label AS l CROSS JOIN LATERAL (VALUES (l.short_vi), (l.short_en)) AS h (heading)
+        UNION ALL SELECT l.label, l.figure, l.is_rate, false FROM motcua.published_label AS l
         WHERE CASE WHEN l.is_rate THEN EXISTS (SELECT FROM motcua.rate AS r WHERE r.rate = l.figure)
                                        OR EXISTS (SELECT FROM motcua.reading AS n WHERE n.figure = l.figure AND n.is_rate)
                    ELSE EXISTS (SELECT FROM motcua.bucket AS b WHERE b.bucket = l.figure) END
@@ -302,6 +306,6 @@ REVOKE ALL ON FUNCTION motcua.bare_name(text), motcua.figure_words(text), motcua
 GRANT EXECUTE ON FUNCTION motcua.bare_name(text), motcua.figure_words(text), motcua.figures_like(text), motcua.meant_figures(text[]),
     motcua.meant_offices(text[], date, date),
     motcua.published_number(text, boolean), motcua.published_lines(jsonb) TO motcua_ingest, motcua_stats, motcua_analyst;
-GRANT SELECT ON motcua.published_heading, motcua.figure_alias, motcua.figure_name TO motcua_ingest, motcua_stats, motcua_analyst;
+GRANT SELECT ON motcua.published_heading, motcua.published_label, motcua.figure_name TO motcua_ingest, motcua_stats, motcua_analyst;
 
 COMMIT;

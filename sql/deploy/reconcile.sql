@@ -275,7 +275,7 @@ BEGIN
             SELECT 'figure', s.figure, 'unknown figure', 'không có chỉ tiêu này', motcua.figures_like(s.figure) WHERE c.figure IS NULL
             UNION ALL
             SELECT 'value', s.value, 'no number', 'không phải là số', 'write 3,1 or 96.93 or 96,93 % or 1.286, and - for what is not published'
-            WHERE c.number IS NULL AND NOT c.is_nothing OR c.number >= 1000000000000
+            WHERE c.number IS NULL AND NOT c.is_nothing OR c.number >= CASE WHEN c.is_rate THEN 10000 ELSE 1000000000 END
         ) AS w (wrong_column, wrong_value, fault, fault_vi, hint)
         ORDER BY s.line
     )

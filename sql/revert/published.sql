@@ -9,7 +9,7 @@ DROP FUNCTION motcua.meant_figures(text[]);
 DROP FUNCTION motcua.figures_like(text);
 DROP VIEW motcua.figure_name;
 DROP FUNCTION motcua.figure_words(text);
-DROP TABLE motcua.figure_alias;
+DROP TABLE motcua.published_label;
 DROP TABLE motcua.published_heading;
 DROP FUNCTION motcua.bare_name(text);
 

@@ -3,7 +3,7 @@
 BEGIN;
 
 SELECT heading, meaning FROM motcua.published_heading WHERE false;
-SELECT label, figure, is_rate FROM motcua.figure_alias WHERE false;
+SELECT label, figure, is_rate FROM motcua.published_label WHERE false;
 SELECT name, figure, is_rate, is_own FROM motcua.figure_name WHERE false;
 SELECT has_function_privilege('motcua.bare_name(text)', 'execute');
 SELECT has_function_privilege('motcua.figure_words(text)', 'execute');

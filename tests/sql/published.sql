@@ -1,6 +1,6 @@
 -- What people type into tables of published figures: headings, names, numbers.
 BEGIN;
-SELECT plan(70);
+SELECT plan(72);
 SET LOCAL motcua.today = '2026-11-28';
 
 SELECT is(motcua.bare_name(v.written), v.bare, 'compared as ' || v.bare)
@@ -40,6 +40,7 @@ FROM (VALUES ('{"office": "H48", "figure": "late", "value": "3,1"}'::jsonb, 'H48
     ('{"office": "H48", "figure": "Số hồ sơ trễ hạn", "value": "39"}', 'H48 resolved_late f 39 0'), ('{"office": "Tân Thành", "figure": "late", "value": "3"}', 'H48.2 late t 3 0'),
     ('{"office": "", "figure": "late", "value": "3"}', 'no office'), ('{"office": "H9", "figure": "late", "value": "3"}', 'unknown office'),
     ('{"office": "H48", "figure": "latte", "value": "3"}', 'unknown figure'), ('{"office": "H48", "figure": "late", "value": "x"}', 'no number'),
+    ('{"office": "H48", "figure": "late", "value": "123456789"}', 'no number'), ('{"office": "H48", "figure": "received", "value": "999999999,123456789"}', 'H48 received f 999999999.123457 6'),
     ('{"office": "H48", "figure": "late", "value": "-"}', 'H48 late t')) AS v (line, expected);
 
 -- The rows of a file.

@@ -72,8 +72,9 @@ Test(sheet, what_spreadsheets_put_into_files)
           "a;b;c\r\nx;y;\"3,1\"\r\n",
           ROWS);
     check("a;b;\"say \"\"no\"\"\"\n", "[{\"line\":1,\"cells\":[\"a\",\"b\",\"say \\\"no\\\"\"]}]");
-    check("a;\"two\nlines\";c\nx;y;z\n", "[{\"line\":1,\"cells\":[\"a\",\"two\\u000alines\",\"c\"]},{"
-                                         "\"line\":3,\"cells\":[\"x\",\"y\",\"z\"]}]");
+    check("a;\"two\nlines\";c\nx;y;z\n",
+          "[{\"line\":1,\"cells\":[\"a\",\"two\\u000alines\",\"c\"]},{"
+          "\"line\":3,\"cells\":[\"x\",\"y\",\"z\"]}]");
     check("", "[]");
     check(";;\n", "[{\"line\":1,\"cells\":[\"\",\"\",\"\"]}]");
 }
