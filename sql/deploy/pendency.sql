@@ -69,7 +69,7 @@ AS $$
     LEFT JOIN motcua.overdue_by_band(on_day, for_office, by_office, tree, today, known_run) AS n ON n.office = o.code AND n.band = b.band
     LEFT JOIN motcua.overdue_by_band(motcua.month_before(least(on_day, today)), for_office, by_office, tree, today, known_run) AS p
         ON p.office = o.code AND p.band = b.band
-    WHERE for_office IS NULL OR o.code = for_office
+    WHERE motcua.is_office(for_office) AND (for_office IS NULL OR o.code = for_office)
     ORDER BY o.code, b.from_days
 $$;
 COMMENT ON FUNCTION stats.pendency_bands(date, text, text, text, date, bigint) IS
@@ -102,7 +102,7 @@ AS $$
     FROM motcua.office AS o
     LEFT JOIN stock AS s ON s.office = o.code
     LEFT JOIN oldest AS d ON d.office = o.code
-    WHERE for_office IS NULL OR o.code = for_office
+    WHERE motcua.is_office(for_office) AND (for_office IS NULL OR o.code = for_office)
     GROUP BY o.code, d.source, d.code, d.due_on, d.days_overdue
     ORDER BY o.code
 $$;
