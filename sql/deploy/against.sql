@@ -86,12 +86,12 @@ COMMENT ON FUNCTION stats.against(date, date, date, date, text, text, text, text
 -- Months, quarters and halves of a year differ by up to three days and are compared all the same.
 CREATE OR REPLACE FUNCTION stats.against_doubts(period_from date, period_to date, other_from date, other_to date, for_office text DEFAULT NULL,
     by_office text DEFAULT 'handling', tree text DEFAULT 'then', today date DEFAULT motcua.today())
-    RETURNS TABLE (office text, kind text, source text, reason text)
+    RETURNS TABLE (office text, kind text, source text, reason text, rates text[])
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
-    SELECT d.office, d.kind, d.source, d.reason FROM stats.doubts(other_from, other_to, for_office, by_office, tree, today) AS d
+    SELECT d.office, d.kind, d.source, d.reason, d.rates FROM stats.doubts(other_from, other_to, for_office, by_office, tree, today) AS d
     UNION ALL
-    SELECT o.code, v.kind, NULL, v.reason
+    SELECT o.code, v.kind, NULL, v.reason, NULL
     FROM motcua.office AS o
     CROSS JOIN (SELECT least(period_to, today) - period_from + 1 AS days, least(other_to, today) - other_from + 1 AS other_days) AS p
     CROSS JOIN LATERAL (VALUES

@@ -1,5 +1,6 @@
 -- Deploy motcua:targets to pg
 -- requires: payable
+-- requires: terms
 -- What authorities ask of their offices, as rows: a rate, how high or how low it has to be, for offices of a level, from when
 -- until when. Whether it is met is decided on the integers of the rate, never on a percentage that was rounded.
 

@@ -34,9 +34,9 @@ static const char figures_query[] =
     " WHERE $3::text IS NULL OR a.office = $3"
     " ORDER BY a.office COLLATE \"C\", a.is_rate, a.position, a.figure";
 
-static const char doubts_query[] = "SELECT office, kind, source, reason"
-                                   " FROM stats.against_doubts($1, $2, $3, $4, $5, $6, $7, $8)"
-                                   " ORDER BY office COLLATE \"C\", kind, source";
+static const char doubts_query[] =
+    "SELECT " DOUBT_COLUMNS " FROM stats.against_doubts($1, $2, $3, $4, $5, $6, $7, $8)"
+    " ORDER BY office COLLATE \"C\", kind, source";
 
 static bool read_other(Db *db, const struct Reading *first, const DbRows *buckets,
                        const char *office, const char *profile, struct Other *other,
@@ -214,7 +214,8 @@ static void print_counts(Arena *arena, const DbRows *rows, int first, int end, c
 }
 
 /* Rows from first up to, without, end are rates. */
-static void print_rates(Arena *arena, const DbRows *rows, int first, int end, bool is_doubtful)
+static void print_rates(Arena *arena, const DbRows *rows, int first, int end,
+                        struct DoubtSpan doubts)
 {
     static const char *const titles[] = {"Tỷ lệ",    "Kỳ này",    "Kỳ so sánh",
                                          "Số hồ sơ", "+/- hồ sơ", "+/- điểm %"};
@@ -227,7 +228,8 @@ static void print_rates(Arena *arena, const DbRows *rows, int first, int end, bo
             db_field(rows, row, "text_vi"),
             notation_percent(arena, db_field(rows, row, "own_percent")),
             doubt_percent(arena, db_field(rows, row, "percent"),
-                          is_doubtful || doubt_of_rule(rows, row) != NULL),
+                          doubt_concerns(arena, doubts, db_field(rows, row, "figure")) ||
+                              doubt_of_rule(rows, row) != NULL),
             ruleset_fraction(arena, rows, row),
             notation_change(arena, db_field(rows, row, "change_dossiers")),
             notation_change(arena, db_field(rows, row, "change_points")),
@@ -265,7 +267,8 @@ void against_print(Arena *arena, const struct Against *against, const char *offi
                notation_day(arena, other->reading.to));
         print_counts(arena, other->rows, row, rates, labels);
         putchar('\n');
-        print_rates(arena, other->rows, rates, end, last_doubt > doubt);
+        print_rates(arena, other->rows, rates, end,
+                    (struct DoubtSpan){other->doubts, doubt, last_doubt});
         doubt_print_rules(arena, other->rows, rates, end);
         putchar('\n');
         doubt_print(arena, other->doubts, doubt, last_doubt);

@@ -53,11 +53,12 @@ static bool is_told(const DbRows *rows, int row)
     return targetrows_is_first(rows, row) || db_field(rows, row, "no_rate") == NULL;
 }
 
-static void add_line(Table *table, const struct Targets *targets, int row, bool is_doubtful)
+static void add_line(Table *table, const struct Targets *targets, int row, struct DoubtSpan doubts)
 {
     const DbRows *rows = targets->rows;
     Arena *arena = targets->arena;
-    bool is_marked = is_doubtful || db_field(rows, row, "doubt") != NULL;
+    bool is_marked = doubt_concerns(arena, doubts, db_field(rows, row, "figure")) ||
+                     db_field(rows, row, "doubt") != NULL;
     const char *place = db_field(rows, row, "place");
     const char *cells[] = {
         targetrows_is_first(rows, row) ? db_field(rows, row, "text_vi")
@@ -112,7 +113,8 @@ static bool have_one_source(const DbRows *rows, int one, int other)
 }
 
 /* Prints the targets from first on that have one source, up to end at most; returns the next one. */
-static int print_source_table(const struct Targets *targets, int first, int end, bool is_doubtful)
+static int print_source_table(const struct Targets *targets, int first, int end,
+                              struct DoubtSpan doubts)
 {
     static const char *const titles[] = {"Chỉ tiêu", "Mức giao", "Số hồ sơ",
                                          "Kết quả",  "Đánh giá", "+/- điểm %"};
@@ -125,7 +127,7 @@ static int print_source_table(const struct Targets *targets, int first, int end,
     while (row < end && have_one_source(targets->rows, first, row)) {
         for (int next = targetrows_end(targets->rows, row); row < next; row++) {
             if (is_told(targets->rows, row)) {
-                add_line(table, targets, row, is_doubtful);
+                add_line(table, targets, row, doubts);
             }
         }
     }
@@ -152,7 +154,8 @@ static void print_office(const struct Targets *targets, int first, int end)
     print_others(targets);
     putchar('\n');
     for (int row = first; row < end;) {
-        row = print_source_table(targets, row, end, last_doubt > doubt);
+        row = print_source_table(targets, row, end,
+                                 (struct DoubtSpan){targets->doubts, doubt, last_doubt});
     }
     doubt_print(targets->arena, targets->doubts, doubt, last_doubt);
 }

@@ -10,21 +10,16 @@
 #include "common/banned.h"
 
 static const char doubts_query[] =
-    "SELECT office, kind, source, reason,"
-    "       chr(10) || array_to_string(rates, chr(10)) || chr(10) AS rates,"
-    "       array_to_json(rates) AS rates_json"
-    " FROM stats.doubts($1, $2, $3, $4, $5, $6)"
+    "SELECT " DOUBT_COLUMNS " FROM stats.doubts($1, $2, $3, $4, $5, $6)"
     " ORDER BY office COLLATE \"C\", kind, source";
 
 static const char points_query[] =
-    "SELECT d.office, d.kind, d.source, d.reason,"
-    "       chr(10) || array_to_string(d.rates, chr(10)) || chr(10) AS rates,"
-    "       array_to_json(d.rates) AS rates_json"
+    "SELECT " DOUBT_COLUMNS
     " FROM (SELECT office, kind, source, reason, rates FROM stats.doubts($1, $2, $3, $4, $5, $6)"
     "       UNION ALL SELECT o.code, '" DOUBT_RULE "', NULL, r.reason, NULL FROM motcua.office AS o"
     "       CROSS JOIN (SELECT motcua.scoring_doubt($7, least($2::date, $6::date))) AS r (reason)"
     "       WHERE r.reason IS NOT NULL AND ($3 IS NULL OR o.code = $3)) AS d"
-    " ORDER BY d.office COLLATE \"C\", d.kind, d.source";
+    " ORDER BY office COLLATE \"C\", kind, source";
 
 DbRows *doubt_read(Db *db, const struct Reading *reading, const char *office, struct Error *err)
 {

@@ -21,6 +21,12 @@
 /* SQL: the column rule_doubt of rates of a period ($1 to $2), from r, the row of motcua.rate. */
 #define DOUBT_RULE_COLUMN "motcua.rule_doubt(r.valid_from, r.valid_to, $1, $2) AS rule_doubt"
 
+/* SQL: the columns of doubts, from rows such as those of stats.doubts. */
+#define DOUBT_COLUMNS                                                                              \
+    "office, kind, source, reason,"                                                                \
+    " chr(10) || array_to_string(rates, chr(10)) || chr(10) AS rates,"                             \
+    " array_to_json(rates) AS rates_json"
+
 /* What stands behind a doubtful figure in a table, and above the reasons. */
 #define DOUBT_MARK "(*)"
 #define DOUBT_TITLE "Số liệu có thể chưa đủ"

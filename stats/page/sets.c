@@ -46,7 +46,9 @@ static const struct SetQuery queries[] = {
         {"p",
          "SELECT rate AS figure, text_vi, text_en, short_vi, short_en, place AS \"column\","
          "  numerator_vi, denominator_vi, numerator_en, denominator_en, legal_source,"
-         "  valid_from, valid_to, rule_version, lower_is_better FROM stats.rate_words($1)",
+         "  valid_from, valid_to, rule_version, lower_is_better FROM stats.rate_words($1) AS w"
+         " WHERE EXISTS (SELECT FROM motcua.rate AS r WHERE r.profile = $1 AND r.rate = w.rate"
+         "               AND r.measure = 'dossiers')",
          false},
     [SET_COUNT_WORDS] = {"",
                          "SELECT b.bucket AS count, b.text_vi, b.text_en,"
