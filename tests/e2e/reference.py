@@ -42,6 +42,8 @@ class Dossier:
     result_stored: bool
     fee: int
     paid_online: bool
+    reopened: bool = False       # as the nights saw it
+    supplemented: bool = False
 
 
 def read_time(record, key):
@@ -89,6 +91,11 @@ class Store:
         # A sort keeps the order of arrival among versions of the same second.
         for version in sorted(versions, key=lambda v: v.updated_at):
             self._take(version)
+        for code, old in before.items():
+            new = self.dossiers[code]
+            self.dossiers[code] = replace(
+                new, reopened=old.reopened or old.status in RESOLVED and new.status not in RESOLVED,
+                supplemented=old.supplemented or old.status == 5)
         self.changed = {
             (code, field) for code, old in before.items() for field in LOGGED
             if getattr(old, field) != getattr(self.dossiers[code], field)}
@@ -154,7 +161,7 @@ def tally_received(d):
     for name, holds in (
             ("components_digitised", d.components_digitised), ("reused", d.components_reused),
             ("both_digitised", d.components_digitised and d.result_digitised),
-            ("from_store", d.components_from_store),
+            ("store_or_result", d.components_from_store or d.result_digitised),
             ("full_online_result", d.full and d.channel == "online" and d.result_digitised),
             ("full", d.full), ("full_online", d.full and d.channel == "online"),
             ("fee", d.fee > 0), ("fee_paid_online", d.fee > 0 and d.paid_online)):
@@ -170,8 +177,11 @@ def tally_closed(d, end):
         return
     if timeliness(end, d.due_at_first) == "late":
         yield "resolved:late_first"
-    if d.result_digitised:
-        yield "resolved:result_digitised"
+    for name in ("reopened", "supplemented", "result_digitised"):
+        if getattr(d, name):
+            yield "resolved:" + name
+    if d.due_at_first is not None and d.due_at != d.due_at_first:
+        yield "resolved:due_moved"
     if d.result_stored:
         yield "resolved:result_stored"
     if when == "late":
@@ -247,7 +257,7 @@ def rates(t):
         ("qd766", "results_digitised"): (t["resolved:result_digitised"], resolved),
         ("qd766", "digitised"): (t["received:both_digitised"], received),
         ("qd766", "reused"): (t["received:reused"], received),
-        ("qd766", "from_store"): (t["received:from_store"], received),
+        ("qd766", "from_store"): (t["received:store_or_result"], received),
         ("qd766", "full_process_online"): (t["received:full_online_result"], t["received:full"]),
         ("qd766", "payment_online"): (t["received:fee_paid_online"], t["received:fee"]),
         ("decree61", "on_time"): (on_time, received),
@@ -255,6 +265,16 @@ def rates(t):
     for name in ("feedback_on_time", "full_process_procedures", "payment_procedures"):
         answer["report", name] = answer["qd766", name] = (0, 0)
     answer["report", "payment_enabled"] = answer["report", "payment_used"] = (0, 0)
+    closed = resolved + t["returned"] + t["withdrawn"]
+    answer["report", "returned"], answer["report", "withdrawn"] = (t["returned"], closed), (t["withdrawn"], closed)
+    for name in ("reopened", "due_moved", "supplemented"):
+        answer["report", name] = (t["resolved:" + name], resolved)
+    for profile in ("report", "decree224"):
+        answer[profile, "rated"] = (0, received)
+        for name in ("very_satisfied", "satisfied", "dissatisfied"):
+            answer[profile, name] = (0, 0)
+    for name in ("on_time", "online", "full_process_online", "full_process_procedures"):
+        answer["decree224", name] = answer["report", name]
     return answer
 
 
