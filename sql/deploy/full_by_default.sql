@@ -14,8 +14,7 @@ CREATE OR REPLACE FUNCTION motcua.procedure_marks(online_level motcua.online_lev
            | CASE WHEN paper_result IS FALSE THEN motcua.mark('electronic_result') ELSE motcua.mark('paper_result') END;
 COMMENT ON FUNCTION motcua.procedure_marks(motcua.online_level, boolean, boolean, boolean, boolean, boolean) IS
     'What a catalogue says of a procedure as bits of motcua.mark; what it leaves open is full process and a paper result. VI: Các dấu hiệu của thủ '
-    'tục '
-    'dưới dạng bit; điều danh mục chưa ghi rõ thì coi là đủ điều kiện toàn trình, có kết quả giấy.';
+    'tục dưới dạng bit; điều danh mục chưa ghi rõ thì coi là đủ điều kiện toàn trình, có kết quả giấy.';
 REVOKE ALL ON FUNCTION motcua.procedure_marks(motcua.online_level, boolean, boolean, boolean, boolean, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION motcua.procedure_marks(motcua.online_level, boolean, boolean, boolean, boolean, boolean)
     TO motcua_ingest, motcua_stats, motcua_analyst;

@@ -24,8 +24,8 @@ AS $$
     FROM computed AS c JOIN begun AS b ON b.received_on = c.received_on AND b.begins_on = c.begins_on AND b.is_refused = c.is_refused
     WHERE (c.due_at, c.due_term) IS DISTINCT FROM (b.due_at, b.due_term) AND f.source = c.source AND f.code = c.code;
 $$;
-COMMENT ON FUNCTION motcua.refresh_feedback_due() IS 'Computes the deadlines that no source states again, when the calendar or motcua.feedback_term was '
-    'edited, and after a night that an edit has overtaken. VI: Tính lại các hạn trả lời do hệ thống tính, khi sửa lịch làm việc hoặc quy định.';
+COMMENT ON FUNCTION motcua.refresh_feedback_due() IS 'Computes the deadlines that no source states again, when the calendar or motcua.feedback_term '
+    'was edited, and after a night that an edit has overtaken. VI: Tính lại các hạn trả lời do hệ thống tính, khi sửa lịch làm việc hoặc quy định.';
 
 CREATE OR REPLACE FUNCTION motcua.count_anew() RETURNS trigger
     LANGUAGE plpgsql
@@ -36,8 +36,8 @@ BEGIN
     RETURN NULL;
 END;
 $$;
-COMMENT ON FUNCTION motcua.count_anew() IS 'An edited calendar or term counts at once: see motcua.refresh_feedback_due. VI: Lịch làm việc hoặc thời hạn '
-    'vừa sửa có hiệu lực ngay.';
+COMMENT ON FUNCTION motcua.count_anew() IS 'An edited calendar or term counts at once: see motcua.refresh_feedback_due. VI: Lịch làm việc hoặc thời '
+    'hạn vừa sửa có hiệu lực ngay.';
 REVOKE ALL ON FUNCTION motcua.count_anew() FROM PUBLIC;
 CREATE OR REPLACE TRIGGER count_anew AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON motcua.calendar_day
     FOR EACH STATEMENT EXECUTE FUNCTION motcua.count_anew();

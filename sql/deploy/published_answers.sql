@@ -11,18 +11,14 @@ BEGIN;
 CREATE OR REPLACE FUNCTION motcua.feedback_answered_at(answered_at timestamptz, published_at timestamptz) RETURNS timestamptz
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN coalesce(answered_at, published_at);
-COMMENT ON FUNCTION motcua.feedback_answered_at(timestamptz, timestamptz) IS
-    'When feedback was answered: at the time of the answer, without it at that of its publication, which can only be later. VI: Thời điểm trả lời '
-    'phản '
-    'ánh; nguồn không ghi thì lấy thời điểm công khai.';
+COMMENT ON FUNCTION motcua.feedback_answered_at(timestamptz, timestamptz) IS 'When feedback was answered: at the time of the answer, without it at '
+    'that of its publication, which can only be later. VI: Thời điểm trả lời phản ánh; nguồn không ghi thì lấy thời điểm công khai.';
 
 CREATE OR REPLACE FUNCTION motcua.is_answered_undated(status text, answered_on date) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN status IN ('answered', 'published', 'refused') AND answered_on IS NULL;
-COMMENT ON FUNCTION motcua.is_answered_undated(text, date) IS
-    'Feedback that was answered by its status, but on no day, so that it counts as open. VI: Phản ánh ghi đã trả lời nhưng không có ngày nào, nên '
-    'tính là '
-    'chưa trả lời.';
+COMMENT ON FUNCTION motcua.is_answered_undated(text, date) IS 'Feedback that was answered by its status, but on no day, so that it counts as open. '
+    'VI: Phản ánh ghi đã trả lời nhưng không có ngày nào, nên tính là chưa trả lời.';
 
 DROP VIEW motcua.told_twice;
 ALTER TABLE motcua.feedback DROP COLUMN answered_on, DROP COLUMN timeliness;
@@ -36,8 +32,7 @@ ALTER TABLE motcua.feedback
 $alter$);
 CREATE INDEX feedback_answered_on_idx ON motcua.feedback (answered_on);
 COMMENT ON COLUMN motcua.feedback.answered_on IS 'Local day of the answer, or of its publication when the source does not tell the answer; null '
-    'while '
-    'neither is known. VI: Ngày trả lời theo giờ Việt Nam; nguồn không ghi thì lấy ngày công khai; trống nếu chưa trả lời.';
+    'while neither is known. VI: Ngày trả lời theo giờ Việt Nam; nguồn không ghi thì lấy ngày công khai; trống nếu chưa trả lời.';
 COMMENT ON COLUMN motcua.feedback.timeliness IS 'Answer (or its publication) against due_at. VI: So ngày trả lời (hoặc ngày công khai) với hạn trả '
     'lời.';
 CREATE OR REPLACE VIEW motcua.told_twice AS
@@ -80,10 +75,9 @@ BEGIN
     GROUP BY f.office;
 END;
 $$;
-COMMENT ON FUNCTION motcua.undated_answers(date, date) IS
-    'How much feedback of each office has no day of the answer: that of its publication counts in the period (answer_published), or it counts as '
-    'open by '
-    'its last day (answer_undated). VI: Số phản ánh không ghi ngày trả lời: tính theo ngày công khai, hoặc tính là chưa trả lời.';
+COMMENT ON FUNCTION motcua.undated_answers(date, date) IS 'How much feedback of each office has no day of the answer: that of its publication counts '
+    'in the period (answer_published), or it counts as open by its last day (answer_undated). VI: Số phản ánh không ghi ngày trả lời: tính theo ngày '
+    'công khai, hoặc tính là chưa trả lời.';
 
 CREATE OR REPLACE FUNCTION motcua.answer_doubt(kind text, feedback bigint) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE

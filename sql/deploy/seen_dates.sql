@@ -13,9 +13,8 @@ CREATE TABLE motcua.integrity_tolerance (
     note text
 );
 COMMENT ON TABLE motcua.integrity_tolerance IS 'By how much a closing or a letter may be older than the last night that did not see it yet, before '
-    'that is '
-    'a question: systems hear of things late. The row * holds for every source without one of its own. VI: Ngày kết thúc hoặc văn bản xin lỗi được '
-    'phép sớm hơn lần thu thập cuối cùng chưa thấy nó bao nhiêu ngày (do đồng bộ chậm); dòng * áp dụng cho nguồn không có dòng riêng.';
+    'that is a question: systems hear of things late. The row * holds for every source without one of its own. VI: Ngày kết thúc hoặc văn bản xin '
+    'lỗi được phép sớm hơn lần thu thập cuối cùng chưa thấy nó bao nhiêu ngày (do đồng bộ chậm); dòng * áp dụng cho nguồn không có dòng riêng.';
 COMMENT ON COLUMN motcua.integrity_tolerance.source IS 'Source, or * for all others. VI: Nguồn; * là mọi nguồn còn lại.';
 COMMENT ON COLUMN motcua.integrity_tolerance.working_days IS 'Working days before the night. VI: Số ngày làm việc trước lần thu thập.';
 COMMENT ON COLUMN motcua.integrity_tolerance.note IS 'Why so many. VI: Lý do.';
@@ -28,10 +27,8 @@ CREATE OR REPLACE FUNCTION motcua.tolerated_since(of_source text, night timestam
     SET search_path = pg_catalog
     RETURN (SELECT motcua.add_working_days(motcua.local_day(night), -t.working_days) FROM motcua.integrity_tolerance AS t
             WHERE night IS NOT NULL AND t.source IN (of_source, '*') ORDER BY t.source = '*' LIMIT 1);
-COMMENT ON FUNCTION motcua.tolerated_since(text, timestamptz) IS
-    'First day of which a night may not have heard yet, by motcua.integrity_tolerance; null without a night or a tolerance. VI: Ngày sớm nhất mà '
-    'lần thu '
-    'thập có thể chưa kịp ghi nhận.';
+COMMENT ON FUNCTION motcua.tolerated_since(text, timestamptz) IS 'First day of which a night may not have heard yet, by motcua.integrity_tolerance; '
+    'null without a night or a tolerance. VI: Ngày sớm nhất mà lần thu thập có thể chưa kịp ghi nhận.';
 REVOKE ALL ON FUNCTION motcua.tolerated_since(text, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION motcua.tolerated_since(text, timestamptz) TO motcua_ingest, motcua_stats, motcua_analyst;
 
@@ -49,10 +46,8 @@ COMMENT ON FUNCTION motcua.seen_until(text, bigint, timestamptz)
 CREATE OR REPLACE FUNCTION motcua.ended_on(status smallint, received_at timestamptz, finished_at timestamptz, returned_at timestamptz) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN motcua.local_day(motcua.closed_at(status, received_at, finished_at, returned_at));
-COMMENT ON FUNCTION motcua.ended_on(smallint, timestamptz, timestamptz, timestamptz) IS
-    'Local day of the closing of a dossier, also of one that counts in another source; null while it is open. VI: Ngày kết thúc hồ sơ, kể cả hồ sơ '
-    'được '
-    'tính ở nguồn khác.';
+COMMENT ON FUNCTION motcua.ended_on(smallint, timestamptz, timestamptz, timestamptz) IS 'Local day of the closing of a dossier, also of one that '
+    'counts in another source; null while it is open. VI: Ngày kết thúc hồ sơ, kể cả hồ sơ được tính ở nguồn khác.';
 REVOKE ALL ON FUNCTION motcua.ended_on(smallint, timestamptz, timestamptz, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION motcua.ended_on(smallint, timestamptz, timestamptz, timestamptz) TO motcua_ingest, motcua_stats, motcua_analyst;
 
@@ -125,18 +120,14 @@ CREATE OR REPLACE VIEW motcua.moved_due AS
     WHERE c.field = 'due_at' AND c.old_value IS NOT NULL AND c.run_id > d.first_run_id
       AND (c.new_value IS NULL OR motcua.is_after_due(c.new_value::timestamptz, c.old_value::timestamptz));
 COMMENT ON COLUMN motcua.moved_due.has_letter IS 'A letter excuses it: dated before the old one passed, before the move and the closing, seen in '
-    'time '
-    '(motcua.integrity_tolerance), and not that of an earlier move. VI: Có văn bản xin lỗi hợp lệ: ghi ngày trước hạn cũ, trước khi dời và trước '
-    'khi kết '
-    'thúc, được ghi nhận kịp thời, chưa dùng cho lần dời trước.';
+    'time (motcua.integrity_tolerance), and not that of an earlier move. VI: Có văn bản xin lỗi hợp lệ: ghi ngày trước hạn cũ, trước khi dời và '
+    'trước khi kết thúc, được ghi nhận kịp thời, chưa dùng cho lần dời trước.';
 COMMENT ON COLUMN motcua.moved_due.has_supplement IS 'A supplement or payment was asked for before the old one passed and before the closing, and no '
     'earlier move has followed it. VI: Có yêu cầu bổ sung hoặc nộp phí trước hạn và trước khi kết thúc, chưa dùng cho lần dời trước.';
-COMMENT ON COLUMN motcua.moved_due.after_closing IS 'It was moved when the dossier had been closed, which nothing excuses. VI: Sửa sau khi hồ sơ '
-    'đã kết '
-    'thúc, không có căn cứ nào hợp lệ.';
+COMMENT ON COLUMN motcua.moved_due.after_closing IS 'It was moved when the dossier had been closed, which nothing excuses. VI: Sửa sau khi hồ sơ đã '
+    'kết thúc, không có căn cứ nào hợp lệ.';
 COMMENT ON COLUMN motcua.moved_due.unseen_letter_at IS 'Date of a letter that would excuse it, if the nights after that date had seen it. VI: Ngày '
-    'của văn '
-    'bản xin lỗi lẽ ra hợp lệ, nhưng các lần thu thập sau ngày đó chưa thấy.';
+    'của văn bản xin lỗi lẽ ra hợp lệ, nhưng các lần thu thập sau ngày đó chưa thấy.';
 
 -- Few dossiers were seen closed and without a due date before they had one.
 CREATE INDEX dossier_version_no_due ON motcua.dossier_version (source, code) WHERE timeliness = 'no_due';
@@ -181,12 +172,9 @@ BEGIN
                       WHERE v.source = b.source AND v.code = b.code AND v.last_run_id >= b.run_id AND v.status IN (1, 2, 4, 5, 6));
 END;
 $$;
-COMMENT ON FUNCTION motcua.late_told(date, date, text, text) IS
-    'Dossiers closed in a period whose closing is dated before a night that still saw them open, by more than motcua.integrity_tolerance allows, '
-    'or whose '
-    'first due date was set after it; of one dossier, if wanted. VI: Hồ sơ có ngày kết thúc trước lần thu thập vẫn còn thấy đang giải quyết, hoặc '
-    'chỉ '
-    'được ghi ngày hẹn trả sau khi kết thúc.';
+COMMENT ON FUNCTION motcua.late_told(date, date, text, text) IS 'Dossiers closed in a period whose closing is dated before a night that still saw '
+    'them open, by more than motcua.integrity_tolerance allows, or whose first due date was set after it; of one dossier, if wanted. VI: Hồ sơ có '
+    'ngày kết thúc trước lần thu thập vẫn còn thấy đang giải quyết, hoặc chỉ được ghi ngày hẹn trả sau khi kết thúc.';
 REVOKE ALL ON FUNCTION motcua.late_told(date, date, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION motcua.late_told(date, date, text, text) TO motcua_ingest, motcua_stats, motcua_analyst;
 

@@ -32,13 +32,13 @@ SELECT is(pg_temp.rows_of($$ SELECT valid_from, valid_to FROM motcua.procedure W
 SELECT is(pg_temp.procedures(jsonb_build_array(jsonb_build_object('code', '1.003', 'name', normalize('Đất đai', NFD)))), '1: 1 new, 0 changed, 0 same, 0 old, 0 bad', 'a decomposed name');
 SELECT is(name, normalize('Đất đai', NFC), 'is stored composed') FROM motcua.procedure WHERE code = '1.003';
 
--- Of several versions in one list the one in force today counts, in whatever order they come.
+-- Of several versions in one list the one in force today is the row, in whatever order they come; procedure_versions.sql has the rest.
 SELECT is(pg_temp.procedures('[{"code": "1.004", "name": "next year", "valid_from": "2025-01-01"}, {"code": "1.004", "name": "in force", "valid_from": "2024-01-01"}, {"code": "1.004", "name": "old", "valid_from": "2020-01-01", "valid_to": "2023-12-31"}]'),
-    '3: 1 new, 0 changed, 0 same, 2 old, 0 bad', 'three versions');
+    '3: 3 new, 0 changed, 0 same, 0 old, 0 bad', 'three versions');
 SELECT is(pg_temp.procedures('[{"code": "1.004", "name": "old", "valid_from": "2020-01-01", "valid_to": "2023-12-31"}, {"code": "1.004", "name": "in force", "valid_from": "2024-01-01"}, {"code": "1.004", "name": "next year", "valid_from": "2025-01-01"}]'),
-    '3: 0 new, 0 changed, 1 same, 2 old, 0 bad', 'in another order');
+    '3: 0 new, 0 changed, 3 same, 0 old, 0 bad', 'in another order');
 SELECT is(name, 'in force', 'the version in force') FROM motcua.procedure WHERE code = '1.004';
-SELECT is(pg_temp.procedures('[{"code": "1.005", "name": "2026", "valid_from": "2026-01-01"}, {"code": "1.005", "name": "2025", "valid_from": "2025-01-01"}]'), '2: 1 new, 0 changed, 0 same, 1 old, 0 bad', 'none in force yet');
+SELECT is(pg_temp.procedures('[{"code": "1.005", "name": "2026", "valid_from": "2026-01-01"}, {"code": "1.005", "name": "2025", "valid_from": "2025-01-01"}]'), '2: 2 new, 0 changed, 0 same, 0 old, 0 bad', 'none in force yet');
 SELECT is(name, '2025', 'the next one') FROM motcua.procedure WHERE code = '1.005';
 
 -- Offices: the catalogue verifies, a parent may come later or never, names give the level.
