@@ -161,3 +161,33 @@ def test_an_answer_that_only_its_publication_tells(scripted, motcua, ask):
     assert shown()[0] == (3, 4)
     ask("UPDATE motcua.feedback_term SET working_days = 10 WHERE term = 'qd766'")
     assert shown()[0] == (1, 4)
+
+
+def procedure(level, since, **more):
+    return {"MaTTHC": "1.900060", "TenTTHC": "Đăng ký khai sinh", "MucDo": level, "TuNgay": since} | more
+
+
+@pytest.mark.parametrize("nights", [[[0], [1]], [[1], [0]], [[0, 1]], [[1, 0], [0], [1]]])
+def test_a_procedure_that_is_issued_anew(nights, scripted, motcua, ask):
+    """Partial until 30 June, full from 1 July: in whatever order the catalogue tells of it, each half-year has its own."""
+    versions = [procedure("3", "20200101"), procedure("4", "20240701")]
+    dossiers = [record(n, NgayTiepNhan=received, KenhThucHien="2") for n, received in enumerate(("20240205090000", "20240630160000", "20240701080000", "20241007080000"))]
+    lists = {"/list": dossiers}
+    server = scripted(lambda path, query: (200, page(lists[path] if query.get("page", "1") == "1" else [])))
+    motcua.source(server, "/procedures", name="procedures", example="procedures")
+    motcua.source(server, "/list", fields_online_level=None)
+
+    def shown(period):
+        (office,) = motcua.stats("show", "--period", period, "--office", "H48.23.25", "--format", "json", today="2024-12-31").json()["offices"]
+        return [(office["rates"][r]["numerator"], office["rates"][r]["denominator"]) for r in ("full_process_online", "full_process_procedures")]
+    for night in nights:
+        lists["/procedures"] = [versions[v] for v in night]
+        assert motcua.ingest("run", "--accept-smaller").code == 0
+    assert shown("2024-H1") == [(0, 0), (0, 1)] and shown("2024-H2") == [(2, 2), (1, 1)] and shown("2024") == [(2, 2), (1, 1)]
+    rows = ask("SELECT online_level::text, valid_from::text FROM motcua.procedure_spans() WHERE code = '1.900060' ORDER BY valid_from")
+    assert rows == [("partial", "2020-01-01"), ("full", "2024-07-01")]
+    listed = motcua.stats("dossiers", "--bucket", "received_full", "--period", "2024", "--format", "json", today="2024-12-31").json()["dossiers"]
+    assert [d["code"] for d in listed] == ["H48.23.25-2", "H48.23.25-3"]
+    # The same list again changes nothing.
+    assert motcua.ingest("run", "--source", "procedures", "--accept-smaller").code == 0
+    assert ask("SELECT inserted, updated FROM motcua.run ORDER BY run_id DESC LIMIT 1") == [(0, 0)]
