@@ -1,5 +1,6 @@
 -- Deploy motcua:full_by_default to pg
 -- requires: live_calendar
+-- requires: row_types
 -- Full process is the rule, and partial needs a reason (Decree 224/2026 art. 14): a procedure of which a catalogue does not say
 -- whether it may be one, may be one, as one of which nobody has said that it gives no paper result gives one.
 
@@ -20,8 +21,10 @@ GRANT EXECUTE ON FUNCTION motcua.procedure_marks(motcua.online_level, boolean, b
     TO motcua_ingest, motcua_stats, motcua_analyst;
 
 ALTER TABLE motcua.procedure DROP COLUMN marks;
+SELECT motcua.alter_rows($alter$
 ALTER TABLE motcua.procedure ADD COLUMN marks bigint NOT NULL GENERATED ALWAYS AS (
-    motcua.procedure_marks(online_level, full_eligible, has_fee, online_payment, paper_result, verified)) STORED;
+    motcua.procedure_marks(online_level, full_eligible, has_fee, online_payment, paper_result, verified)) STORED
+$alter$);
 COMMENT ON COLUMN motcua.procedure.marks IS 'What the catalogue says of it, and gives its dossiers, as bits of motcua.mark. VI: Các dấu hiệu của thủ '
     'tục dưới dạng bit của motcua.mark.';
 COMMENT ON COLUMN motcua.procedure.full_eligible IS 'May be carried out as a full process; unknown counts as yes once a catalogue names the '

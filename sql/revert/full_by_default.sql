@@ -51,10 +51,12 @@ COMMENT ON COLUMN motcua.staging_procedure.full_eligible IS 'May be carried out 
 COMMENT ON COLUMN motcua.procedure.full_eligible IS 'May be carried out as a full process (Decree 224/2026 art. 14: the default). VI: Đủ điều kiện '
     'cung cấp toàn trình (Nghị định 224/2026, Điều 14).';
 ALTER TABLE motcua.procedure DROP COLUMN marks;
+SELECT motcua.alter_rows($alter$
 ALTER TABLE motcua.procedure ADD COLUMN marks bigint NOT NULL GENERATED ALWAYS AS (
     motcua.mark('procedure') | motcua.level_mark(online_level) | motcua.mark('full_eligible', full_eligible) | motcua.mark('has_fee', has_fee)
     | motcua.mark('online_payment', online_payment)
-    | CASE WHEN paper_result IS FALSE THEN motcua.mark('electronic_result') ELSE motcua.mark('paper_result') END) STORED;
+    | CASE WHEN paper_result IS FALSE THEN motcua.mark('electronic_result') ELSE motcua.mark('paper_result') END) STORED
+$alter$);
 COMMENT ON COLUMN motcua.procedure.marks IS 'What the catalogue says of it, and gives its dossiers, as bits of motcua.mark. VI: Các dấu hiệu của thủ '
     'tục dưới dạng bit của motcua.mark.';
 DROP FUNCTION motcua.procedure_marks(motcua.online_level, boolean, boolean, boolean, boolean, boolean);
