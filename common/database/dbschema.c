@@ -6,7 +6,7 @@
 
 /* MOTCUA_SCHEMA_CHANGES and MOTCUA_SCHEMA_NEWEST, texts, are of sql/sqitch.plan: see the Makefile. */
 
-static const char SCHEMA[] = "SELECT current_database(), newest,"
+static const char SCHEMA[] = "SELECT current_database(), changes || ' changes up to ' || newest,"
                              " coalesce(changes = $1::integer AND newest = $2, false),"
                              " coalesce(changes < $1::integer, false)"
                              " FROM motcua.schema_version()";
@@ -58,10 +58,11 @@ static bool refuse(const PGresult *schema, struct Error *err)
                   database);
         return error_hint(err, "a whole backup has it, in the schema sqitch");
     }
-    error_set(err, EXIT_DATABASE,
-              "the schema of database '%s' is %s than this program: it ends with '%s', not with "
-              "'" MOTCUA_SCHEMA_NEWEST "'",
-              database, is_true(schema, IS_OLDER) ? "older" : "newer", newest);
+    error_set(
+        err, EXIT_DATABASE,
+        "the schema of database '%s' is %s than this program: it has %s, not " MOTCUA_SCHEMA_CHANGES
+        " up to " MOTCUA_SCHEMA_NEWEST,
+        database, is_true(schema, IS_OLDER) ? "older" : "newer", newest);
     return is_true(schema, IS_OLDER)
                ? tell_setup("brings it up to this version", database, err)
                : error_hint(err, "install the motcua that belongs to it; this is " MOTCUA_VERSION);
