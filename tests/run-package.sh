@@ -104,8 +104,9 @@ source_file=$root/etc/motcua/sources.d/tinh.conf
 check 'motcua-setup makes all' readme 'sudo motcua-setup'
 check 'and changes nothing when it is run again' grep -q 'nothing is changed' <(in_root motcua-setup)
 check 'a source is made of an example' readme 'sudo cp'
-sed -i -e 's|^url = .*|url = file:///srv/dossiers/*.ndjson|; s|^format = .*|format = ndjson|' -e '/^records =\|^total =\|^success =\|^message =\|^token_file =\|^auth =/d' \
-    -e '/^\[auth\]/,/^\[/{/^[a-z]/d}; /^\[paging\]/,/^\[incremental\]/{/^[a-z]/d}' "$source_file"
+# As an operator does it: the address, and what a folder has no use for.
+sed -i -e 's|^url = .*|url = file:///srv/dossiers/*.ndjson|; s|^format = .*|format = ndjson|; s|^kind = page|kind = none|' \
+    -e '/^\(records\|total\|success\|message\|token_file\|auth\|page_param\|size_param\|size\|first\|since_param\|date_format\|overlap_minutes\) =/d' "$source_file"
 check 'motcua-ingest check finds all well' readme 'sudo motcua-as-service motcua-ingest check'
 check 'README enables the timer' grep -q '^    sudo systemctl enable --now motcua-ingest.timer' README.md
 
