@@ -9,16 +9,14 @@
 /* RFC 5321: a path has at most 256 bytes, its angle brackets among them. */
 enum { ADDRESS_MAX = 254 };
 
-#define LETTERS_AND_DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-
 /* A list of what is allowed, because what is dangerous differs from server to server. */
 bool address_is_valid(const char *text)
 {
-    size_t local = strspn(text, LETTERS_AND_DIGITS ".!#$%&'*+/=?^_`{|}~-");
+    size_t local = strspn(text, TEXT_ALPHANUMERIC ".!#$%&'*+/=?^_`{|}~-");
     const char *domain = text + local + 1;
 
     return local > 0 && text[local] == '@' && domain[0] != '\0' &&
-           domain[strspn(domain, LETTERS_AND_DIGITS ".-")] == '\0' && strlen(text) <= ADDRESS_MAX;
+           domain[strspn(domain, TEXT_ALPHANUMERIC ".-")] == '\0' && strlen(text) <= ADDRESS_MAX;
 }
 
 bool address_read_list(Arena *arena, const char *text, struct AddressList *list, struct Error *err)

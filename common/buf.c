@@ -96,6 +96,17 @@ bool buf_printf(struct Buf *buf, const char *format, ...)
     return fits;
 }
 
+bool buf_escape_percent(struct Buf *buf, const char *text, const char *plain)
+{
+    bool done = true;
+
+    for (; done && *text != '\0'; text++) {
+        done = strchr(plain, *text) != NULL ? buf_putc(buf, *text)
+                                            : buf_printf(buf, "%%%02X", (unsigned char)*text);
+    }
+    return done;
+}
+
 bool buf_escape_json(struct Buf *buf, const char *text, size_t length)
 {
     const char *end = text + length;

@@ -28,6 +28,9 @@ bool buf_puts(struct Buf *buf, const char *text);
 bool buf_putc(struct Buf *buf, char c);
 bool buf_printf(struct Buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Appends text, each byte that is not among the plain ones as %XX. */
+bool buf_escape_percent(struct Buf *buf, const char *text, const char *plain);
+
 /* Appends text, escaped for the inside of a JSON text; and the same in quotes. */
 bool buf_escape_json(struct Buf *buf, const char *text, size_t length);
 bool buf_put_json(struct Buf *buf, const char *text, size_t length);

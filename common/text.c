@@ -1,5 +1,6 @@
 #include "common/text.h"
 
+#include "common/buf.h"
 #include "common/sanitize.h"
 #include "common/utf8.h"
 
@@ -39,6 +40,17 @@ char *text_compose(Arena *arena, char *text)
 static bool is_blank(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+char *text_percent(Arena *arena, const char *text, const char *plain)
+{
+    struct Buf buf;
+
+    buf_init(&buf, 3 * strlen(text) + 1);
+    (void)buf_escape_percent(&buf, text, plain); /* it has room for every byte */
+    char *copy = arena_strdup(arena, buf.data);
+    buf_release(&buf);
+    return copy;
 }
 
 char *text_trim(Arena *arena, const char *text)

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define TEXT_ALPHANUMERIC "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
 /* A copy in which nothing is left that may not be shown (see sanitize.h). */
 char *text_sanitize(Arena *arena, const char *text);
 
@@ -15,6 +17,9 @@ char *text_sanitize(Arena *arena, const char *text);
  * combining mark of U+0300 to U+036F is in it, or where it is not UTF-8; else a copy.
  */
 char *text_compose(Arena *arena, char *text);
+
+/* Copy with each byte that is not among the plain ones as %XX. */
+char *text_percent(Arena *arena, const char *text, const char *plain);
 
 /* Copy without white space at both ends. */
 char *text_trim(Arena *arena, const char *text);

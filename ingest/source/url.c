@@ -1,6 +1,7 @@
 #include "ingest/source/url.h"
 
 #include "common/outside.h"
+#include "common/text.h"
 
 #include <curl/curl.h>
 #include <stdio.h>
@@ -11,15 +12,7 @@
 
 bool url_escape(struct Buf *out, const char *text)
 {
-    static const char plain[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    bool done = true;
-
-    for (; done && *text != '\0'; text++) {
-        done = strchr(plain, *text) != NULL ? buf_putc(out, *text)
-                                            : buf_printf(out, "%%%02X", (unsigned char)*text);
-    }
-    return done;
+    return buf_escape_percent(out, text, TEXT_ALPHANUMERIC "-._~");
 }
 
 const char *url_resolve(Arena *arena, const char *base, const char *reference)

@@ -29,51 +29,47 @@ INSERT INTO motcua.profile (profile, text_en, text_vi, legal_source, valid_from)
         '2026-07-01');
 
 CREATE TEMPORARY TABLE rule (
-    profile text, position integer, rate text, numerator text[], denominator text[], text_en text, text_vi text, legal_source text,
-    valid_from date, lower_is_better boolean
+    "position" integer, rate text, numerator text[], denominator text[], text_en text, text_vi text, legal_source text, valid_from date,
+    lower_is_better boolean
 ) ON COMMIT DROP;
 INSERT INTO rule VALUES
-    ('report', 18, 'rated', '{ratings}', '{received}', 'answers of citizens, of dossiers received', 'phiếu đánh giá / tiếp nhận',
+    (18, 'rated', '{ratings}', '{received}', 'answers of citizens, of dossiers received', 'phiếu đánh giá / tiếp nhận',
         'Quyết định 1001/QĐ-BNV ngày 11/12/2023', '2023-12-11', false),
-    ('report', 19, 'very_satisfied', '{ratings_very_satisfied}', '{ratings}', 'very satisfied, of the answers',
+    (19, 'very_satisfied', '{ratings_very_satisfied}', '{ratings}', 'very satisfied, of the answers',
         'rất hài lòng / phiếu đánh giá', 'Thông tư 32/2017/TT-BTTTT, Điều 12', '2018-01-01', false),
-    ('report', 20, 'satisfied', '{ratings_very_satisfied,ratings_satisfied}', '{ratings}', 'satisfied or very satisfied, of the answers',
+    (20, 'satisfied', '{ratings_very_satisfied,ratings_satisfied}', '{ratings}', 'satisfied or very satisfied, of the answers',
         'rất hài lòng và hài lòng / phiếu đánh giá', 'Thông tư 32/2017/TT-BTTTT, Điều 12', '2018-01-01', false),
-    ('report', 21, 'dissatisfied', '{ratings_dissatisfied}', '{ratings}', 'dissatisfied, of the answers', 'chưa hài lòng / phiếu đánh giá',
+    (21, 'dissatisfied', '{ratings_dissatisfied}', '{ratings}', 'dissatisfied, of the answers', 'chưa hài lòng / phiếu đánh giá',
         'Thông tư 32/2017/TT-BTTTT, Điều 12', '2018-01-01', true),
-    ('report', 22, 'returned', '{returned}', '{resolved,returned,withdrawn}', 'stopped or refused after reception, of all that were closed',
+    (22, 'returned', '{returned}', '{resolved,returned,withdrawn}', 'stopped or refused after reception, of all that were closed',
         'trả lại, dừng xử lý / đã kết thúc (giải quyết, trả lại, rút)', 'Nghị định 61/2018/NĐ-CP, Điều 19.8', '2018-06-21', true),
-    ('report', 23, 'withdrawn', '{withdrawn}', '{resolved,returned,withdrawn}', 'withdrawn by the citizen, of all that were closed',
+    (23, 'withdrawn', '{withdrawn}', '{resolved,returned,withdrawn}', 'withdrawn by the citizen, of all that were closed',
         'công dân, tổ chức rút hồ sơ / đã kết thúc (giải quyết, trả lại, rút)', 'Nghị định 118/2025/NĐ-CP, Điều 21', '2025-07-01', true),
-    ('report', 24, 'reopened', '{resolved_reopened}', '{resolved}', 'resolved once more after it had been resolved before, of those resolved',
+    (24, 'reopened', '{resolved_reopened}', '{resolved}', 'resolved once more after it had been resolved before, of those resolved',
         'từng bị mở lại sau khi giải quyết xong / đã giải quyết', 'chỉ số giám sát của phần mềm, không có văn bản quy định', NULL, true),
-    ('report', 25, 'due_moved', '{resolved_due_moved}', '{resolved}', 'resolved with another due date than was seen first, of those resolved',
+    (25, 'due_moved', '{resolved_due_moved}', '{resolved}', 'resolved with another due date than was seen first, of those resolved',
         'đã thay đổi ngày hẹn trả / đã giải quyết', 'Nghị định 61/2018/NĐ-CP, Điều 19.9', '2018-06-21', true),
-    ('report', 26, 'supplemented', '{resolved_supplemented}', '{resolved}', 'resolved after a supplement had been asked for, of those resolved',
+    (26, 'supplemented', '{resolved_supplemented}', '{resolved}', 'resolved after a supplement had been asked for, of those resolved',
         'từng yêu cầu bổ sung giấy tờ / đã giải quyết', 'Nghị định 61/2018/NĐ-CP, Điều 19.4', '2018-06-21', true);
+
+INSERT INTO motcua.rate (profile, rate, position, text_en, text_vi, legal_source, valid_from, lower_is_better)
+SELECT 'report', r.rate, r.position, r.text_en, r.text_vi, r.legal_source, r.valid_from, r.lower_is_better FROM rule AS r;
+INSERT INTO motcua.term (profile, rate, bucket, in_numerator, in_denominator)
+SELECT DISTINCT 'report', r.rate, b.bucket, b.bucket = ANY (r.numerator), b.bucket = ANY (r.denominator)
+FROM rule AS r CROSS JOIN LATERAL unnest(r.numerator || r.denominator) AS b (bucket);
 
 -- What the decree names and dossiers, catalogues and answers can tell is counted as in the reports, for it gives no
 -- formula of its own. The share of online dossiers is stated twice there: of all, and of those of full-process procedures.
-INSERT INTO rule
-SELECT 'decree224', n.position, r.rate, array_agg(t.bucket) FILTER (WHERE t.in_numerator), array_agg(t.bucket) FILTER (WHERE t.in_denominator),
-       r.text_en, r.text_vi, 'Nghị định 224/2026/NĐ-CP, Điều 19' || n.article, date '2026-07-01', r.lower_is_better
+INSERT INTO motcua.rate (profile, rate, position, text_en, text_vi, legal_source, valid_from, lower_is_better)
+SELECT 'decree224', r.rate, n.position, r.text_en, r.text_vi, 'Nghị định 224/2026/NĐ-CP, Điều 19' || n.article, '2026-07-01', r.lower_is_better
 FROM (VALUES (1, 'full_process_procedures', '.2.a'), (2, 'online', '.2.b'), (3, 'full_process_online', '.2.b'), (4, 'on_time', '.2.đ'),
              (5, 'rated', '.2.e'), (6, 'very_satisfied', '.2.e'), (7, 'satisfied', '.2.e'),
              (8, 'dissatisfied', '.2.e')) AS n (position, rate, article)
-JOIN (SELECT r.rate, r.text_en, r.text_vi, r.lower_is_better FROM motcua.rate AS r WHERE r.profile = 'report'
-      UNION ALL SELECT r.rate, r.text_en, r.text_vi, r.lower_is_better FROM rule AS r WHERE r.profile = 'report') AS r ON r.rate = n.rate
-JOIN (SELECT t.rate, t.bucket, t.in_numerator, t.in_denominator FROM motcua.term AS t WHERE t.profile = 'report'
-      UNION ALL
-      SELECT r.rate, b.bucket, b.bucket = ANY (r.numerator), b.bucket = ANY (r.denominator)
-      FROM rule AS r CROSS JOIN LATERAL (SELECT DISTINCT u.bucket FROM unnest(r.numerator || r.denominator) AS u (bucket)) AS b
-      WHERE r.profile = 'report') AS t ON t.rate = n.rate
-GROUP BY n.position, n.article, r.rate, r.text_en, r.text_vi, r.lower_is_better;
-
-INSERT INTO motcua.rate (profile, rate, position, text_en, text_vi, legal_source, valid_from, lower_is_better)
-SELECT r.profile, r.rate, r.position, r.text_en, r.text_vi, r.legal_source, r.valid_from, r.lower_is_better FROM rule AS r;
+JOIN motcua.rate AS r ON r.profile = 'report' AND r.rate = n.rate;
 INSERT INTO motcua.term (profile, rate, bucket, in_numerator, in_denominator)
-SELECT DISTINCT r.profile, r.rate, b.bucket, b.bucket = ANY (r.numerator), b.bucket = ANY (r.denominator)
-FROM rule AS r CROSS JOIN LATERAL unnest(r.numerator || r.denominator) AS b (bucket);
+SELECT 'decree224', t.rate, t.bucket, t.in_numerator, t.in_denominator
+FROM motcua.term AS t JOIN motcua.rate AS r ON r.profile = 'decree224' AND r.rate = t.rate
+WHERE t.profile = 'report';
 
 CREATE TABLE motcua.missing_rate (
     profile text COLLATE "C" REFERENCES motcua.profile (profile),

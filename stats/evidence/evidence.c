@@ -8,7 +8,6 @@
 #include "stats/print/jsonout.h"
 #include "stats/print/notation.h"
 
-#include <ctype.h>
 #include <stdio.h>
 
 #include "common/banned.h"
@@ -95,13 +94,10 @@ static bool read_points(const struct Context *context, struct Evidence *evidence
 /* A name of a file that no other text has: what a path could misread is written as its bytes. */
 static const char *as_file_name(Arena *arena, const char *text)
 {
-    const char *name = "";
+    bool is_hidden = text[0] == '.';
+    const char *name = text_percent(arena, is_hidden ? text + 1 : text, TEXT_ALPHANUMERIC "-_.");
 
-    for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++) {
-        bool is_plain = isalnum(*at) || *at == '-' || *at == '_' || (*at == '.' && name[0] != '\0');
-        name = arena_printf(arena, is_plain ? "%s%c" : "%s%%%02X", name, *at);
-    }
-    return name;
+    return is_hidden ? arena_printf(arena, "%%2E%s", name) : name;
 }
 
 /* NULL for a criterion that no dossiers are behind. */

@@ -1,6 +1,7 @@
 #include "stats/page/tables.h"
 
 #include "common/memory.h"
+#include "common/text.h"
 #include "stats/page/template.h"
 #include "stats/print/notation.h"
 
@@ -58,19 +59,7 @@ static bool fill(const struct Tables *tables, enum AssetTemplate which,
 /* As JavaScript's encodeURIComponent does, so that both make the same address. */
 static const char *encoded(Arena *arena, const char *text)
 {
-    static const char plain[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()";
-    char *address = arena_alloc(arena, 3 * strlen(text) + 1), *to = address;
-
-    for (; *text != '\0'; text++) {
-        if (strchr(plain, *text) != NULL) {
-            *to++ = *text;
-        } else {
-            snprintf(to, 4, "%%%02X", (unsigned)(unsigned char)*text);
-            to += 3;
-        }
-    }
-    return address;
+    return text_percent(arena, text, TEXT_ALPHANUMERIC "-_.!~*'()");
 }
 
 static struct Cell count_cell(const struct Tables *tables, const cJSON *words, const cJSON *count)

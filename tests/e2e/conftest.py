@@ -10,6 +10,7 @@ import subprocess
 import psycopg2
 import pytest
 
+import reference
 from lists import Lists
 from programs import ROOT, Installation, Shop
 from scripted import Scripted
@@ -17,6 +18,9 @@ from mailbox import Mailbox
 
 # With the schema in it: tests/run-e2e.sh deploys it once, before workers start, and every test copies it.
 TEMPLATE = os.environ["MOTCUA_E2E_TEMPLATE"]
+
+# The second tells of some dossiers anew.
+NIGHTS = ("/n1/dossiers", "/n2/dossiers")
 
 
 @contextlib.contextmanager
@@ -46,6 +50,21 @@ def copied(template, name):
         execute(name, "SELECT motcua.set_up_database()")
     yield name
     execute("postgres", f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextlib.contextmanager
+def filled(worker_id, directory, nights, *shop):
+    """A database with nights of a one-stop system, for a module whose tests only read, and the reference's store of the same."""
+    tinh = Shop(directory / "port", "s3cret-token", *shop)
+    store = reference.Store()
+    with copied(TEMPLATE, "motcua_e2e_filled_" + worker_id) as name:
+        motcua = Installation(directory / "etc", name)
+        for night in nights:
+            motcua.source(tinh, night)
+            assert motcua.ingest().code == 0
+            store.load(tinh.records(night))
+        tinh.stop()
+        yield name, store
 
 
 @pytest.fixture(scope="module")

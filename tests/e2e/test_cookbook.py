@@ -8,8 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 
 import reference
-from conftest import TEMPLATE, copied
-from programs import ROOT, Installation, Shop
+from conftest import NIGHTS, filled
+from programs import ROOT
 
 QUERIES = sorted((ROOT / "sql/cookbook").glob("*.sql"))
 FIRST, LAST, TODAY = date(2024, 3, 1), date(2024, 8, 31), date(2025, 11, 20)
@@ -19,16 +19,7 @@ NONE = "(none)"
 @pytest.fixture(scope="module")
 def loaded(worker_id, tmp_path_factory):
     """A database with two nights, and the dossiers in it that count: these tests only read."""
-    directory = tmp_path_factory.mktemp("cookbook")
-    tinh = Shop(directory / "port", "s3cret-token", "random", "--count", "5000", "--seed", "71", "--offices", "10")
-    store = reference.Store()
-    with copied(TEMPLATE, "motcua_e2e_cookbook_" + worker_id) as name:
-        motcua = Installation(directory / "etc", name)
-        for night in ("/n1/dossiers", "/n2/dossiers"):
-            motcua.source(tinh, night)
-            assert motcua.ingest().code == 0
-            store.load(tinh.records(night))
-        tinh.stop()
+    with filled(worker_id, tmp_path_factory.mktemp("cookbook"), NIGHTS, "random", "--count", "5000", "--seed", "71", "--offices", "10") as (name, store):
         yield name, [d for d in store.dossiers.values() if d.received_at and d.status not in reference.NOT_COUNTED]
 
 

@@ -8,8 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 import reference
-from conftest import TEMPLATE, copied
-from programs import Installation, Shop
+from conftest import NIGHTS, filled
 
 BANDS = [("1-5", 5), ("6-10", 10), ("11-30", 30), ("31-90", 90), (">90", 10 ** 6)]
 # Period and today.
@@ -20,16 +19,7 @@ CASES = [("2024-H1", date(2024, 6, 30), date(2026, 11, 20)), ("2023-12-07..2024-
 @pytest.fixture(scope="module")
 def loaded(worker_id, tmp_path_factory):
     """A database with two nights, and the dossiers in it: these tests only read."""
-    directory = tmp_path_factory.mktemp("pendency")
-    tinh = Shop(directory / "port", "s3cret-token", "random", "--count", "4000", "--seed", "95", "--offices", "12")
-    store = reference.Store()
-    with copied(TEMPLATE, "motcua_e2e_pendency_" + worker_id) as name:
-        motcua = Installation(directory / "etc", name)
-        for night in ("/n1/dossiers", "/n2/dossiers"):
-            motcua.source(tinh, night)
-            assert motcua.ingest().code == 0
-            store.load(tinh.records(night))
-        tinh.stop()
+    with filled(worker_id, tmp_path_factory.mktemp("pendency"), NIGHTS, "random", "--count", "4000", "--seed", "95", "--offices", "12") as (name, store):
         yield name, list(store.dossiers.values())
 
 

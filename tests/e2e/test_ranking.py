@@ -10,8 +10,7 @@ from fractions import Fraction
 import pytest
 
 import reference
-from conftest import TEMPLATE, copied, execute
-from programs import Installation, Shop
+from conftest import NIGHTS, execute, filled
 
 FIRST, LAST, TODAY = date(2024, 1, 1), date(2024, 6, 30), "2025-11-20"
 LIMITS = [("A", 40), ("B", 18), ("C", 0)]  # of dossiers a year, for a shop this small
@@ -22,15 +21,8 @@ LIMITS = [("A", 40), ("B", 18), ("C", 0)]  # of dossiers a year, for a shop this
 @pytest.fixture(scope="module")
 def loaded(worker_id, tmp_path_factory):
     """A database with sixty offices of different volume, and the dossiers in them: these tests only read."""
-    directory = tmp_path_factory.mktemp("ranking")
-    tinh = Shop(directory / "port", "s3cret-token", "random", "--count", "9000", "--seed", "81", "--offices", "60")
-    store, rng = reference.Store(), random.Random(81)
-    with copied(TEMPLATE, "motcua_e2e_ranking_" + worker_id) as name:
-        motcua = Installation(directory / "etc", name)
-        motcua.source(tinh)
-        assert motcua.ingest().code == 0
-        store.load(tinh.records())
-        tinh.stop()
+    rng = random.Random(81)
+    with filled(worker_id, tmp_path_factory.mktemp("ranking"), NIGHTS[:1], "random", "--count", "9000", "--seed", "81", "--offices", "60") as (name, store):
         # The volumes of the shop hardly differ.
         known = [d for d in store.dossiers.values() if rng.random() < sum(d.office.encode()) % 4 / 3]
         execute(name, "DELETE FROM motcua.dossier WHERE code NOT IN (%s)" % ", ".join(f"'{d.code}'" for d in known),

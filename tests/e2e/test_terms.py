@@ -10,8 +10,7 @@ from decimal import Decimal
 import pytest
 
 import reference
-from conftest import TEMPLATE, copied
-from programs import Installation, Shop
+from conftest import NIGHTS, filled
 
 PERIODS = [(date(2024, 1, 1), date(2024, 12, 31)), (date(2024, 2, 1), date(2024, 2, 29)), (date(2024, 5, 17), date(2024, 5, 17)), (date(2023, 12, 7), date(2024, 6, 6))]
 TODAY = "2026-11-20"
@@ -20,16 +19,7 @@ TODAY = "2026-11-20"
 @pytest.fixture(scope="module")
 def loaded(worker_id, tmp_path_factory):
     """A database with two nights, and the dossiers in it: these tests only read."""
-    directory = tmp_path_factory.mktemp("terms")
-    tinh = Shop(directory / "port", "s3cret-token", "random", "--count", "4000", "--seed", "91", "--offices", "12")
-    store = reference.Store()
-    with copied(TEMPLATE, "motcua_e2e_terms_" + worker_id) as name:
-        motcua = Installation(directory / "etc", name)
-        for night in ("/n1/dossiers", "/n2/dossiers"):
-            motcua.source(tinh, night)
-            assert motcua.ingest().code == 0
-            store.load(tinh.records(night))
-        tinh.stop()
+    with filled(worker_id, tmp_path_factory.mktemp("terms"), NIGHTS, "random", "--count", "4000", "--seed", "91", "--offices", "12") as (name, store):
         yield name, list(store.dossiers.values())
 
 
