@@ -42,7 +42,7 @@ UNIT = $(wildcard tests/unit/*.c) $(filter-out %/main.c,$(COMMON) $(INGEST) $(ST
 
 C_FILES = $(COMMON) $(INGEST) $(STATS) $(SHOP) $(wildcard tests/unit/*.c)
 H_FILES = $(wildcard common/*.h common/*/*.h ingest/*/*.h stats/*/*.h tests/fakeshop/*.h tests/unit/*.h)
-SCRIPTS = $(wildcard setup/* man/*.sh completion/*  tests/*.sh tests/upgrade/*.sh tests/bench/*.sh docs/*.sh) .ci/run
+SCRIPTS = $(wildcard setup/* man/*.sh completion/*  tests/*.sh tests/page/*.sh tests/upgrade/*.sh tests/bench/*.sh docs/*.sh) .ci/run
 
 BUILD_PACKAGES = gcc make pkg-config libpq-dev libcurl4-openssl-dev libcjson-dev libinih-dev libxxhash-dev libbloom-dev \
     libunistring-dev zlib1g-dev libssl-dev libzip-dev libjs-chart.js
@@ -183,6 +183,7 @@ define lint_code
 	    '-DTest(...)=static void test(void)' '-DTestSuite(...)=struct Suite' --std=c11 $(filter-out -std=%,$(LANGUAGE)) $(C_FILES)
 	shellcheck $(SCRIPTS)
 	/usr/bin/python3 tests/lint/rooms.py
+	tests/lint/page.sh
 	! LC_ALL=C.UTF-8 grep -nE '^.{151,}' -r sql --include='*.sql'
 endef
 

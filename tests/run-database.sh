@@ -8,4 +8,5 @@ status=0
 tests/run-sql.sh || status=1
 tests/run-upgrade.sh || status=1
 tests/run-e2e.sh || status=1
+tests/run-page.sh || status=1
 exit $status
