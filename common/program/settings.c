@@ -57,6 +57,20 @@ static bool is_mail_url(const char *text)
                                strchr(text, '@') == NULL);
 }
 
+const struct Kind truth_kinds[] = {
+    {"false", 0, "", ""},
+    {"true", 1, "", ""},
+    {0},
+};
+
+/* What e-mails put "#/office/CODE" behind; a blank or a quote would end the link. */
+static bool is_page_url(const char *text)
+{
+    return text[0] == '\0' || (((strncmp(text, "http://", 7) == 0 && text_has_host(text + 7)) ||
+                                (strncmp(text, "https://", 8) == 0 && text_has_host(text + 8))) &&
+                               text[strcspn(text, " \"'<>#")] == '\0');
+}
+
 /* A host name or an address in square brackets, which may follow EHLO; "" for none. */
 static bool is_host_name(const char *text)
 {
@@ -93,6 +107,12 @@ const struct SettingDef setting_defs[] = {
          "MM-DD, a day that every year has", "first day of the reporting year, MM-DD"),
     TEXT("alert", "late_percent", "3", late_percent, is_percent, "a decimal number from 0 to 100",
          "late rate in percent above which an alert is raised"),
+    TEXT("report", "directory", "", report_directory, NULL, NULL,
+         "directory of the page that run writes; empty = none"),
+    TEXT("report", "url", "", report_url, is_page_url, "http://HOST/... or https://HOST/...",
+         "address of that page, for links in e-mails; empty = none"),
+    KIND("report", "public", "false", report_public, truth_kinds,
+         "true: a page for everybody, without dossiers and small counts"),
     TEXT("mail", "url", "", mail_url, is_mail_url, "smtp://HOST:PORT or smtps://HOST:PORT",
          "mail server, smtp://HOST:PORT or smtps://HOST:PORT; empty = no mail"),
     KIND("mail", "security", "starttls", mail_security, mail_security_kinds,

@@ -33,6 +33,10 @@ struct Settings {
     const char *year_start; /* MM-DD, first day of the reporting year */
     /* [alert] */
     const char *late_percent; /* decimal text, handed to PostgreSQL as numeric */
+    /* [report] */
+    const char *report_directory; /* "" = no page is written at night */
+    const char *report_url;       /* where readers find it; "" = nowhere */
+    const struct Kind *report_public;
     /* [mail] */
     const char *mail_url; /* smtp://host:port or smtps://host:port; "" = no mail */
     const struct Kind *mail_security;
@@ -81,6 +85,9 @@ struct SettingDef {
 /* [mail] security. */
 enum MailSecurity { MAIL_STARTTLS, MAIL_TLS, MAIL_NONE /* loopback only */ };
 extern const struct Kind mail_security_kinds[];
+
+/* A setting that is true (1) or false (0). */
+extern const struct Kind truth_kinds[];
 
 /* Ends with an entry whose name is NULL. */
 extern const struct SettingDef setting_defs[];

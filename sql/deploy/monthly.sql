@@ -88,22 +88,22 @@ BEGIN
         -- What is open at the end of a month, for the office that answers then.
         SELECT s.office, s.place, sum(s.pending) OVER so_far AS pending, sum(s.overdue) OVER so_far AS overdue,
                s.received, s.online, s.direct, s.postal
-        FROM (SELECT o.office, n.place, coalesce(sum(d.pending), 0) AS pending, coalesce(sum(d.overdue), 0) AS overdue,
-                     coalesce(sum(d.received), 0) AS received, coalesce(sum(d.received) FILTER (WHERE d.channel = 'online'), 0) AS online,
-                     coalesce(sum(d.received) FILTER (WHERE d.channel = 'direct'), 0) AS direct,
-                     coalesce(sum(d.received) FILTER (WHERE d.channel = 'postal'), 0) AS postal
+        FROM (SELECT o.office, n.place, coalesce(d.pending, 0) AS pending, coalesce(d.overdue, 0) AS overdue, coalesce(d.received, 0) AS received,
+                     coalesce(d.online, 0) AS online, coalesce(d.direct, 0) AS direct, coalesce(d.postal, 0) AS postal
               FROM (SELECT DISTINCT c.office FROM cell AS c) AS o
               CROSS JOIN (SELECT m.place FROM month AS m UNION ALL SELECT 0) AS n
               LEFT JOIN (
-                  SELECT c.office, c.came AS place, c.channel, c.dossiers AS pending, 0 AS overdue,
-                         CASE WHEN c.came < c.went THEN c.dossiers ELSE 0 END AS received FROM cell AS c
-                  UNION ALL
-                  SELECT c.office, c.went, NULL, -c.dossiers, CASE WHEN c.overdue_from < c.went THEN -c.dossiers ELSE 0 END, 0 FROM cell AS c
-                  UNION ALL
-                  SELECT c.office, c.overdue_from, NULL, 0, c.dossiers, 0 FROM cell AS c WHERE c.overdue_from < c.went
-              ) AS d ON d.office = o.office AND d.place = n.place
-              GROUP BY o.office, n.place) AS s
-
+                  SELECT k.office, k.place, sum(k.pending) AS pending, sum(k.overdue) AS overdue, sum(k.received) AS received,
+                         sum(k.received) FILTER (WHERE k.channel = 'online') AS online, sum(k.received) FILTER (WHERE k.channel = 'direct') AS direct,
+                         sum(k.received) FILTER (WHERE k.channel = 'postal') AS postal
+                  FROM (SELECT c.office, c.came AS place, c.channel, c.dossiers AS pending, 0 AS overdue,
+                               CASE WHEN c.came < c.went THEN c.dossiers ELSE 0 END AS received FROM cell AS c
+                        UNION ALL
+                        SELECT c.office, c.went, NULL, -c.dossiers, CASE WHEN c.overdue_from < c.went THEN -c.dossiers ELSE 0 END, 0 FROM cell AS c
+                        UNION ALL
+                        SELECT c.office, c.overdue_from, NULL, 0, c.dossiers, 0 FROM cell AS c WHERE c.overdue_from < c.went) AS k
+                  GROUP BY k.office, k.place
+              ) AS d ON d.office = o.office AND d.place = n.place) AS s
         WINDOW so_far AS (PARTITION BY s.office ORDER BY s.place)
     ), own AS MATERIALIZED (
         SELECT o.office, o.place, sum(o.received) AS received, sum(o.online) AS online, sum(o.direct) AS direct, sum(o.postal) AS postal,

@@ -1,5 +1,6 @@
 -- Deploy motcua:page to pg
 -- requires: monthly
+-- requires: terms
 -- What a page of all offices asks for, each for all of them at once: words, days, procedures, profiles.
 
 BEGIN;
@@ -73,12 +74,12 @@ INSERT INTO motcua.figure_label (kind, figure, short_vi, short_en, place) VALUES
 CREATE OR REPLACE FUNCTION stats.rate_words(of_profile text)
     RETURNS TABLE (rate text, "position" integer, text_vi text, text_en text, short_vi text, short_en text, place integer,
                    numerator_vi text, denominator_vi text, numerator_en text, denominator_en text,
-                   legal_source text, valid_from date, valid_to date, rule_version text, lower_is_better boolean)
+                   legal_source text, valid_from date, valid_to date, rule_version text, lower_is_better boolean, measure text)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     SELECT r.rate, r.position, r.text_vi, r.text_en, coalesce(l.short_vi, r.text_vi), coalesce(l.short_en, r.text_en), l.place,
            f.numerator_vi, f.denominator_vi, f.numerator_en, f.denominator_en,
-           r.legal_source, r.valid_from, r.valid_to, v.rule_version, r.lower_is_better
+           r.legal_source, r.valid_from, r.valid_to, v.rule_version, r.lower_is_better, r.measure
     FROM motcua.rate AS r
     JOIN motcua.current_rule AS v ON v.profile = r.profile AND v.rate = r.rate
     LEFT JOIN motcua.figure_label AS l ON l.kind = 'rate' AND l.figure = r.rate
@@ -224,6 +225,26 @@ COMMENT ON FUNCTION stats.procedure_counts(date, date, text, text, date, bigint)
     'Counts of every office and its subtree by procedure (null: none is named), as stats.counts has their sums. VI: Số liệu của từng cơ quan (gồm trực '
     'thuộc) theo từng thủ tục; cộng lại đúng bằng stats.counts.';
 
+CREATE OR REPLACE FUNCTION motcua.points_of(offices text[], buckets text[], totals bigint[], of_scoring text)
+    RETURNS TABLE (office text, criterion text, text_vi text, rate text, numerator bigint, denominator bigint, points numeric, max_points numeric,
+                   points_lost numeric, dossiers_needed bigint, no_rate text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    SELECT r.office, c.criterion, c.text_vi, c.rate, r.numerator, r.denominator, v.points, c.max_points, c.max_points - v.points,
+           v.hits - least(v.hits, r.numerator), NULL
+    FROM motcua.scoring AS s
+    JOIN motcua.criterion AS c ON c.scoring = s.scoring
+    JOIN motcua.rates_of(offices, buckets, totals) AS r ON r.profile = s.profile AND r.rate = c.rate
+    CROSS JOIN LATERAL (SELECT motcua.score(c, r.numerator, r.denominator) AS points, motcua.hits_for_maximum(c, r.denominator) AS hits) AS v
+    WHERE s.scoring = of_scoring
+    UNION ALL
+    SELECT o.code, c.criterion, c.text_vi, NULL, NULL, NULL, NULL, c.max_points, NULL, NULL, c.no_rate
+    FROM motcua.criterion AS c CROSS JOIN motcua.office AS o
+    WHERE c.scoring = of_scoring AND c.rate IS NULL
+$$;
+COMMENT ON FUNCTION motcua.points_of(text[], text[], bigint[], text) IS 'Points of every office from the totals of its buckets, as stats.points has them. '
+    'VI: Điểm của từng cơ quan từ các ô đếm đã có.';
+
 CREATE OR REPLACE FUNCTION motcua.page_months(last_day date, most integer DEFAULT 60)
     RETURNS TABLE (office text, month date, received bigint, received_online bigint, received_direct bigint, received_postal bigint,
                    resolved bigint, resolved_late bigint, pending bigint, pending_overdue bigint)
@@ -269,20 +290,25 @@ AS $$
             ('numerator', CASE WHEN k.numerator IS DISTINCT FROM k.denominator THEN k.numerator END),
             ('denominator', CASE WHEN k.numerator IS DISTINCT FROM k.denominator THEN k.denominator END)) AS v (place, sign)
         WHERE s.is_other AND v.sign <> 0
-    ), difference AS (
-        SELECT c.office, p.rate, p.profile, json_agg(json_build_object('bucket', b.bucket, 'text_vi', b.text_vi, 'text_en', b.text_en, 'in', p.place,
-                   'sign', p.sign, 'dossiers', c.total) ORDER BY c.total DESC, b.bucket, p.place) AS differs
+    ), piece AS (
+        -- Not joined but gathered: without statistics of them, joins of what is made here go wrong by thousands.
+        SELECT r.office, s.position, s.is_other, r.rate, r.profile, r.numerator, r.denominator, NULL::json AS difference, 0::bigint AS dossiers
+        FROM shared AS s JOIN motcua.rates_of(offices, buckets, totals) AS r ON r.profile = s.profile AND r.rate = s.rate
+        UNION ALL
+        SELECT c.office, s.position, s.is_other, s.rate, s.profile, NULL, NULL, json_build_object('bucket', b.bucket, 'text_vi', b.text_vi,
+                   'text_en', b.text_en, 'in', p.place, 'sign', p.sign, 'dossiers', c.total), c.total
         FROM unnest(offices, buckets, totals) AS c (office, bucket, total)
         JOIN part AS p ON p.bucket = c.bucket
+        JOIN shared AS s ON s.rate = p.rate AND s.profile = p.profile
         JOIN motcua.bucket AS b ON b.bucket = p.bucket
         WHERE c.total > 0
-        GROUP BY c.office, p.rate, p.profile
     )
-    SELECT r.office, r.rate, r.profile, r.numerator, r.denominator, coalesce(d.differs, '[]')
-    FROM shared AS s
-    JOIN motcua.rates_of(offices, buckets, totals) AS r ON r.profile = s.profile AND r.rate = s.rate
-    LEFT JOIN difference AS d ON d.office = r.office AND d.rate = r.rate AND d.profile = r.profile
-    ORDER BY r.office, s.position, s.is_other, r.profile
+    SELECT p.office, p.rate, p.profile, max(p.numerator), max(p.denominator),
+           coalesce(json_agg(p.difference ORDER BY p.dossiers DESC, p.difference ->> 'bucket', p.difference ->> 'in')
+                    FILTER (WHERE p.difference IS NOT NULL), '[]')
+    FROM piece AS p
+    GROUP BY p.office, p.position, p.is_other, p.rate, p.profile
+    ORDER BY p.office, p.position, p.is_other, p.profile
 $$;
 COMMENT ON FUNCTION motcua.profiles_of(text[], text[], bigint[], text) IS
     'The rates of a profile that others define too, of every office from the totals of its buckets: its own first, then each other one with the '
@@ -291,10 +317,10 @@ COMMENT ON FUNCTION motcua.profiles_of(text[], text[], bigint[], text) IS
 
 REVOKE ALL ON FUNCTION stats.rate_words(text), stats.level_words(), stats.period_before(date, date), stats.source_states(interval),
     motcua.late_room(bigint, bigint, numeric), motcua.on_time_needed(bigint, bigint, numeric), stats.due_days(integer),
-    stats.procedure_counts(date, date, text, text, date, bigint), motcua.page_months(date, integer), motcua.profiles_of(text[], text[], bigint[], text) FROM PUBLIC;
+    stats.procedure_counts(date, date, text, text, date, bigint), motcua.points_of(text[], text[], bigint[], text), motcua.page_months(date, integer), motcua.profiles_of(text[], text[], bigint[], text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION stats.rate_words(text), stats.level_words(), stats.period_before(date, date), stats.source_states(interval),
     motcua.late_room(bigint, bigint, numeric), motcua.on_time_needed(bigint, bigint, numeric), stats.due_days(integer),
-    stats.procedure_counts(date, date, text, text, date, bigint), motcua.page_months(date, integer), motcua.profiles_of(text[], text[], bigint[], text)
+    stats.procedure_counts(date, date, text, text, date, bigint), motcua.points_of(text[], text[], bigint[], text), motcua.page_months(date, integer), motcua.profiles_of(text[], text[], bigint[], text)
 TO motcua_ingest, motcua_stats, motcua_analyst;
 GRANT SELECT ON motcua.figure_label TO motcua_ingest, motcua_stats, motcua_analyst;
 

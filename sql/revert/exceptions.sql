@@ -6,10 +6,7 @@ DROP FUNCTION stats.stories(text[], text[]);
 DROP FUNCTION stats.moved_lists(date, date, date, integer);
 DROP FUNCTION stats.flag_lists(date, date, integer);
 DROP FUNCTION stats.near_due_lists(integer, integer);
-DROP FUNCTION stats.letter_lists(date, date, integer);
-DROP FUNCTION stats.overdue_lists(date, date, integer);
-DROP FUNCTION stats.late_lists(date, date, integer, text);
-DROP FUNCTION motcua.worst_dossiers(text[], bigint, date, date, integer, date);
+DROP FUNCTION stats.exception_lists(date, date, integer, text, date);
 DROP TYPE motcua.listed_dossier;
 
 COMMIT;

@@ -4,6 +4,7 @@ BEGIN;
 
 DROP FUNCTION motcua.profiles_of(text[], text[], bigint[], text);
 DROP FUNCTION motcua.page_months(date, integer);
+DROP FUNCTION motcua.points_of(text[], text[], bigint[], text);
 DROP FUNCTION stats.procedure_counts(date, date, text, text, date, bigint);
 DROP FUNCTION stats.due_days(integer);
 DROP FUNCTION motcua.on_time_needed(bigint, bigint, numeric);

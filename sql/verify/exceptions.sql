@@ -3,10 +3,7 @@
 BEGIN;
 
 SELECT 'motcua.listed_dossier'::regtype;
-SELECT has_function_privilege('motcua.worst_dossiers(text[], bigint, date, date, integer, date)', 'EXECUTE'),
-       has_function_privilege('stats.late_lists(date, date, integer, text)', 'EXECUTE'),
-       has_function_privilege('stats.overdue_lists(date, date, integer)', 'EXECUTE'),
-       has_function_privilege('stats.letter_lists(date, date, integer)', 'EXECUTE'),
+SELECT has_function_privilege('stats.exception_lists(date, date, integer, text, date)', 'EXECUTE'),
        has_function_privilege('stats.near_due_lists(integer, integer)', 'EXECUTE'),
        has_function_privilege('stats.flag_lists(date, date, integer)', 'EXECUTE'),
        has_function_privilege('stats.moved_lists(date, date, date, integer)', 'EXECUTE'),

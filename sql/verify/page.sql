@@ -11,6 +11,7 @@ SELECT has_function_privilege('stats.rate_words(text)', 'EXECUTE'),
        has_function_privilege('motcua.on_time_needed(bigint, bigint, numeric)', 'EXECUTE'),
        has_function_privilege('stats.due_days(integer)', 'EXECUTE'),
        has_function_privilege('stats.procedure_counts(date, date, text, text, date, bigint)', 'EXECUTE'),
+       has_function_privilege('motcua.points_of(text[], text[], bigint[], text)', 'EXECUTE'),
        has_function_privilege('motcua.page_months(date, integer)', 'EXECUTE'),
        has_function_privilege('motcua.profiles_of(text[], text[], bigint[], text)', 'EXECUTE');
 

@@ -1,7 +1,8 @@
 #include "stats/command/report.h"
 
 #include "common/text.h"
-#include "stats/page/page.h"
+#include "stats/page/folder.h"
+#include "stats/page/onefile.h"
 
 #include <string.h>
 
@@ -18,6 +19,6 @@ bool stats_report(const struct Context *context, struct Error *err)
 {
     const char *output = context->options->output;
 
-    return is_html_file(output) ? page_write_file(context, output, err)
-                                : page_write_directory(context, output, err);
+    return is_html_file(output) ? onefile_write(context, output, err)
+                                : folder_write(context, output, err);
 }

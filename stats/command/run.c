@@ -6,6 +6,7 @@
 #include "common/time/clock.h"
 #include "stats/mail/notice.h"
 #include "stats/mail/outbox.h"
+#include "stats/page/folder.h"
 
 #include <stdio.h>
 
@@ -110,6 +111,40 @@ static bool store_and_send(struct Run *run, struct Error *err)
     return outbox_send(&run->box, context->arena, &run->mails, err);
 }
 
+/* A directory that the settings name is an error of the settings, not of a command line. */
+static bool write_page(const struct Context *context, struct Error *err)
+{
+    const char *path = context->settings->report_directory;
+
+    if (path[0] == '\0' || folder_write(context, path, err)) {
+        return true;
+    }
+    if (err->code == EXIT_USAGE) {
+        error_prefix(err, "[report] directory");
+        err->code = EXIT_SETTINGS;
+    }
+    return false;
+}
+
+/*
+ * The page comes last, when figures are stored and mails are sent or kept: what keeps it from being written costs
+ * nothing else. A mail that failed is the error to tell, and no reason to do without a page.
+ */
+static bool add_page(const struct Context *context, bool is_good, struct Error *err)
+{
+    struct Error second = {0};
+
+    if ((!is_good && err->code != EXIT_MAIL) || write_page(context, &second)) {
+        return is_good;
+    }
+    if (is_good) {
+        *err = second;
+    } else {
+        log_failure(&second);
+    }
+    return false;
+}
+
 /* Settings of mail are checked first: no figure is stored by a run that could not end well. */
 bool stats_run(const struct Context *context, struct Error *err)
 {
@@ -123,6 +158,7 @@ bool stats_run(const struct Context *context, struct Error *err)
     }
     bool ok = store_and_send(&run, err);
     outbox_close(&run.box);
+    ok = add_page(context, ok, err);
     log_info("run finished: run=%s snapshots=%s alerts=%d mails=%d failed=%d waiting=%d ms=%lld "
              "exit=%d",
              run.id[0] != '\0' ? run.id : "-", run.snapshots, run.alerts, run.mails.sent,

@@ -204,20 +204,17 @@ FILE *directory_open(struct Directory *directory, const char *name, struct Error
     return file;
 }
 
-bool directory_close(struct Directory *directory, FILE *file, const char *name, struct Error *err)
+/* The first error of a stream is the one to tell; closing it may find another. */
+bool directory_close(FILE *file, const char *name, struct Error *err)
 {
-    bool failed_before = ferror(file) != 0;
-
-    (void)directory;
-    if (failed_before && errno == 0) {
-        errno = EIO;
-    }
+    bool failed = fflush(file) != 0 || ferror(file) != 0;
     int number = errno;
-    bool closed = fclose(file) == 0;
-    if (failed_before && closed) {
-        errno = number;
+
+    if (fclose(file) != 0 && !failed) {
+        return fail(err, "write", name);
     }
-    return (closed && !failed_before) || fail(err, "write", name);
+    errno = number;
+    return !failed || fail(err, "write", name);
 }
 
 /*

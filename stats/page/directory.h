@@ -30,8 +30,7 @@ bool directory_make(struct Directory *directory, const char *name, struct Error 
 
 /* Opens a new file in it; what is written is checked when the file is closed. NULL on error. */
 FILE *directory_open(struct Directory *directory, const char *name, struct Error *err) MUST_CHECK;
-bool directory_close(struct Directory *directory, FILE *file, const char *name,
-                     struct Error *err) MUST_CHECK;
+bool directory_close(FILE *file, const char *name, struct Error *err) MUST_CHECK;
 
 /* Puts it into its place, when all of it is on the disk. */
 bool directory_publish(struct Directory *directory, struct Error *err) MUST_CHECK;

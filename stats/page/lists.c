@@ -15,13 +15,13 @@ struct List {
 };
 
 /* Of the columns that every list has; those that are null are left out of a row. */
-static const char row_kinds[] = "---ttttTTTTNTTTT";
+static const char row_kinds[] = "----ttttTTTTNTTTT";
 
 static const struct List lists[] = {
-    {"late", SET_LATE, "dossiers --rate late"},
-    {"overdue", SET_OVERDUE, "dossiers --bucket pending_overdue"},
+    {"late", SET_EXCEPTIONS, "dossiers --rate late"},
+    {"overdue", SET_EXCEPTIONS, "dossiers --bucket pending_overdue"},
     {"near_due", SET_NEAR_DUE, "near-due --days " SETS_NEAR_DUE_DAYS},
-    {"letters", SET_LETTERS, "dossiers --bucket resolved_apology_due"},
+    {"letters", SET_EXCEPTIONS, "dossiers --bucket resolved_apology_due"},
     {"flagged", SET_FLAGGED, "integrity"},
     {"moved", SET_MOVED, "restated"},
 };
@@ -73,17 +73,31 @@ static bool is_listed(const DbRows *rows, int row)
            text_to_int(SETS_ROWS_MAX, 0, 1000000000, &most) && place <= most;
 }
 
+/* Of the rows of the office at hand those of one list, which stand together. */
+static void find_list(const struct Sets *sets, const struct List *list, int *first, int *end)
+{
+    const DbRows *rows = sets->rows[list->set];
+
+    *first = *end = sets->end[list->set];
+    for (int row = sets->first[list->set]; rows != NULL && row < sets->end[list->set]; row++) {
+        if (text_equal(db_field(rows, row, "list"), list->key)) {
+            *first = row < *first ? row : *first;
+            *end = row + 1;
+        }
+    }
+}
+
 static void add_list(Arena *arena, cJSON *object, const struct List *list, const struct Sets *sets,
                      const char *code)
 {
     const DbRows *rows = sets->rows[list->set];
-    int first = sets->first[list->set], end = sets->end[list->set];
     cJSON *entry = jsonout_add_object(object, list->key);
+    int first, end;
 
-    jsonout_add_number(entry, "total",
-                       rows != NULL && first < end ? db_field(rows, first, "total") : "0");
+    find_list(sets, list, &first, &end);
+    jsonout_add_number(entry, "total", first < end ? db_field(rows, first, "total") : "0");
     cJSON *array = jsonout_add_array(entry, "rows");
-    for (int row = first; rows != NULL && row < end; row++) {
+    for (int row = first; row < end; row++) {
         if (is_listed(rows, row)) {
             fields_add(jsonout_add_object(array, NULL), rows, row, row_kinds);
         }

@@ -14,14 +14,18 @@ struct SetQuery {
     bool is_private; /* left out of a page for everybody */
 };
 
+/* As stats/answer/show.c makes them: from totals, and those that sum up days from the dossiers. */
 #define RATES_OF                                                                                   \
-    " FROM motcua.rates_of($1, $2, $3) AS f"                                                       \
+    " FROM (SELECT profile, rate, office, numerator, denominator FROM motcua.rates_of($1, $2, $3)" \
+    "       UNION ALL SELECT profile, rate, office, numerator, denominator"                        \
+    "       FROM motcua.term_rates($5, $6, $4)) AS f"                                              \
     " JOIN motcua.rate AS r ON r.profile = f.profile AND r.rate = f.rate"                          \
-    " WHERE f.profile = $4"
+    " WHERE f.profile = $4 ORDER BY f.office COLLATE \"C\", r.position, r.rate"
 
 /* Every list has the same columns. */
 #define LISTED(function)                                                                           \
-    "SELECT l.office, l.total, l.place, l.code, l.source, l.own_office AS office, l.procedure,"    \
+    "SELECT l.office, l.list, l.total, l.place, l.code, l.source, l.own_office AS office, "        \
+    "l.procedure,"                                                                                 \
     "       to_char(l.received_at, " READING_ISO ") AS received_at,"                               \
     "       to_char(l.due_at, " READING_ISO ") AS due_at,"                                         \
     "       to_char(l.finished_at, " READING_ISO ") AS finished_at, l.closed_on, l.days_late,"     \
@@ -30,7 +34,7 @@ struct SetQuery {
     "       k.text_vi AS flag_vi, k.text_en AS flag_en"                                            \
     " FROM " function " AS l LEFT JOIN motcua.procedure AS p ON p.code = l.procedure"              \
     " LEFT JOIN motcua.integrity_check AS k ON k.flag = l.flag"                                    \
-    " ORDER BY l.office COLLATE \"C\", l.place"
+    " ORDER BY l.office COLLATE \"C\", l.list, l.place"
 
 #define BY_OFFICE " ORDER BY l.office COLLATE \"C\""
 
@@ -46,9 +50,7 @@ static const struct SetQuery queries[] = {
         {"p",
          "SELECT rate AS figure, text_vi, text_en, short_vi, short_en, place AS \"column\","
          "  numerator_vi, denominator_vi, numerator_en, denominator_en, legal_source,"
-         "  valid_from, valid_to, rule_version, lower_is_better FROM stats.rate_words($1) AS w"
-         " WHERE EXISTS (SELECT FROM motcua.rate AS r WHERE r.profile = $1 AND r.rate = w.rate"
-         "               AND r.measure = 'dossiers')",
+         "  valid_from, valid_to, rule_version, lower_is_better, measure FROM stats.rate_words($1)",
          false},
     [SET_COUNT_WORDS] = {"",
                          "SELECT b.bucket AS count, b.text_vi, b.text_en,"
@@ -78,26 +80,21 @@ static const struct SetQuery queries[] = {
          "       motcua.percent(f.numerator, f.denominator) AS percent, r.text_vi,"
          "       f.denominator > 0 AND (f.profile, f.rate) IN (" READING_OWN_RATES ")"
          "           AS says_something,"
-         "       motcua.rule_doubt(r.valid_from, r.valid_to, $5, $6) AS rule_doubt" RATES_OF
-         " ORDER BY f.office COLLATE \"C\", r.position, r.rate",
+         "       motcua.rule_doubt(r.valid_from, r.valid_to, $5, $6) AS rule_doubt" RATES_OF,
          false},
-    [SET_PREVIOUS] = {"OBNp",
+    [SET_PREVIOUS] = {"OBNpFT",
                       "SELECT f.office, f.numerator, f.denominator,"
-                      "       motcua.percent(f.numerator, f.denominator) AS percent" RATES_OF
-                      " ORDER BY f.office COLLATE \"C\", r.position, r.rate",
+                      "       motcua.percent(f.numerator, f.denominator) AS percent" RATES_OF,
                       false},
-    [SET_POINTS] = {"fts",
-                    "SELECT l.office, l.criterion, c.text_vi, l.rate, l.numerator,"
-                    "       l.denominator, l.percent, l.points, l.max_points, l.points_lost,"
-                    "       l.dossiers_needed, l.no_rate,"
+    [SET_POINTS] = {"obns",
+                    "SELECT l.*, motcua.percent(l.numerator, l.denominator) AS percent,"
                     "       sum(l.points) OVER of_office AS points_sum,"
                     "       coalesce(sum(l.max_points) FILTER (WHERE l.points IS NOT NULL)"
                     "           OVER of_office, 0) AS max_points_sum,"
                     "       sum(l.points_lost) OVER of_office AS points_lost_sum"
-                    " FROM stats.points($1, $2, $3) AS l"
-                    " JOIN motcua.criterion AS c ON c.scoring = $3 AND c.criterion = l.criterion"
-                    " WINDOW of_office AS (PARTITION BY l.office)"
-                    " ORDER BY l.office COLLATE \"C\", l.criterion COLLATE \"C\"",
+                    " FROM motcua.points_of($1, $2, $3, $4) AS l"
+                    " WINDOW of_office AS (PARTITION BY l.office)" BY_OFFICE
+                    ", l.criterion COLLATE \"C\"",
                     false},
     [SET_MONTHS] = {"td",
                     "SELECT l.office, to_char(l.month, 'YYYY-MM') AS month, l.received,"
@@ -173,10 +170,8 @@ static const struct SetQuery queries[] = {
          "     IS DISTINCT FROM (l.numerator, l.denominator) OR l.rule_changed" BY_OFFICE
          ", l.is_rate, r.position, l.figure",
          true},
-    [SET_LATE] = {"ftLp", LISTED("stats.late_lists($1, $2, $3::integer, $4)"), true},
-    [SET_OVERDUE] = {"ftL", LISTED("stats.overdue_lists($1, $2, $3::integer)"), true},
+    [SET_EXCEPTIONS] = {"ftLp", LISTED("stats.exception_lists($1, $2, $3::integer, $4)"), true},
     [SET_NEAR_DUE] = {"wL", LISTED("stats.near_due_lists($1::integer, $2::integer)"), true},
-    [SET_LETTERS] = {"ftL", LISTED("stats.letter_lists($1, $2, $3::integer)"), true},
     [SET_FLAGGED] = {"ftL", LISTED("stats.flag_lists($1, $2, $3::integer)"), true},
     [SET_MOVED] = {"rRDL", LISTED("stats.moved_lists($1, $2, $3, $4::integer)"), true},
 };

@@ -9,7 +9,7 @@
 #include "stats/figure/reading.h"
 
 /* How far the lists of a page go. */
-#define SETS_ROWS_MAX "100"
+#define SETS_ROWS_MAX "50"
 #define SETS_STORIES_EACH "7" /* of each list */
 #define SETS_NEAR_DUE_DAYS "3"
 #define SETS_MIN_RESOLVED "20"
@@ -35,14 +35,12 @@ enum SetName {
     SET_PROCEDURES,
     SET_PROFILES,
     SET_RESTATED,
-    SET_LATE,
-    SET_OVERDUE,
+    SET_EXCEPTIONS,
     SET_NEAR_DUE,
-    SET_LETTERS,
     SET_FLAGGED,
     SET_MOVED,
     SETS,
-    SET_FIRST_LIST = SET_LATE
+    SET_FIRST_LIST = SET_EXCEPTIONS
 };
 
 /* What is asked for. */

@@ -86,8 +86,7 @@ static void add_figures(cJSON *start, const DbRows *rows)
 
     for (int row = 0; row < db_row_count(rows); row++) {
         cJSON *figure = jsonout_add_object(figures, NULL);
-        fields_add(figure, rows, row, "tttttnttttttttf");
-        jsonout_add_text(figure, "measure", "dossiers");
+        fields_add(figure, rows, row, "tttttnttttttttft");
         jsonout_add_raw(figure, "target", NULL);
     }
 }
