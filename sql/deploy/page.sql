@@ -1,6 +1,8 @@
 -- Deploy motcua:page to pg
 -- requires: monthly
 -- requires: terms
+-- requires: targets
+-- requires: scoring_versions
 -- What a page of all offices asks for, each for all of them at once: words, days, procedures, profiles.
 
 BEGIN;
@@ -71,18 +73,25 @@ INSERT INTO motcua.figure_label (kind, figure, short_vi, short_en, place) VALUES
     ('rate', 'supplemented', 'Yêu cầu bổ sung', 'Supplements', NULL),
     ('rate', 'term_used', 'Thời hạn đã dùng', 'Term used', NULL);
 
-CREATE OR REPLACE FUNCTION stats.rate_words(of_profile text)
+CREATE OR REPLACE FUNCTION stats.rate_words(of_profile text, on_day date DEFAULT motcua.today(), target_set text DEFAULT NULL)
     RETURNS TABLE (rate text, "position" integer, text_vi text, text_en text, short_vi text, short_en text, place integer,
                    numerator_vi text, denominator_vi text, numerator_en text, denominator_en text,
-                   legal_source text, valid_from date, valid_to date, rule_version text, lower_is_better boolean, measure text)
+                   legal_source text, valid_from date, valid_to date, rule_version text, lower_is_better boolean, measure text,
+                   target_value numeric, target_direction text, target_source text)
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     SELECT r.rate, r.position, r.text_vi, r.text_en, coalesce(l.short_vi, r.text_vi), coalesce(l.short_en, r.text_en), l.place,
            f.numerator_vi, f.denominator_vi, f.numerator_en, f.denominator_en,
-           r.legal_source, r.valid_from, r.valid_to, v.rule_version, r.lower_is_better, r.measure
+           r.legal_source, r.valid_from, r.valid_to, v.rule_version, r.lower_is_better, r.measure,
+           t.value, t.direction, t.legal_source
     FROM motcua.rate AS r
     JOIN motcua.current_rule AS v ON v.profile = r.profile AND v.rate = r.rate
     LEFT JOIN motcua.figure_label AS l ON l.kind = 'rate' AND l.figure = r.rate
+    LEFT JOIN LATERAL (
+        SELECT t.value, t.direction, t.legal_source FROM motcua.targets_on(on_day, target_set) AS t
+        WHERE t.profile = r.profile AND t.figure = r.rate AND t.direction <> 'growth' AND t.no_rate IS NULL
+        ORDER BY t.level <> 'commune', motcua.level_order(t.level), t.set LIMIT 1
+    ) AS t ON true
     CROSS JOIN LATERAL (
         -- Words of buckets have commas in them.
         SELECT string_agg(b.text_vi, '; ' ORDER BY b.bucket) FILTER (WHERE t.in_numerator) AS numerator_vi,
@@ -95,8 +104,9 @@ AS $$
     WHERE r.profile = of_profile
     ORDER BY r.position, r.rate
 $$;
-COMMENT ON FUNCTION stats.rate_words(text) IS 'All that is to be said of the rates of a profile: headings, formula in words, legal source, version. VI: '
-    'Mọi thông tin về các tỷ lệ của một bộ quy tắc: tên, công thức bằng lời, căn cứ, phiên bản.';
+COMMENT ON FUNCTION stats.rate_words(text, date, text) IS 'All that is to be said of the rates of a profile: headings, formula in words, legal source, '
+    'version, and the target of a day: of communes, where several levels have one. VI: Mọi thông tin về các tỷ lệ của một bộ quy tắc: tên, công thức '
+    'bằng lời, căn cứ, phiên bản, chỉ tiêu (ưu tiên của cấp xã).';
 
 CREATE OR REPLACE FUNCTION stats.level_words() RETURNS TABLE ("position" integer, level text, text_vi text, text_en text)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 7
@@ -315,10 +325,10 @@ COMMENT ON FUNCTION motcua.profiles_of(text[], text[], bigint[], text) IS
     'buckets that it has more (sign 1) or less (-1). VI: Các tỷ lệ mà nhiều bộ quy tắc cùng có, đặt cạnh nhau, kèm các nhóm hồ sơ tạo nên chênh '
     'lệch.';
 
-REVOKE ALL ON FUNCTION stats.rate_words(text), stats.level_words(), stats.period_before(date, date), stats.source_states(interval),
+REVOKE ALL ON FUNCTION stats.rate_words(text, date, text), stats.level_words(), stats.period_before(date, date), stats.source_states(interval),
     motcua.late_room(bigint, bigint, numeric), motcua.on_time_needed(bigint, bigint, numeric), stats.due_days(integer),
     stats.procedure_counts(date, date, text, text, date, bigint), motcua.points_of(text[], text[], bigint[], text), motcua.page_months(date, integer), motcua.profiles_of(text[], text[], bigint[], text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION stats.rate_words(text), stats.level_words(), stats.period_before(date, date), stats.source_states(interval),
+GRANT EXECUTE ON FUNCTION stats.rate_words(text, date, text), stats.level_words(), stats.period_before(date, date), stats.source_states(interval),
     motcua.late_room(bigint, bigint, numeric), motcua.on_time_needed(bigint, bigint, numeric), stats.due_days(integer),
     stats.procedure_counts(date, date, text, text, date, bigint), motcua.points_of(text[], text[], bigint[], text), motcua.page_months(date, integer), motcua.profiles_of(text[], text[], bigint[], text)
 TO motcua_ingest, motcua_stats, motcua_analyst;

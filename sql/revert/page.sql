@@ -12,7 +12,7 @@ DROP FUNCTION motcua.late_room(bigint, bigint, numeric);
 DROP FUNCTION stats.source_states(interval);
 DROP FUNCTION stats.period_before(date, date);
 DROP FUNCTION stats.level_words();
-DROP FUNCTION stats.rate_words(text);
+DROP FUNCTION stats.rate_words(text, date, text);
 DROP TABLE motcua.figure_label;
 
 COMMIT;

@@ -3,7 +3,7 @@
 BEGIN;
 
 SELECT kind, figure, short_vi, short_en, place FROM motcua.figure_label WHERE false;
-SELECT has_function_privilege('stats.rate_words(text)', 'EXECUTE'),
+SELECT has_function_privilege('stats.rate_words(text, date, text)', 'EXECUTE'),
        has_function_privilege('stats.level_words()', 'EXECUTE'),
        has_function_privilege('stats.period_before(date, date)', 'EXECUTE'),
        has_function_privilege('stats.source_states(interval)', 'EXECUTE'),

@@ -31,6 +31,7 @@ bool content_read(const struct Context *context, struct Content *content, struct
         .office = context->options->office,
         .profile = context_profile(context),
         .scoring = context_scoring(context),
+        .target_set = context->settings->target_set,
         .ceiling = context->settings->late_percent,
         .is_public = context->settings->report_public->number != 0,
     };

@@ -47,10 +47,11 @@ static const struct SetQuery queries[] = {
                    " WHERE p.profile = $1",
                    false},
     [SET_FIGURES] =
-        {"p",
+        {"pey",
          "SELECT rate AS figure, text_vi, text_en, short_vi, short_en, place AS \"column\","
-         "  numerator_vi, denominator_vi, numerator_en, denominator_en, legal_source,"
-         "  valid_from, valid_to, rule_version, lower_is_better, measure FROM stats.rate_words($1)",
+         "       numerator_vi, denominator_vi, numerator_en, denominator_en, legal_source,"
+         "       valid_from, valid_to, rule_version, lower_is_better, measure, target_value,"
+         "       target_direction, target_source FROM stats.rate_words($1, $2, nullif($3, ''))",
          false},
     [SET_COUNT_WORDS] = {"",
                          "SELECT b.bucket AS count, b.text_vi, b.text_en,"
@@ -263,6 +264,8 @@ static void take_values(const struct Sets *sets, struct Values *values)
                                   ['d'] = reading->today,
                                   ['p'] = sets->request.profile,
                                   ['s'] = sets->version,
+                                  ['y'] = sets->request.target_set,
+                                  ['e'] = db_field(frame, 0, "counted_to"),
                                   ['c'] = sets->request.ceiling,
                                   ['w'] = SETS_NEAR_DUE_DAYS,
                                   ['L'] = SETS_ROWS_MAX,

@@ -49,8 +49,9 @@ struct SetsRequest {
     const char *office; /* NULL: all */
     const char *profile;
     const char *scoring;
-    const char *ceiling; /* percent */
-    bool is_public;      /* sets that name dossiers or single acts are not read */
+    const char *target_set; /* "" = all */
+    const char *ceiling;    /* percent */
+    bool is_public;         /* sets that name dossiers or single acts are not read */
 };
 
 struct Sets {

@@ -46,7 +46,7 @@ static void add_head(Arena *arena, cJSON *start, const struct Sets *sets,
 static void add_rules(cJSON *start, const struct Sets *sets)
 {
     jsonout_add_text(start, "profile", sets->request.profile);
-    jsonout_add_text(start, "scoring", sets->request.scoring);
+    jsonout_add_text(start, "scoring", sets->version);
     fields_add(start, sets->rows[SET_FACTS], 0, "tttttt");
     jsonout_add_number(start, "ceiling", sets->request.ceiling);
     jsonout_add_number(start, "min_resolved", SETS_MIN_RESOLVED);
@@ -80,6 +80,18 @@ static void add_sources(cJSON *start, const DbRows *rows)
     }
 }
 
+static void add_target(cJSON *figure, const DbRows *rows, int row)
+{
+    if (db_field(rows, row, "target_value") == NULL) {
+        jsonout_add_raw(figure, "target", NULL);
+        return;
+    }
+    cJSON *target = jsonout_add_object(figure, "target");
+    jsonout_add_number(target, "value", db_field(rows, row, "target_value"));
+    jsonout_add_text(target, "direction", db_field(rows, row, "target_direction"));
+    jsonout_add_text(target, "legal_source", db_field(rows, row, "target_source"));
+}
+
 static void add_figures(cJSON *start, const DbRows *rows)
 {
     cJSON *figures = jsonout_add_array(start, "figures");
@@ -87,7 +99,7 @@ static void add_figures(cJSON *start, const DbRows *rows)
     for (int row = 0; row < db_row_count(rows); row++) {
         cJSON *figure = jsonout_add_object(figures, NULL);
         fields_add(figure, rows, row, "tttttnttttttttft");
-        jsonout_add_raw(figure, "target", NULL);
+        add_target(figure, rows, row);
     }
 }
 

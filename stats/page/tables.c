@@ -13,6 +13,7 @@
 /* A figure of an office, as texts. */
 struct Cell {
     const char *figure;
+    const char *anchor; /* of its address: some counts are called like a rate */
     const char *label;
     const char *numerator; /* NULL: not to be told */
     const char *denominator;
@@ -62,12 +63,28 @@ static const char *encoded(Arena *arena, const char *text)
     return text_percent(arena, text, TEXT_ALPHANUMERIC "-_.!~*'()");
 }
 
+static bool is_rate(const struct Tables *tables, const char *name)
+{
+    const cJSON *words;
+
+    cJSON_ArrayForEach(words, cJSON_GetObjectItemCaseSensitive(tables->start, "figures"))
+    {
+        if (text_equal(text_of(words, "figure"), name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static struct Cell count_cell(const struct Tables *tables, const cJSON *words, const cJSON *count)
 {
     const char *digits = digits_of(count);
 
     return (struct Cell){
         .figure = text_of(words, "count"),
+        .anchor = is_rate(tables, text_of(words, "count"))
+                      ? arena_printf(tables->arena, "%s-count", text_of(words, "count"))
+                      : text_of(words, "count"),
         .label = text_of(words, "text_vi"),
         .numerator = digits,
         .text = notation_count(tables->arena, digits),
@@ -83,6 +100,7 @@ static struct Cell rate_cell(const struct Tables *tables, const cJSON *words, co
 
     return (struct Cell){
         .figure = text_of(words, "figure"),
+        .anchor = text_of(words, "figure"),
         .label = text_of(words, "text_vi"),
         .numerator = n,
         .denominator = d,
@@ -104,6 +122,7 @@ static struct Cell points_cell(const struct Tables *tables, const cJSON *points)
 
     return (struct Cell){
         .figure = "points",
+        .anchor = "points",
         .label = "điểm của các tiêu chí được chấm",
         .numerator = earned,
         .denominator = most,
@@ -131,7 +150,7 @@ static bool write_cell(const struct Tables *tables, enum AssetTemplate which, co
         {"label", cell->label, false},
         {"id",
          which == ASSET_FIGURE ? arena_printf(arena, "/office/%s/%s", encoded(arena, code),
-                                              encoded(arena, cell->figure))
+                                              encoded(arena, cell->anchor))
                                : "",
          false},
         {0},
@@ -144,7 +163,7 @@ static bool write_cell(const struct Tables *tables, enum AssetTemplate which, co
 static int list_cells(const struct Tables *tables, const cJSON *office, struct Cell *cells,
                       bool only_columns)
 {
-    const cJSON *words, *value;
+    const cJSON *words;
     int count = 0;
     const struct {
         const char *words, *values;
@@ -152,14 +171,14 @@ static int list_cells(const struct Tables *tables, const cJSON *office, struct C
     } kinds[] = {{"counts", "counts", count_cell}, {"figures", "rates", rate_cell}};
 
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        value = cJSON_GetObjectItemCaseSensitive(office, kinds[i].values)->child;
+        int place = 0;
+        const cJSON *values = cJSON_GetObjectItemCaseSensitive(office, kinds[i].values);
         cJSON_ArrayForEach(words, cJSON_GetObjectItemCaseSensitive(tables->start, kinds[i].words))
         {
-            struct Cell cell = kinds[i].make(tables, words, value);
+            struct Cell cell = kinds[i].make(tables, words, cJSON_GetArrayItem(values, place++));
             if (!only_columns || cell.place > 0) {
                 cells[count++] = cell;
             }
-            value = value->next;
         }
     }
     return count;
