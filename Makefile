@@ -26,7 +26,7 @@ HARDENING = -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
 HARDENED_LINK = -pie -Wl,-z,relro,-z,now
 SANITIZERS = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 
-LIBRARIES = libpq libcurl libcjson inih libxxhash zlib libcrypto libzip
+LIBRARIES = libpq libcurl libcjson inih libxxhash zlib libcrypto libzip xlsxwriter
 # Asked once, and only when something is compiled: "make deps" may have to install pkg-config first.
 PROGRAM_CFLAGS = $(eval PROGRAM_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES)))$(PROGRAM_CFLAGS)
 TEST_CFLAGS = $(eval TEST_CFLAGS := $(shell pkg-config --cflags criterion libmicrohttpd libcjson))$(TEST_CFLAGS)
@@ -45,10 +45,10 @@ H_FILES = $(wildcard common/*.h common/*/*.h ingest/*/*.h stats/*/*.h tests/fake
 SCRIPTS = $(wildcard setup/* man/*.sh completion/*  tests/*.sh tests/page/*.sh tests/upgrade/*.sh tests/bench/*.sh docs/*.sh) .ci/run
 
 BUILD_PACKAGES = gcc make pkg-config libpq-dev libcurl4-openssl-dev libcjson-dev libinih-dev libxxhash-dev libbloom-dev \
-    libunistring-dev zlib1g-dev libssl-dev libzip-dev libjs-chart.js
+    libunistring-dev zlib1g-dev libssl-dev libzip-dev libxlsxwriter-dev libjs-chart.js
 TEST_PACKAGES = clang libcriterion-dev libmicrohttpd-dev postgresql-15 postgresql-common \
     postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl sqitch libdbd-pg-perl python3 \
-    python3-aiosmtpd python3-asyncssh python3-pytest python3-pytest-xdist python3-psycopg2 systemd man-db openssl \
+    python3-aiosmtpd python3-asyncssh python3-pytest python3-pytest-xdist python3-psycopg2 python3-openpyxl libreoffice-calc-nogui systemd man-db openssl \
     ca-certificates faketime chromium fonts-dejavu-core $(NODE_PACKAGES)
 # What runs the tests of the page; whoever has Node from elsewhere keeps it, as Debian's npm would not go with it.
 NODE_PACKAGES = $(if $(shell command -v npm),,nodejs npm)

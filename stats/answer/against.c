@@ -157,40 +157,40 @@ void against_add_json(cJSON *object, const struct Against *against, const char *
     }
 }
 
-static void put_figure(struct CsvOut *csv, Arena *arena, const DbRows *rows, int row)
+static void put_figure(struct RowOut *out, const DbRows *rows, int row)
 {
     const char *percent = db_field(rows, row, "percent");
     const char *points = db_field(rows, row, "change_points");
 
-    csvout_text(csv, db_field(rows, row, "figure"));
-    csvout_value(csv, db_field(rows, row, "numerator"));
-    csvout_value(csv, db_field(rows, row, "denominator"));
-    csvout_value(csv, percent != NULL ? notation_decimal(arena, percent) : NULL);
-    csvout_value(csv, db_field(rows, row, "change_dossiers"));
-    csvout_value(csv, points != NULL ? notation_decimal(arena, points) : NULL);
-    csvout_text(csv, is_rate(rows, row) ? doubt_of_rate(rows, row) : NULL);
-    csvout_end_row(csv);
+    rowout_text(out, db_field(rows, row, "figure"));
+    rowout_number(out, db_field(rows, row, "numerator"));
+    rowout_number(out, db_field(rows, row, "denominator"));
+    rowout_number(out, percent);
+    rowout_number(out, db_field(rows, row, "change_dossiers"));
+    rowout_number(out, points);
+    rowout_text(out, is_rate(rows, row) ? doubt_of_rate(rows, row) : NULL);
+    rowout_end_row(out);
 }
 
-void against_put_csv(struct CsvOut *csv, Arena *arena, const struct Against *against,
-                     const DbRows *offices, int row, const char *profile)
+void against_put_rows(struct RowOut *out, Arena *arena, const struct Against *against,
+                      const DbRows *offices, int row, const char *profile)
 {
     const char *office = db_field(offices, row, "office");
-    const char *const *tail = csv->tail;
+    const struct Cell *tail = out->tail;
 
     for (size_t i = 0; i < against->count; i++) {
         const struct Other *other = &against->others[i];
         int at;
-        csv->tail = reading_tail(arena, &other->reading, profile);
+        reading_end_rows(out, arena, &other->reading, profile);
         for (int end = find_office(other->rows, office, &at); at < end; at++) {
-            csvout_text(csv, office);
-            csvout_text(csv, db_field(offices, row, "name"));
-            put_figure(csv, arena, other->rows, at);
+            rowout_text(out, office);
+            rowout_text(out, db_field(offices, row, "name"));
+            put_figure(out, other->rows, at);
         }
         int end = find_office(other->doubts, office, &at);
-        doubt_put_csv(csv, offices, row, other->doubts, at, end, 3 + AGAINST_COLUMN_COUNT);
+        doubt_put_rows(out, offices, row, other->doubts, at, end, 3 + AGAINST_COLUMN_COUNT);
     }
-    csv->tail = tail;
+    out->tail = tail;
 }
 
 /* Rows from first up to, without, end are counts. */

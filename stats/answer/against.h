@@ -6,7 +6,7 @@
 #include "common/database/db.h"
 #include "common/program/cli.h"
 #include "stats/figure/reading.h"
-#include "stats/print/csvout.h"
+#include "stats/print/rowout.h"
 
 #include <cjson/cJSON.h>
 
@@ -42,8 +42,8 @@ bool against_read(Db *db, const struct CliList *periods, const struct Reading *r
 void against_add_json(cJSON *object, const struct Against *against, const char *office);
 
 /* Puts rows as those of show: office, name, figure, numerator, denominator, percent, AGAINST_COLUMNS, doubt. */
-void against_put_csv(struct CsvOut *csv, Arena *arena, const struct Against *against,
-                     const DbRows *offices, int row, const char *profile);
+void against_put_rows(struct RowOut *out, Arena *arena, const struct Against *against,
+                      const DbRows *offices, int row, const char *profile);
 
 /* True when nothing was counted in any of these periods for an office. */
 bool against_is_idle(const struct Against *against, const char *office);

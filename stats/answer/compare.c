@@ -228,27 +228,24 @@ static void print_table(const void *read)
 }
 
 /* One row an office, rate and profile: whoever wants them side by side pivots. */
-static void print_csv(const void *read)
+static void put_rows(const void *read, struct RowOut *out)
 {
     const struct Compare *compare = read;
     static const enum ListingKind kinds[LISTING_COLUMNS] = {
         LISTING_TEXT,   LISTING_TEXT,   LISTING_TEXT,    LISTING_TEXT,   LISTING_TEXT,
         LISTING_NUMBER, LISTING_NUMBER, LISTING_DECIMAL, LISTING_HIDDEN, LISTING_HIDDEN};
 
-    listing_print_csv(compare->arena, compare->rates, kinds);
+    listing_put_rows(out, compare->rates, kinds);
 }
 
-static const struct Report report = {
-    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+static const struct Report report = {print_table, print_json, put_rows};
 
 bool stats_compare(const struct Context *context, struct Error *err)
 {
     struct Compare compare = {.arena = context->arena, .office = context->options->office};
 
-    bool ok = read_compare(context, &compare, err);
-    if (ok) {
-        context_print(context, &report, &compare);
-    }
+    bool ok =
+        read_compare(context, &compare, err) && context_print(context, &report, &compare, err);
     db_rows_free(compare.profiles);
     db_rows_free(compare.rates);
     db_rows_free(compare.differences);

@@ -91,7 +91,7 @@ void moved_print(Arena *arena, const DbRows *moved)
     }
 }
 
-void moved_print_csv(Arena *arena, const DbRows *moved)
+void moved_put_rows(struct RowOut *out, const DbRows *moved)
 {
-    listing_print_csv(arena, moved, moved_kinds);
+    listing_put_rows(out, moved, moved_kinds);
 }

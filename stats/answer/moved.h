@@ -20,6 +20,6 @@ void moved_add_json(cJSON *dossiers, const DbRows *moved);
 void moved_print(Arena *arena, const DbRows *moved);
 
 /* Prints them one row each, buckets and changed fields in words. */
-void moved_print_csv(Arena *arena, const DbRows *moved);
+void moved_put_rows(struct RowOut *out, const DbRows *moved);
 
 #endif

@@ -6,7 +6,7 @@
 #include "stats/figure/office.h"
 #include "stats/figure/reading.h"
 #include "stats/figure/ruleset.h"
-#include "stats/print/csvout.h"
+#include "stats/print/rowout.h"
 #include "stats/print/jsonout.h"
 #include "stats/print/notation.h"
 
@@ -118,27 +118,18 @@ static void print_json(const void *read)
     jsonout_print(root, stdout);
 }
 
-/* A null stays an empty cell: 0 would be a result. */
-static void put_decimal(struct CsvOut *csv, const struct Points *points, int row,
-                        const char *column)
-{
-    const char *number = db_field(points->rows, row, column);
-
-    csvout_value(csv, number != NULL ? notation_decimal(points->arena, number) : NULL);
-}
-
-static void put_doubt(struct CsvOut *csv, const DbRows *rows, int row)
+static void put_doubt(struct RowOut *out, const DbRows *rows, int row)
 {
     const char *reason = db_field(rows, row, "no_rate");
 
     if (reason == NULL && db_field(rows, row, "percent") == NULL) {
         reason = DOUBT_EMPTY;
     }
-    csvout_text(csv, reason);
+    rowout_text(out, reason);
 }
 
 /* Rows of one office end with its doubts, which are about all of them. */
-static void print_csv(const void *read)
+static void put_rows(const void *read, struct RowOut *out)
 {
     const struct Points *points = read;
     static const char *const columns[] = {
@@ -146,30 +137,29 @@ static void print_csv(const void *read)
         "denominator",     "percent", "points",        "max_points", "points_lost",
         "dossiers_needed", "doubt",   READING_COLUMNS, NULL};
     const DbRows *rows = points->rows;
-    struct CsvOut csv;
     int doubt = 0;
 
-    csvout_begin(&csv, stdout, columns);
-    csv.tail = reading_tail(points->arena, &points->reading, points->version);
+    rowout_begin(out, columns);
+    reading_end_rows(out, points->arena, &points->reading, points->version);
     for (int row = 0; row < db_row_count(rows);) {
         int first = row, first_doubt = doubt;
         for (int end = office_end(rows, first, rows, first); row < end; row++) {
-            csvout_text(&csv, db_field(rows, row, "office"));
-            csvout_text(&csv, db_field(rows, row, "name"));
-            csvout_text(&csv, db_field(rows, row, "criterion"));
-            csvout_text(&csv, db_field(rows, row, "rate"));
-            csvout_value(&csv, db_field(rows, row, "numerator"));
-            csvout_value(&csv, db_field(rows, row, "denominator"));
-            put_decimal(&csv, points, row, "percent");
-            put_decimal(&csv, points, row, "points");
-            put_decimal(&csv, points, row, "max_points");
-            put_decimal(&csv, points, row, "points_lost");
-            csvout_value(&csv, db_field(rows, row, "dossiers_needed"));
-            put_doubt(&csv, rows, row);
-            csvout_end_row(&csv);
+            rowout_text(out, db_field(rows, row, "office"));
+            rowout_text(out, db_field(rows, row, "name"));
+            rowout_text(out, db_field(rows, row, "criterion"));
+            rowout_text(out, db_field(rows, row, "rate"));
+            rowout_number(out, db_field(rows, row, "numerator"));
+            rowout_number(out, db_field(rows, row, "denominator"));
+            rowout_number(out, db_field(rows, row, "percent"));
+            rowout_number(out, db_field(rows, row, "points"));
+            rowout_number(out, db_field(rows, row, "max_points"));
+            rowout_number(out, db_field(rows, row, "points_lost"));
+            rowout_number(out, db_field(rows, row, "dossiers_needed"));
+            put_doubt(out, rows, row);
+            rowout_end_row(out);
         }
         doubt = office_end(points->doubts, first_doubt, rows, first);
-        doubt_put_csv(&csv, rows, first, points->doubts, first_doubt, doubt, 8);
+        doubt_put_rows(out, rows, first, points->doubts, first_doubt, doubt, 8);
     }
 }
 
@@ -275,8 +265,7 @@ static void print_table(const void *read)
     office_print_left_out(left_out);
 }
 
-static const struct Report report = {
-    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+static const struct Report report = {print_table, print_json, put_rows};
 
 bool stats_points(const struct Context *context, struct Error *err)
 {
@@ -286,10 +275,7 @@ bool stats_points(const struct Context *context, struct Error *err)
         .scoring = context_scoring(context),
     };
 
-    bool ok = read_points(context, &points, err);
-    if (ok) {
-        context_print(context, &report, &points);
-    }
+    bool ok = read_points(context, &points, err) && context_print(context, &report, &points, err);
     db_rows_free(points.rule);
     db_rows_free(points.rows);
     db_rows_free(points.doubts);

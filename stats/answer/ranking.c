@@ -4,7 +4,7 @@
 #include "stats/figure/doubt.h"
 #include "stats/figure/reading.h"
 #include "stats/figure/ruleset.h"
-#include "stats/print/csvout.h"
+#include "stats/print/rowout.h"
 #include "stats/print/jsonout.h"
 #include "stats/print/notation.h"
 
@@ -125,7 +125,7 @@ static void print_json(const void *read)
     jsonout_print(root, stdout);
 }
 
-static void print_csv(const void *read)
+static void put_rows(const void *read, struct RowOut *out)
 {
     const struct Ranking *ranking = read;
     static const char *const columns[] = {"parent",       "place",     "sisters",       "office",
@@ -133,32 +133,30 @@ static void print_csv(const void *read)
                                           "doubt",        "band",      "no_place",      "level",
                                           "volume_group", "volume",    READING_COLUMNS, NULL};
     const DbRows *rows = ranking->rows;
-    struct CsvOut csv;
 
-    csvout_begin(&csv, stdout, columns);
-    csv.tail = reading_tail(ranking->arena, &ranking->reading, ranking->profile);
+    rowout_begin(out, columns);
+    reading_end_rows(out, ranking->arena, &ranking->reading, ranking->profile);
     for (int row = 0; row < db_row_count(rows); row++) {
         const char *percent = db_field(rows, row, "percent");
-        csvout_text(&csv, db_field(rows, row, "parent"));
-        csvout_value(&csv, db_field(rows, row, "place"));
-        csvout_value(&csv, db_field(rows, row, "ranked"));
-        csvout_text(&csv, db_field(rows, row, "office"));
-        csvout_text(&csv, db_field(rows, row, "name"));
-        csvout_value(&csv, db_field(rows, row, "numerator"));
-        csvout_value(&csv, db_field(rows, row, "denominator"));
-        csvout_value(&csv, percent != NULL ? notation_decimal(ranking->arena, percent) : NULL);
-        csvout_text(&csv, percent != NULL ? db_field(rows, row, "doubts") : DOUBT_EMPTY);
-        csvout_value(&csv, db_field(rows, row, "band"));
-        csvout_text(&csv, db_field(rows, row, "no_place"));
-        csvout_text(&csv, db_field(rows, row, "level"));
-        csvout_text(&csv, db_field(rows, row, "volume_group"));
-        csvout_value(&csv, db_field(rows, row, "volume"));
-        csvout_end_row(&csv);
+        rowout_text(out, db_field(rows, row, "parent"));
+        rowout_number(out, db_field(rows, row, "place"));
+        rowout_number(out, db_field(rows, row, "ranked"));
+        rowout_text(out, db_field(rows, row, "office"));
+        rowout_text(out, db_field(rows, row, "name"));
+        rowout_number(out, db_field(rows, row, "numerator"));
+        rowout_number(out, db_field(rows, row, "denominator"));
+        rowout_number(out, percent);
+        rowout_text(out, percent != NULL ? db_field(rows, row, "doubts") : DOUBT_EMPTY);
+        rowout_number(out, db_field(rows, row, "band"));
+        rowout_text(out, db_field(rows, row, "no_place"));
+        rowout_text(out, db_field(rows, row, "level"));
+        rowout_text(out, db_field(rows, row, "volume_group"));
+        rowout_number(out, db_field(rows, row, "volume"));
+        rowout_end_row(out);
     }
 }
 
-static const struct Report report = {
-    {[REPORT_TABLE] = rankingtable_print, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+static const struct Report report = {rankingtable_print, print_json, put_rows};
 
 bool stats_rank(const struct Context *context, struct Error *err)
 {
@@ -170,10 +168,8 @@ bool stats_rank(const struct Context *context, struct Error *err)
         .by_volume = context->options->group != NULL,
     };
 
-    bool ok = read_ranking(context, &ranking, err);
-    if (ok) {
-        context_print(context, &report, &ranking);
-    }
+    bool ok =
+        read_ranking(context, &ranking, err) && context_print(context, &report, &ranking, err);
     db_rows_free(ranking.rule);
     db_rows_free(ranking.rows);
     return ok;

@@ -11,7 +11,7 @@
 #include "stats/figure/office.h"
 #include "stats/figure/reading.h"
 #include "stats/figure/ruleset.h"
-#include "stats/print/csvout.h"
+#include "stats/print/rowout.h"
 #include "stats/print/jsonout.h"
 #include "stats/print/notation.h"
 
@@ -136,7 +136,7 @@ static void print_json(const void *read)
 }
 
 /* Without the dossiers: a list of them has other columns. */
-static void print_figures_csv(const void *read)
+static void put_figures(const void *read, struct RowOut *out)
 {
     const struct Restated *restated = read;
     static const char *const columns[] = {"office",
@@ -151,18 +151,17 @@ static void print_figures_csv(const void *read)
                                           "rule_changed",
                                           NULL};
     const DbRows *rows = restated->figures;
-    struct CsvOut csv;
 
-    csvout_begin(&csv, stdout, columns);
+    rowout_begin(out, columns);
     for (int row = 0; row < db_row_count(rows); row++) {
-        csvout_text(&csv, db_field(rows, row, columns[0]));
-        csvout_text(&csv, db_field(rows, row, columns[1]));
-        csvout_text(&csv, db_field(rows, row, columns[2]));
-        for (int i = 3; columns[i] != NULL; i++) {
-            const char *value = db_field(rows, row, columns[i]);
-            csvout_value(&csv, value != NULL ? notation_decimal(restated->arena, value) : NULL);
+        rowout_text(out, db_field(rows, row, columns[0]));
+        rowout_text(out, db_field(rows, row, columns[1]));
+        rowout_text(out, db_field(rows, row, columns[2]));
+        for (int i = 3; i < 9; i++) {
+            rowout_number(out, db_field(rows, row, columns[i]));
         }
-        csvout_end_row(&csv);
+        rowout_text(out, db_field(rows, row, "rule_changed"));
+        rowout_end_row(out);
     }
 }
 
@@ -233,19 +232,18 @@ static void print_table(const void *read)
     moved_print(arena, restated->moved);
 }
 
-static void print_csv(const void *read)
+static void put_rows(const void *read, struct RowOut *out)
 {
     const struct Restated *restated = read;
 
     if (restated->only_moved) {
-        moved_print_csv(restated->arena, restated->moved);
+        moved_put_rows(out, restated->moved);
     } else {
-        print_figures_csv(restated);
+        put_figures(restated, out);
     }
 }
 
-static const struct Report report = {
-    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+static const struct Report report = {print_table, print_json, put_rows};
 
 bool stats_restated(const struct Context *context, struct Error *err)
 {
@@ -255,10 +253,8 @@ bool stats_restated(const struct Context *context, struct Error *err)
         .profile = context_profile(context),
     };
 
-    bool ok = read_restated(context, &restated, err);
-    if (ok) {
-        context_print(context, &report, &restated);
-    }
+    bool ok =
+        read_restated(context, &restated, err) && context_print(context, &report, &restated, err);
     db_rows_free(restated.rule);
     db_rows_free(restated.published);
     db_rows_free(restated.figures);

@@ -9,7 +9,7 @@
 #include "stats/figure/office.h"
 #include "stats/figure/reading.h"
 #include "stats/figure/ruleset.h"
-#include "stats/print/csvout.h"
+#include "stats/print/rowout.h"
 #include "stats/print/jsonout.h"
 #include "stats/print/notation.h"
 
@@ -164,24 +164,24 @@ static void print_json(const void *read)
 }
 
 /* Long format: one row a figure, so that a new rate adds rows and no column moves. */
-static void start_csv_row(struct CsvOut *csv, const struct Figures *figures, int row)
+static void start_row(struct RowOut *out, const struct Figures *figures, int row)
 {
-    csvout_text(csv, db_field(figures->counts, row, "office"));
-    csvout_text(csv, db_field(figures->counts, row, "name"));
+    rowout_text(out, db_field(figures->counts, row, "office"));
+    rowout_text(out, db_field(figures->counts, row, "name"));
 }
 
 /* Beside another period every row has its changes, which those of the period itself leave empty. */
-static void end_csv_row(struct CsvOut *csv, const struct Figures *figures, const char *doubt)
+static void end_row(struct RowOut *out, const struct Figures *figures, const char *doubt)
 {
     for (int i = 0; figures->against.count > 0 && i < AGAINST_COLUMN_COUNT; i++) {
-        csvout_value(csv, NULL);
+        rowout_number(out, NULL);
     }
-    csvout_text(csv, doubt);
-    csvout_end_row(csv);
+    rowout_text(out, doubt);
+    rowout_end_row(out);
 }
 
 /* A count has no denominator. */
-static void print_csv(const void *read)
+static void put_rows(const void *read, struct RowOut *out)
 {
     const struct Figures *figures = read;
     static const char *const columns[] = {"office",    "name",          "figure",
@@ -190,35 +190,34 @@ static void print_csv(const void *read)
     static const char *const compared_columns[] = {
         "office",  "name",          "figure", "numerator",     "denominator",
         "percent", AGAINST_COLUMNS, "doubt",  READING_COLUMNS, NULL};
-    struct CsvOut csv;
     int at = 0, doubt = 0;
 
-    csvout_begin(&csv, stdout, figures->against.count > 0 ? compared_columns : columns);
-    csv.tail = reading_tail(figures->arena, &figures->reading, figures->profile);
+    rowout_begin(out, figures->against.count > 0 ? compared_columns : columns);
+    reading_end_rows(out, figures->arena, &figures->reading, figures->profile);
     for (int row = 0; row < db_row_count(figures->counts); row++) {
         for (int i = FIRST_COUNT; i < db_column_count(figures->counts); i++) {
-            start_csv_row(&csv, figures, row);
-            csvout_text(&csv, db_column_name(figures->counts, i));
-            csvout_value(&csv, db_value(figures->counts, row, i));
-            csvout_value(&csv, NULL);
-            csvout_value(&csv, NULL);
-            end_csv_row(&csv, figures, NULL);
+            start_row(out, figures, row);
+            rowout_text(out, db_column_name(figures->counts, i));
+            rowout_number(out, db_value(figures->counts, row, i));
+            rowout_number(out, NULL);
+            rowout_number(out, NULL);
+            end_row(out, figures, NULL);
         }
         for (int end = office_end(figures->rates, at, figures->counts, row); at < end; at++) {
             const char *percent = db_field(figures->rates, at, "percent");
-            start_csv_row(&csv, figures, row);
-            csvout_text(&csv, db_field(figures->rates, at, "rate"));
-            csvout_value(&csv, db_field(figures->rates, at, "numerator"));
-            csvout_value(&csv, db_field(figures->rates, at, "denominator"));
-            csvout_value(&csv, percent != NULL ? notation_decimal(figures->arena, percent) : NULL);
-            end_csv_row(&csv, figures, doubt_of_rate(figures->rates, at));
+            start_row(out, figures, row);
+            rowout_text(out, db_field(figures->rates, at, "rate"));
+            rowout_number(out, db_field(figures->rates, at, "numerator"));
+            rowout_number(out, db_field(figures->rates, at, "denominator"));
+            rowout_number(out, percent);
+            end_row(out, figures, doubt_of_rate(figures->rates, at));
         }
         int first = doubt;
         doubt = office_end(figures->doubts, first, figures->counts, row);
-        doubt_put_csv(&csv, figures->counts, row, figures->doubts, first, doubt,
-                      3 + (figures->against.count > 0 ? AGAINST_COLUMN_COUNT : 0));
-        against_put_csv(&csv, figures->arena, &figures->against, figures->counts, row,
-                        figures->profile);
+        doubt_put_rows(out, figures->counts, row, figures->doubts, first, doubt,
+                       3 + (figures->against.count > 0 ? AGAINST_COLUMN_COUNT : 0));
+        against_put_rows(out, figures->arena, &figures->against, figures->counts, row,
+                         figures->profile);
     }
 }
 
@@ -289,8 +288,7 @@ static void print_table(const void *read)
     office_print_left_out(left_out);
 }
 
-static const struct Report report = {
-    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+static const struct Report report = {print_table, print_json, put_rows};
 
 bool stats_show(const struct Context *context, struct Error *err)
 {
@@ -303,10 +301,8 @@ bool stats_show(const struct Context *context, struct Error *err)
         .profile = context_profile(context),
     };
 
-    bool ok = read_figures(context, &figures, err);
-    if (ok) {
-        context_print(context, &report, &figures);
-    }
+    bool ok =
+        read_figures(context, &figures, err) && context_print(context, &report, &figures, err);
     db_rows_free(figures.counts);
     db_rows_free(figures.rates);
     db_rows_free(figures.labels);

@@ -7,7 +7,7 @@
 #include "stats/figure/doubt.h"
 #include "stats/figure/office.h"
 #include "stats/figure/reading.h"
-#include "stats/print/csvout.h"
+#include "stats/print/rowout.h"
 #include "stats/print/jsonout.h"
 #include "stats/print/notation.h"
 
@@ -155,49 +155,34 @@ static void print_json(const void *read)
     jsonout_print(root, stdout);
 }
 
-static void put_decimal(struct CsvOut *csv, const struct Targets *targets, int row,
-                        const char *column)
-{
-    const char *number = db_field(targets->rows, row, column);
-
-    csvout_value(csv, number != NULL ? notation_decimal(targets->arena, number) : NULL);
-}
-
-static void put_day(struct CsvOut *csv, const struct Targets *targets, int row, const char *column)
-{
-    const char *day = db_field(targets->rows, row, column);
-
-    csvout_value(csv, day != NULL ? notation_day(targets->arena, day) : NULL);
-}
-
-static void put_row(struct CsvOut *csv, const struct Targets *targets, int row)
+static void put_row(struct RowOut *out, const struct Targets *targets, int row)
 {
     const DbRows *rows = targets->rows;
 
-    csvout_text(csv, db_field(rows, row, "office"));
-    csvout_text(csv, db_field(rows, row, "name"));
-    csvout_text(csv, db_field(rows, row, "figure"));
-    csvout_text(csv, db_field(rows, row, "set"));
-    csvout_text(csv, db_field(rows, row, "text_vi"));
-    csvout_text(csv, db_field(rows, row, "direction"));
-    put_decimal(csv, targets, row, "value");
-    csvout_value(csv, db_field(rows, row, "base_year"));
-    csvout_text(csv, db_field(rows, row, "growth_in"));
-    put_decimal(csv, targets, row, "required");
-    csvout_value(csv, db_field(rows, row, "numerator"));
-    csvout_value(csv, db_field(rows, row, "denominator"));
-    put_decimal(csv, targets, row, "percent");
-    csvout_text(csv, db_field(rows, row, "state"));
-    put_decimal(csv, targets, row, "change_points");
-    csvout_text(csv, db_field(rows, row, "legal_source"));
-    put_day(csv, targets, row, "valid_from");
-    put_day(csv, targets, row, "valid_to");
-    csvout_text(csv, targetrows_reason(targets->arena, rows, row));
-    csvout_end_row(csv);
+    rowout_text(out, db_field(rows, row, "office"));
+    rowout_text(out, db_field(rows, row, "name"));
+    rowout_text(out, db_field(rows, row, "figure"));
+    rowout_text(out, db_field(rows, row, "set"));
+    rowout_text(out, db_field(rows, row, "text_vi"));
+    rowout_text(out, db_field(rows, row, "direction"));
+    rowout_number(out, db_field(rows, row, "value"));
+    rowout_text(out, db_field(rows, row, "base_year"));
+    rowout_text(out, db_field(rows, row, "growth_in"));
+    rowout_number(out, db_field(rows, row, "required"));
+    rowout_number(out, db_field(rows, row, "numerator"));
+    rowout_number(out, db_field(rows, row, "denominator"));
+    rowout_number(out, db_field(rows, row, "percent"));
+    rowout_text(out, db_field(rows, row, "state"));
+    rowout_number(out, db_field(rows, row, "change_points"));
+    rowout_text(out, db_field(rows, row, "legal_source"));
+    rowout_day(out, db_field(rows, row, "valid_from"));
+    rowout_day(out, db_field(rows, row, "valid_to"));
+    rowout_text(out, targetrows_reason(targets->arena, rows, row));
+    rowout_end_row(out);
 }
 
 /* The period of a row stands at its end, as in all CSV. */
-static void print_csv(const void *read)
+static void put_rows(const void *read, struct RowOut *out)
 {
     const struct Targets *targets = read;
     static const char *const columns[] = {"office",       "name",          "figure",
@@ -208,25 +193,23 @@ static void print_csv(const void *read)
                                           "legal_source", "valid_from",    "valid_to",
                                           "doubt",        READING_COLUMNS, NULL};
     const DbRows *rows = targets->rows;
-    struct CsvOut csv;
 
-    csvout_begin(&csv, stdout, columns);
+    rowout_begin(out, columns);
     for (int row = 0, place = 0; row < db_row_count(rows); row++) {
         place = targetrows_is_first(rows, row) ? 0 : place + 1;
-        csv.tail = reading_tail(targets->arena,
-                                place == 0 ? &targets->reading : &targets->others[place - 1],
-                                db_field(rows, row, "profile"));
-        put_row(&csv, targets, row);
+        reading_end_rows(out, targets->arena,
+                         place == 0 ? &targets->reading : &targets->others[place - 1],
+                         db_field(rows, row, "profile"));
+        put_row(out, targets, row);
         if (row + 1 == office_end(rows, row, rows, row)) {
             int doubt, end = targetrows_find_doubts(targets, row, &doubt);
-            csv.tail = reading_tail(targets->arena, &targets->reading, NULL);
-            doubt_put_csv(&csv, rows, row, targets->doubts, doubt, end, 15);
+            reading_end_rows(out, targets->arena, &targets->reading, NULL);
+            doubt_put_rows(out, rows, row, targets->doubts, doubt, end, 15);
         }
     }
 }
 
-static const struct Report report = {
-    {[REPORT_TABLE] = targettable_print, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+static const struct Report report = {targettable_print, print_json, put_rows};
 
 bool stats_targets(const struct Context *context, struct Error *err)
 {
@@ -236,10 +219,8 @@ bool stats_targets(const struct Context *context, struct Error *err)
         .set = context_target_set(context),
     };
 
-    bool ok = read_targets(context, &targets, err);
-    if (ok) {
-        context_print(context, &report, &targets);
-    }
+    bool ok =
+        read_targets(context, &targets, err) && context_print(context, &report, &targets, err);
     db_rows_free(targets.rows);
     db_rows_free(targets.doubts);
     return ok;

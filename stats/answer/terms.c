@@ -99,14 +99,14 @@ static void print_json(const void *read)
     jsonout_print(root, stdout);
 }
 
-static void print_csv(const void *read)
+static void put_rows(const void *read, struct RowOut *out)
 {
     const struct Terms *terms = read;
 
     if (terms->procedures != NULL) {
-        listing_print_csv(terms->arena, terms->procedures, procedure_kinds);
+        listing_put_rows(out, terms->procedures, procedure_kinds);
     } else {
-        listing_print_csv(terms->arena, terms->offices, office_kinds);
+        listing_put_rows(out, terms->offices, office_kinds);
     }
 }
 
@@ -174,17 +174,13 @@ static void print_table(const void *read)
     print_doubts(terms);
 }
 
-static const struct Report report = {
-    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+static const struct Report report = {print_table, print_json, put_rows};
 
 bool stats_terms(const struct Context *context, struct Error *err)
 {
     struct Terms terms = {.arena = context->arena, .office = context->options->office};
 
-    bool ok = read_terms(context, &terms, err);
-    if (ok) {
-        context_print(context, &report, &terms);
-    }
+    bool ok = read_terms(context, &terms, err) && context_print(context, &report, &terms, err);
     db_rows_free(terms.offices);
     db_rows_free(terms.procedures);
     db_rows_free(terms.doubts);

@@ -114,15 +114,7 @@ static const char *file_of(const struct Evidence *evidence, int row)
                               as_file_name(arena, rate));
 }
 
-static void put_decimal(struct CsvOut *csv, const struct Evidence *evidence, int row,
-                        const char *column)
-{
-    const char *number = db_field(evidence->points, row, column);
-
-    csvout_value(csv, number != NULL ? notation_decimal(evidence->arena, number) : NULL);
-}
-
-static void put_point(struct CsvOut *csv, const struct Evidence *evidence, int row)
+static void put_point(struct RowOut *out, const struct Evidence *evidence, int row)
 {
     static const char *const texts[] = {"office", "name",       "criterion",    "text_vi",
                                         "rate",   "formula_vi", "legal_source", "rule_version",
@@ -130,18 +122,18 @@ static void put_point(struct CsvOut *csv, const struct Evidence *evidence, int r
     const DbRows *points = evidence->points;
 
     for (int i = 0; texts[i] != NULL; i++) {
-        csvout_text(csv, db_field(points, row, texts[i]));
+        rowout_text(out, db_field(points, row, texts[i]));
     }
-    put_decimal(csv, evidence, row, "full_at");
-    put_decimal(csv, evidence, row, "floor");
-    csvout_value(csv, db_field(points, row, "numerator"));
-    csvout_value(csv, db_field(points, row, "denominator"));
-    put_decimal(csv, evidence, row, "percent");
-    put_decimal(csv, evidence, row, "points");
-    put_decimal(csv, evidence, row, "max_points");
-    csvout_text(csv, db_field(points, row, "no_rate"));
-    csvout_text(csv, file_of(evidence, row));
-    csvout_end_row(csv);
+    rowout_number(out, db_field(points, row, "full_at"));
+    rowout_number(out, db_field(points, row, "floor"));
+    rowout_number(out, db_field(points, row, "numerator"));
+    rowout_number(out, db_field(points, row, "denominator"));
+    rowout_number(out, db_field(points, row, "percent"));
+    rowout_number(out, db_field(points, row, "points"));
+    rowout_number(out, db_field(points, row, "max_points"));
+    rowout_text(out, db_field(points, row, "no_rate"));
+    rowout_text(out, file_of(evidence, row));
+    rowout_end_row(out);
 }
 
 static bool add_points(struct Evidence *evidence, struct Error *err)
@@ -153,10 +145,11 @@ static bool add_points(struct Evidence *evidence, struct Error *err)
         "max_points", "no_rate",      "dossiers_in",  READING_COLUMNS, NULL};
     struct CsvOut csv;
 
-    csvout_begin(&csv, archive_member(evidence->archive), columns);
-    csv.tail = reading_tail(evidence->arena, &evidence->reading, evidence->version);
+    csvout_open(&csv, archive_member(evidence->archive), CSVOUT_SEPARATOR);
+    rowout_begin(&csv.rows, columns);
+    reading_end_rows(&csv.rows, evidence->arena, &evidence->reading, evidence->version);
     for (int row = 0; row < db_row_count(evidence->points); row++) {
-        put_point(&csv, evidence, row);
+        put_point(&csv.rows, evidence, row);
     }
     return archive_add(evidence->archive, "diem.csv", evidence->files, err);
 }
@@ -166,21 +159,20 @@ static const char *as_digit(const DbRows *rows, int row, const char *column)
     return text_equal(db_field(rows, row, column), "t") ? "1" : "0";
 }
 
-static void put_dossiers(FILE *out, const DbRows *rows)
+static void put_dossiers(struct RowOut *out, const DbRows *rows)
 {
     static const char *const columns[] = {
         "source", "code", "in_numerator", "in_denominator", "bucket", "reason", NULL};
-    struct CsvOut csv;
 
-    csvout_begin(&csv, out, columns);
+    rowout_begin(out, columns);
     for (int row = 0; row < db_row_count(rows); row++) {
-        csvout_text(&csv, db_field(rows, row, "source"));
-        csvout_text(&csv, db_field(rows, row, "code"));
-        csvout_value(&csv, as_digit(rows, row, "in_numerator"));
-        csvout_value(&csv, as_digit(rows, row, "in_denominator"));
-        csvout_text(&csv, db_field(rows, row, "text_vi"));
-        csvout_text(&csv, db_field(rows, row, "reason"));
-        csvout_end_row(&csv);
+        rowout_text(out, db_field(rows, row, "source"));
+        rowout_text(out, db_field(rows, row, "code"));
+        rowout_number(out, as_digit(rows, row, "in_numerator"));
+        rowout_number(out, as_digit(rows, row, "in_denominator"));
+        rowout_text(out, db_field(rows, row, "text_vi"));
+        rowout_text(out, db_field(rows, row, "reason"));
+        rowout_end_row(out);
     }
 }
 
@@ -190,11 +182,13 @@ static bool add_dossiers(struct Evidence *evidence, int row, struct Error *err)
     DbRows *rows = reading_query(evidence->db, &evidence->reading, dossiers_query,
                                  db_field(points, row, "office"), db_field(points, row, "profile"),
                                  db_field(points, row, "rate"), err);
+    struct CsvOut csv;
 
     if (rows == NULL) {
         return false;
     }
-    put_dossiers(archive_member(evidence->archive), rows);
+    csvout_open(&csv, archive_member(evidence->archive), CSVOUT_SEPARATOR);
+    put_dossiers(&csv.rows, rows);
     db_rows_free(rows);
     return archive_add(evidence->archive, file_of(evidence, row), evidence->files, err);
 }

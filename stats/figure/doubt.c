@@ -93,18 +93,18 @@ void doubt_print_rules(Arena *arena, const DbRows *figures, int first, int end)
     }
 }
 
-void doubt_put_csv(struct CsvOut *csv, const DbRows *offices, int row, const DbRows *doubts,
-                   int first, int end, int empty_cells)
+void doubt_put_rows(struct RowOut *out, const DbRows *offices, int row, const DbRows *doubts,
+                    int first, int end, int empty_cells)
 {
     for (int doubt = first; doubt < end; doubt++) {
-        csvout_text(csv, db_field(offices, row, "office"));
-        csvout_text(csv, db_field(offices, row, "name"));
-        csvout_text(csv, db_field(doubts, doubt, "kind"));
+        rowout_text(out, db_field(offices, row, "office"));
+        rowout_text(out, db_field(offices, row, "name"));
+        rowout_text(out, db_field(doubts, doubt, "kind"));
         for (int i = 0; i < empty_cells; i++) {
-            csvout_value(csv, NULL);
+            rowout_number(out, NULL);
         }
-        csvout_text(csv, db_field(doubts, doubt, "reason"));
-        csvout_end_row(csv);
+        rowout_text(out, db_field(doubts, doubt, "reason"));
+        rowout_end_row(out);
     }
 }
 

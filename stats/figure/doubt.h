@@ -7,7 +7,7 @@
 #include "common/arena.h"
 #include "common/database/db.h"
 #include "stats/figure/reading.h"
-#include "stats/print/csvout.h"
+#include "stats/print/rowout.h"
 
 #include <cjson/cJSON.h>
 
@@ -60,8 +60,8 @@ void doubt_print_rules(Arena *arena, const DbRows *figures, int first, int end);
 
 /* Puts the same rows: office, name and kind, then empty cells, and the reason as the last one. They
  * are about figures of the office, which is that of row in offices. */
-void doubt_put_csv(struct CsvOut *csv, const DbRows *offices, int row, const DbRows *doubts,
-                   int first, int end, int empty_cells);
+void doubt_put_rows(struct RowOut *out, const DbRows *offices, int row, const DbRows *doubts,
+                    int first, int end, int empty_cells);
 
 /* The doubts of one office: the rows from first up to, without, end. */
 struct DoubtSpan {

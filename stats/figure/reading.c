@@ -6,9 +6,9 @@
 #include "stats/figure/reading.h"
 
 #include "stats/print/jsonout.h"
-#include "stats/print/notation.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "common/banned.h"
 
@@ -168,15 +168,18 @@ bool reading_check(Db *db, enum ReadingName kind, const char *name, const char *
     return known;
 }
 
-const char *const *reading_tail(Arena *arena, const struct Reading *reading, const char *rule)
+void reading_end_rows(struct RowOut *out, Arena *arena, const struct Reading *reading,
+                      const char *rule)
 {
-    const char **tail = arena_alloc(arena, 5 * sizeof *tail);
+    const struct Cell cells[] = {{CELL_TEXT, rule},
+                                 {CELL_DAY, reading->from},
+                                 {CELL_DAY, reading->to},
+                                 {CELL_TIME, reading->as_of}};
+    struct Cell *tail = arena_alloc(arena, sizeof cells);
 
-    tail[0] = rule;
-    tail[1] = notation_day(arena, reading->from);
-    tail[2] = notation_day(arena, reading->to);
-    tail[3] = notation_time_exact(arena, reading->as_of);
-    return tail;
+    memcpy(tail, cells, sizeof cells);
+    out->tail = tail;
+    out->tail_count = sizeof cells / sizeof cells[0];
 }
 
 void reading_add_json(const struct Reading *reading, cJSON *root)

@@ -6,6 +6,8 @@
 #include "common/database/db.h"
 #include "common/error.h"
 #include "common/program/cli.h"
+#include "stats/print/rowout.h"
+
 #include <cjson/cJSON.h>
 
 /* For to_char: 2024-06-07T01:40:12+07:00; the time zone of the session is that of Viet Nam. */
@@ -107,8 +109,9 @@ bool reading_check(Db *db, enum ReadingName kind, const char *name, const char *
 /* Columns that end every row of CSV: by which rule and of which moment a figure is. */
 #define READING_COLUMNS "rule", "period_from", "period_to", "as_of"
 
-/* Their cells, for the tail of a struct CsvOut; rule is the name of the profile or scoring set. */
-const char *const *reading_tail(Arena *arena, const struct Reading *reading, const char *rule);
+/* Makes rows end with their cells from now on; rule is the name of the profile or scoring set. */
+void reading_end_rows(struct RowOut *out, Arena *arena, const struct Reading *reading,
+                      const char *rule);
 
 /* Adds "period", "as_of", "by" and "tree", and of the past "not_known". */
 void reading_add_json(const struct Reading *reading, cJSON *root);

@@ -152,15 +152,14 @@ static void print_table(const void *read)
            notation_count(arena, arena_printf(arena, "%d", db_row_count(dossiers->rows))));
 }
 
-static void print_csv(const void *read)
+static void put_rows(const void *read, struct RowOut *out)
 {
     const struct Dossiers *dossiers = read;
 
-    listing_print_csv(dossiers->arena, dossiers->rows, kinds);
+    listing_put_rows(out, dossiers->rows, kinds);
 }
 
-static const struct Report report = {
-    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+static const struct Report report = {print_table, print_json, put_rows};
 
 bool stats_dossiers(const struct Context *context, struct Error *err)
 {
@@ -172,10 +171,8 @@ bool stats_dossiers(const struct Context *context, struct Error *err)
         .profile = context_profile(context),
     };
 
-    bool ok = read_dossiers(context, &dossiers, err);
-    if (ok) {
-        context_print(context, &report, &dossiers);
-    }
+    bool ok =
+        read_dossiers(context, &dossiers, err) && context_print(context, &report, &dossiers, err);
     db_rows_free(dossiers.rule);
     db_rows_free(dossiers.rows);
     return ok;

@@ -217,17 +217,16 @@ static void print_json(const void *read)
 }
 
 /* The steps of the story only: the other parts have other columns. */
-static void print_csv(const void *read)
+static void put_rows(const void *read, struct RowOut *out)
 {
     const struct Explained *explained = read;
 
     for (int row = 0; row < db_row_count(explained->heads); row++) {
-        listing_print_csv(explained->arena, explained->stories[row].steps, steps_kinds);
+        listing_put_rows(out, explained->stories[row].steps, steps_kinds);
     }
 }
 
-static const struct Report report = {
-    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+static const struct Report report = {print_table, print_json, put_rows};
 
 static bool read_explained(const struct Context *context, struct Explained *explained,
                            struct Error *err)
@@ -257,10 +256,8 @@ bool stats_explain(const struct Context *context, struct Error *err)
 {
     struct Explained explained = {.arena = context->arena};
 
-    bool ok = read_explained(context, &explained, err);
-    if (ok) {
-        context_print(context, &report, &explained);
-    }
+    bool ok = read_explained(context, &explained, err) &&
+              context_print(context, &report, &explained, err);
     for (int row = 0; explained.stories != NULL && row < db_row_count(explained.heads); row++) {
         release_story(&explained.stories[row]);
     }

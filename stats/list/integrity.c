@@ -181,18 +181,17 @@ static void print_table(const void *read)
 }
 
 /* Counts are two tables; a spreadsheet gets the one of the checks. */
-static void print_csv(const void *read)
+static void put_rows(const void *read, struct RowOut *out)
 {
     const struct Integrity *integrity = read;
     if (integrity->flag != NULL) {
-        listing_print_csv(integrity->arena, integrity->dossiers, dossiers_kinds);
+        listing_put_rows(out, integrity->dossiers, dossiers_kinds);
     } else {
-        listing_print_csv(integrity->arena, integrity->checks, checks_kinds);
+        listing_put_rows(out, integrity->checks, checks_kinds);
     }
 }
 
-static const struct Report report = {
-    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+static const struct Report report = {print_table, print_json, put_rows};
 
 bool stats_integrity(const struct Context *context, struct Error *err)
 {
@@ -200,10 +199,8 @@ bool stats_integrity(const struct Context *context, struct Error *err)
     struct Integrity integrity = {
         .arena = context->arena, .office = options->office, .flag = options->flag};
 
-    bool ok = read_integrity(context, &integrity, err);
-    if (ok) {
-        context_print(context, &report, &integrity);
-    }
+    bool ok = read_integrity(context, &integrity, err) &&
+              context_print(context, &report, &integrity, err);
     db_rows_free(integrity.checks);
     db_rows_free(integrity.rates);
     db_rows_free(integrity.dossiers);

@@ -195,24 +195,21 @@ static void print_table(const void *read)
     }
 }
 
-static void print_csv(const void *read)
+static void put_rows(const void *read, struct RowOut *out)
 {
     const struct NearDue *near_due = read;
 
-    listing_print_csv(near_due->arena, near_due->dossiers, kinds);
+    listing_put_rows(out, near_due->dossiers, kinds);
 }
 
-static const struct Report report = {
-    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+static const struct Report report = {print_table, print_json, put_rows};
 
 bool stats_near_due(const struct Context *context, struct Error *err)
 {
     struct NearDue near_due = {.arena = context->arena, .office = context->options->office};
 
-    bool ok = read_near_due(context, &near_due, err);
-    if (ok) {
-        context_print(context, &report, &near_due);
-    }
+    bool ok =
+        read_near_due(context, &near_due, err) && context_print(context, &report, &near_due, err);
     db_rows_free(near_due.frame);
     db_rows_free(near_due.counts);
     db_rows_free(near_due.dossiers);

@@ -154,14 +154,14 @@ static void print_json(const void *read)
 }
 
 /* One row a band of an office, so that a band that is added moves no column. */
-static void print_csv(const void *read)
+static void put_rows(const void *read, struct RowOut *out)
 {
     const struct Pendency *pendency = read;
 
     if (pendency->band != NULL) {
-        listing_print_csv(pendency->arena, pendency->dossiers, kinds);
+        listing_put_rows(out, pendency->dossiers, kinds);
     } else {
-        listing_print_csv(pendency->arena, pendency->bands, band_kinds);
+        listing_put_rows(out, pendency->bands, band_kinds);
     }
 }
 
@@ -277,8 +277,7 @@ static void print_table(const void *read)
     }
 }
 
-static const struct Report report = {
-    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+static const struct Report report = {print_table, print_json, put_rows};
 
 bool stats_pendency(const struct Context *context, struct Error *err)
 {
@@ -288,10 +287,8 @@ bool stats_pendency(const struct Context *context, struct Error *err)
         .band = context->options->band,
     };
 
-    bool ok = read_pendency(context, &pendency, err);
-    if (ok) {
-        context_print(context, &report, &pendency);
-    }
+    bool ok =
+        read_pendency(context, &pendency, err) && context_print(context, &report, &pendency, err);
     db_rows_free(pendency.frame);
     db_rows_free(pendency.offices);
     db_rows_free(pendency.bands);

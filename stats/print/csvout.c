@@ -6,7 +6,8 @@
 
 #include "common/banned.h"
 
-enum { SAFE_DIGITS = 11 }; /* beyond these Excel writes 1,2E+17 */
+/* As parts of "2024-06-07T01:40:12+07:00". */
+enum { DAY_LENGTH = 10, TIME_AT = 11, TIME_LENGTH = 8, TIME_END = 19 };
 
 /* What OWASP lists for CSV injection. */
 static bool looks_like_formula(const char *text)
@@ -14,23 +15,11 @@ static bool looks_like_formula(const char *text)
     return text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
 }
 
-/* Whole numbers that show as they are written stay; anything else of digits would be changed. */
-static bool looks_like_number(const char *text)
-{
-    size_t length = strlen(text), digits = strspn(text, "0123456789");
-
-    if (digits == length) {
-        return length > SAFE_DIGITS || (length > 1 && text[0] == '0');
-    }
-    return text[strcspn(text, "0123456789")] != '\0' &&
-           strspn(text, "0123456789.,:/-+%eE ") == length;
-}
-
 /* Separators stand between cells, so the first of a row has none. */
 static void start_cell(struct CsvOut *csv)
 {
     if (csv->in_row) {
-        putc(';', csv->out);
+        putc(csv->separator, csv->out);
     }
     csv->in_row = true;
 }
@@ -54,18 +43,14 @@ static void write_shown(struct CsvOut *csv, const char *text)
     }
 }
 
-void csvout_text(struct CsvOut *csv, const char *text)
+static void write_text(struct CsvOut *csv, const char *text)
 {
-    start_cell(csv);
-    if (text == NULL) {
-        return;
-    }
-    bool guarded = looks_like_formula(text) || looks_like_number(text);
     bool quoted = text[strcspn(text, ";,\"\r\n\t")] != '\0' || text[0] == ' ';
+
     if (quoted) {
         putc('"', csv->out);
     }
-    if (guarded) {
+    if (looks_like_formula(text)) {
         putc('\'', csv->out);
     }
     write_shown(csv, text);
@@ -74,27 +59,65 @@ void csvout_text(struct CsvOut *csv, const char *text)
     }
 }
 
-void csvout_value(struct CsvOut *csv, const char *value)
+static void write_number(struct CsvOut *csv, const char *digits)
 {
-    start_cell(csv);
-    fputs(value != NULL ? value : "", csv->out);
+    for (; *digits != '\0'; digits++) {
+        putc(*digits == '.' && csv->separator != ',' ? ',' : *digits, csv->out);
+    }
 }
 
-void csvout_end_row(struct CsvOut *csv)
+/* In the notation that Excel in Vietnamese reads as a date; odd texts as they are. */
+static void write_day(struct CsvOut *csv, const char *iso)
 {
-    for (const char *const *cell = csv->tail; cell != NULL && *cell != NULL; cell++) {
-        csvout_value(csv, *cell);
+    if (strlen(iso) < DAY_LENGTH) {
+        fputs(iso, csv->out);
+        return;
     }
+    fprintf(csv->out, "%.2s/%.2s/%.4s", iso + 8, iso + 5, iso);
+}
+
+static void write_cell(struct RowOut *out, enum CellKind kind, const char *value)
+{
+    struct CsvOut *csv = (struct CsvOut *)out;
+
+    start_cell(csv);
+    if (value == NULL) {
+        return;
+    }
+    if (kind == CELL_TEXT) {
+        write_text(csv, value);
+    } else if (kind == CELL_NUMBER) {
+        write_number(csv, value);
+    } else {
+        write_day(csv, value);
+    }
+    if (kind == CELL_TIME && strlen(value) >= TIME_END) {
+        fprintf(csv->out, " %.*s", TIME_LENGTH, value + TIME_AT);
+    }
+}
+
+static void end_row(struct RowOut *out)
+{
+    struct CsvOut *csv = (struct CsvOut *)out;
+
     fputs("\r\n", csv->out);
     csv->in_row = false;
 }
 
-void csvout_begin(struct CsvOut *csv, FILE *out, const char *const *columns)
+static void begin(struct RowOut *out, const char *const *headings)
 {
-    *csv = (struct CsvOut){.out = out};
-    fputs("\xEF\xBB\xBF", out);
-    for (; *columns != NULL; columns++) {
-        csvout_value(csv, *columns);
+    const struct CsvOut *csv = (const struct CsvOut *)out;
+
+    fputs("\xEF\xBB\xBF", csv->out);
+    for (; *headings != NULL; headings++) {
+        write_cell(out, CELL_TEXT, *headings);
     }
-    csvout_end_row(csv);
+    end_row(out);
+}
+
+void csvout_open(struct CsvOut *csv, FILE *out, char separator)
+{
+    static const struct RowFormat format = {begin, write_cell, end_row};
+
+    *csv = (struct CsvOut){.rows = {.format = &format}, .out = out, .separator = separator};
 }

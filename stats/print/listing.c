@@ -1,9 +1,7 @@
 #include "stats/print/listing.h"
 
 #include "common/text.h"
-#include "stats/print/csvout.h"
 #include "stats/print/jsonout.h"
-#include "stats/print/notation.h"
 
 #include "common/banned.h"
 
@@ -43,44 +41,49 @@ void listing_add_all_json(cJSON *list, const DbRows *rows,
     }
 }
 
-static void put_field(struct CsvOut *csv, Arena *arena, enum ListingKind kind, const char *value)
+static void put_field(struct RowOut *out, enum ListingKind kind, const char *value)
 {
-    if (kind == LISTING_TEXT) {
-        csvout_text(csv, value);
-    } else if (value == NULL) {
-        csvout_value(csv, NULL);
-    } else if (kind == LISTING_TIME) {
-        csvout_value(csv, notation_time_exact(arena, value));
-    } else if (kind == LISTING_DAY) {
-        csvout_value(csv, notation_day(arena, value));
-    } else if (kind == LISTING_DECIMAL) {
-        csvout_value(csv, notation_decimal(arena, value));
-    } else if (kind == LISTING_FLAG) {
-        csvout_value(csv, text_equal(value, "t") ? "1" : "0");
-    } else {
-        csvout_value(csv, value);
+    switch (kind) {
+    case LISTING_TEXT:
+        rowout_text(out, value);
+        break;
+    case LISTING_TIME:
+        rowout_time(out, value);
+        break;
+    case LISTING_DAY:
+        rowout_day(out, value);
+        break;
+    case LISTING_FLAG:
+        rowout_number(out, value == NULL ? NULL : text_equal(value, "t") ? "1" : "0");
+        break;
+    default:
+        rowout_number(out, value);
     }
 }
 
-void listing_print_csv(Arena *arena, const DbRows *rows,
-                       const enum ListingKind kinds[static LISTING_COLUMNS])
+static void put_row(struct RowOut *out, const DbRows *rows, int row,
+                    const enum ListingKind kinds[static LISTING_COLUMNS])
 {
-    const char **columns =
-        arena_alloc(arena, (size_t)(db_column_count(rows) + 1) * sizeof *columns);
-    struct CsvOut csv;
+    for (int i = 0; i < db_column_count(rows); i++) {
+        if (kind_of(kinds, i) != LISTING_HIDDEN) {
+            put_field(out, kind_of(kinds, i), db_value(rows, row, i));
+        }
+    }
+    rowout_end_row(out);
+}
+
+void listing_put_rows(struct RowOut *out, const DbRows *rows,
+                      const enum ListingKind kinds[static LISTING_COLUMNS])
+{
+    const char *columns[LISTING_COLUMNS + 1] = {NULL};
 
     for (int i = 0, shown = 0; i < db_column_count(rows); i++) {
         if (kind_of(kinds, i) != LISTING_HIDDEN) {
             columns[shown++] = db_column_name(rows, i);
         }
     }
-    csvout_begin(&csv, stdout, columns);
+    rowout_begin(out, columns);
     for (int row = 0; row < db_row_count(rows); row++) {
-        for (int i = 0; i < db_column_count(rows); i++) {
-            if (kind_of(kinds, i) != LISTING_HIDDEN) {
-                put_field(&csv, arena, kind_of(kinds, i), db_value(rows, row, i));
-            }
-        }
-        csvout_end_row(&csv);
+        put_row(out, rows, row, kinds);
     }
 }

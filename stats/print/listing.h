@@ -1,9 +1,9 @@
-/* Lists of dossiers: the rows of a query as they are, as JSON objects or as CSV. */
+/* Lists of dossiers: the rows of a query as they are, as JSON objects or as rows. */
 #ifndef MOTCUA_STATS_PRINT_LISTING_H
 #define MOTCUA_STATS_PRINT_LISTING_H
 
-#include "common/arena.h"
 #include "common/database/db.h"
+#include "stats/print/rowout.h"
 
 #include <cjson/cJSON.h>
 
@@ -33,8 +33,8 @@ cJSON *listing_add_json(cJSON *list, const DbRows *rows, int row,
 void listing_add_all_json(cJSON *list, const DbRows *rows,
                           const enum ListingKind kinds[static LISTING_COLUMNS]);
 
-/* Prints all rows, dates in the notation that Excel in Vietnamese reads as dates. */
-void listing_print_csv(Arena *arena, const DbRows *rows,
-                       const enum ListingKind kinds[static LISTING_COLUMNS]);
+/* Puts all rows, under the names of the columns. */
+void listing_put_rows(struct RowOut *out, const DbRows *rows,
+                      const enum ListingKind kinds[static LISTING_COLUMNS]);
 
 #endif

@@ -138,7 +138,7 @@ void apart_print(Arena *arena, const DbRows *apart)
     table_print(table, stdout);
 }
 
-void apart_print_csv(Arena *arena, const DbRows *apart)
+void apart_put_rows(struct RowOut *out, const DbRows *apart)
 {
-    listing_print_csv(arena, apart, kinds);
+    listing_put_rows(out, apart, kinds);
 }

@@ -23,6 +23,6 @@ int apart_end(const DbRows *apart, int first, const DbRows *figures, int row);
 void apart_add_json(cJSON *figure, const DbRows *apart, int first, int end);
 
 void apart_print(Arena *arena, const DbRows *apart);
-void apart_print_csv(Arena *arena, const DbRows *apart);
+void apart_put_rows(struct RowOut *out, const DbRows *apart);
 
 #endif

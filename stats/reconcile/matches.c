@@ -187,14 +187,14 @@ static const enum ListingKind kinds[LISTING_COLUMNS] = {
     LISTING_TEXT,
 };
 
-static void print_csv(const void *read)
+static void put_rows(const void *read, struct RowOut *out)
 {
     const struct Matches *matches = read;
 
     if (matches->apart != NULL) {
-        apart_print_csv(matches->arena, matches->apart);
+        apart_put_rows(out, matches->apart);
     } else {
-        listing_print_csv(matches->arena, matches->rows, kinds);
+        listing_put_rows(out, matches->rows, kinds);
     }
 }
 
@@ -316,5 +316,4 @@ static void print_table(const void *read)
     }
 }
 
-const struct Report matches_report = {
-    {[REPORT_TABLE] = print_table, [REPORT_JSON] = print_json, [REPORT_CSV] = print_csv}};
+const struct Report matches_report = {print_table, print_json, put_rows};

@@ -57,9 +57,10 @@ bool stats_reconcile(const struct Context *context, struct Error *err)
     bool ok = read_matches(context, &matches, err);
     if (ok) {
         int wrong = warn_of_lines(&matches, path);
-        context_print(context, &matches_report, &matches);
-        ok = wrong == 0 || error_set(err, EXIT_REJECTS, "%d line%s of '%s' could not be read",
-                                     wrong, wrong == 1 ? "" : "s", path);
+        ok = context_print(context, &matches_report, &matches, err);
+        ok =
+            ok && (wrong == 0 || error_set(err, EXIT_REJECTS, "%d line%s of '%s' could not be read",
+                                           wrong, wrong == 1 ? "" : "s", path));
     }
     db_rows_free(matches.searched);
     db_rows_free(matches.rows);

@@ -22,10 +22,11 @@ const char *context_scoring(const struct Context *context);
 /* The same of a set of targets; NULL for all that are in force. */
 const char *context_target_set(const struct Context *context);
 
-/* Prints, to stdout, what a command has read in the format that is asked for. */
-void context_print(const struct Context *context, const struct Report *report, const void *figures);
+/* Prints what a command has read, in the format and to the place that are asked for. */
+bool context_print(const struct Context *context, const struct Report *report, const void *figures,
+                   struct Error *err) MUST_CHECK;
 
-/* Writes its result to stdout. Returns false with err filled; err->code is the exit code. */
+/* Prints its result. Returns false with err filled; err->code is the exit code. */
 typedef bool (*CommandFunction)(const struct Context *context, struct Error *err);
 
 #endif

@@ -5,34 +5,38 @@
 #include <limits.h>
 #include <stddef.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/banned.h"
 
 enum { DAYS_MAX = 250 }; /* working days of a year */
 
+/* Of every command that prints a list or a table. */
+#define ROWS_OPTIONS "format", "output", "headers", "separator"
+
 static const char *const no_options[] = {NULL};
-static const char *const show_options[] = {"period", "against", "office",  "profile", "by",
-                                           "tree",   "as-of",   "compare", "format",  NULL};
-static const char *const points_options[] = {"period", "office", "scoring", "by",
-                                             "tree",   "as-of",  "format",  NULL};
-static const char *const targets_options[] = {"period", "against", "set",    "office", "by",
-                                              "tree",   "as-of",   "format", NULL};
-static const char *const dossiers_options[] = {"rate", "bucket", "period", "office", "profile",
-                                               "by",   "tree",   "as-of",  "format", NULL};
-static const char *const rank_options[] = {"rate",  "period", "office",  "level", "under",
-                                           "group", "min",    "profile", "by",    "tree",
-                                           "as-of", "format", NULL};
-static const char *const terms_options[] = {"period", "office", "by", "tree",
-                                            "as-of",  "format", NULL};
-static const char *const pendency_options[] = {"period", "office", "band",   "by",
-                                               "tree",   "as-of",  "format", NULL};
-static const char *const near_due_options[] = {"days", "office", "forecast", "format", NULL};
-static const char *const integrity_options[] = {"period", "office", "flag", "format", NULL};
-static const char *const explain_options[] = {"code", "source", "format", NULL};
-static const char *const reconcile_options[] = {"published", "period", "profile",
-                                                "dossiers",  "format", NULL};
-static const char *const restated_options[] = {"period",   "office", "profile", "published",
-                                               "dossiers", "format", NULL};
+static const char *const show_options[] = {"period", "against", "office",  "profile",    "by",
+                                           "tree",   "as-of",   "compare", ROWS_OPTIONS, NULL};
+static const char *const points_options[] = {"period", "office", "scoring",    "by",
+                                             "tree",   "as-of",  ROWS_OPTIONS, NULL};
+static const char *const targets_options[] = {"period", "against", "set",        "office", "by",
+                                              "tree",   "as-of",   ROWS_OPTIONS, NULL};
+static const char *const dossiers_options[] = {"rate", "bucket", "period", "office",     "profile",
+                                               "by",   "tree",   "as-of",  ROWS_OPTIONS, NULL};
+static const char *const rank_options[] = {"rate",  "period",     "office",  "level", "under",
+                                           "group", "min",        "profile", "by",    "tree",
+                                           "as-of", ROWS_OPTIONS, NULL};
+static const char *const terms_options[] = {"period", "office",     "by", "tree",
+                                            "as-of",  ROWS_OPTIONS, NULL};
+static const char *const pendency_options[] = {"period", "office", "band",       "by",
+                                               "tree",   "as-of",  ROWS_OPTIONS, NULL};
+static const char *const near_due_options[] = {"days", "office", "forecast", ROWS_OPTIONS, NULL};
+static const char *const integrity_options[] = {"period", "office", "flag", ROWS_OPTIONS, NULL};
+static const char *const explain_options[] = {"code", "source", ROWS_OPTIONS, NULL};
+static const char *const reconcile_options[] = {"published", "period",     "profile",
+                                                "dossiers",  ROWS_OPTIONS, NULL};
+static const char *const restated_options[] = {"period",   "office",     "profile", "published",
+                                               "dossiers", ROWS_OPTIONS, NULL};
 static const char *const evidence_options[] = {"scoring", "period", "office", "by",
                                                "tree",    "as-of",  "output", NULL};
 static const char *const report_options[] = {"format",  "output",  "period", "office",
@@ -120,8 +124,14 @@ static const struct CliOption all_options[] = {
            "restated: in CSV the dossiers that moved in the place of the figures; reconcile: the "
            "dossiers between ours and the reading that gives theirs"),
     OPTION("output", CLI_TEXT, output, "PATH",
-           "write it there; of a report a directory, or FILE.html with --office CODE"),
-    OPTION("format", CLI_TEXT, format_name, "FORMAT", "table, json or csv; of a report html"),
+           "write it there, csv and xlsx; of a report a directory, or FILE.html with --office "
+           "CODE, or FILE.xlsx"),
+    OPTION("format", CLI_TEXT, format_name, "FORMAT",
+           "table, json, csv or xlsx; of a report html or xlsx"),
+    OPTION("headers", CLI_TEXT, headers, "vi|en",
+           "language of the headings of columns: of csv en, else vi"),
+    OPTION("separator", CLI_TEXT, separator_name, "SIGN",
+           "between the cells of csv: ; or , or tab"),
     OPTION("dry-run", CLI_FLAG, dry_run, NULL,
            "show who is above the threshold now and the mail that run would write"),
     OPTION("resend", CLI_FLAG, resend, NULL, "send also the mails that were given up"),
@@ -187,11 +197,11 @@ static bool check_published(const struct CliCommand *command, const struct Optio
 static bool check_dossiers(const struct CliCommand *command, const struct Options *options,
                            struct Error *err)
 {
-    if (!options->dossiers || command->tag != COMMAND_RESTATED || options->format == REPORT_CSV) {
+    if (!options->dossiers || command->tag != COMMAND_RESTATED || options->format >= REPORT_CSV) {
         return true;
     }
     return error_set(err, EXIT_USAGE,
-                     "--dossiers goes with --format csv: the other formats show them anyway");
+                     "--dossiers goes with --format csv or xlsx: the others show them anyway");
 }
 
 static bool check_ranking(const struct Options *options, struct Error *err)
@@ -234,6 +244,38 @@ static bool check_report(const struct Options *options, struct Error *err)
     return true;
 }
 
+static bool check_headers(struct Options *options, struct Error *err)
+{
+    const char *headers = options->headers;
+
+    options->labels = headers != NULL ? text_equal(headers, "vi") : options->format == REPORT_XLSX;
+    return headers == NULL || options->labels || text_equal(headers, "en") ||
+           error_set(err, EXIT_USAGE, "unknown language '%s' of headings: expected vi or en",
+                     headers);
+}
+
+/* Of a list, which goes to stdout unless it is told where. */
+static bool check_output(const struct CliCommand *command, const struct Options *options,
+                         struct Error *err)
+{
+    if (options->output == NULL && options->format == REPORT_XLSX && isatty(STDOUT_FILENO) == 1) {
+        error_set(err, EXIT_USAGE, "a workbook cannot be shown on a terminal");
+        return error_hint(err, "add --output FILE.xlsx");
+    }
+    return options->output == NULL || command->tag == COMMAND_EVIDENCE ||
+           options->format == REPORT_CSV || options->format == REPORT_XLSX ||
+           error_set(err, EXIT_USAGE, "--output goes with --format csv or xlsx");
+}
+
+/* Formats, and what goes with some of them only. */
+static bool check_format(const struct CliCommand *command, struct Options *options,
+                         struct Error *err)
+{
+    return report_find_format(options->format_name, &options->format, err) &&
+           report_find_separator(options->separator_name, &options->separator, err) &&
+           check_headers(options, err) && check_output(command, options, err);
+}
+
 static bool check_compare(const struct Options *options, struct Error *err)
 {
     return !options->compare || options->asked.against.count == 0 ||
@@ -263,8 +305,7 @@ bool options_check(const struct CliCommand *command, struct Options *options, st
     if (command->tag == COMMAND_REPORT) {
         return check_report(options, err);
     }
-    return check_days(options, err) &&
-           report_find_format(options->format_name, &options->format, err) &&
+    return check_days(options, err) && check_format(command, options, err) &&
            check_published(command, options, err) && check_dossiers(command, options, err) &&
            check_ranking(options, err) && check_resend(options, err) && check_compare(options, err);
 }

@@ -47,9 +47,14 @@ struct Options {
     const char *flag;
     const char *days;
     const char *published; /* of restated a period: its last evening; of reconcile a file */
-    const char *output;    /* of a report: a directory or a file */
+    const char *output;    /* a file; of a report also a directory */
     const char *format_name;
-    enum ReportFormat format; /* what format_name says; set by options_check */
+    const char *headers;
+    const char *separator_name;
+    /* What these three say; set by options_check. */
+    enum ReportFormat format;
+    bool labels; /* columns go by their headings in Vietnamese */
+    char separator;
     bool compare;
     bool dossiers;
     bool forecast;

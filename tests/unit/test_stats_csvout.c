@@ -6,57 +6,64 @@
 
 #include "common/banned.h"
 
-/* What one cell of text from outside becomes. */
-static const char *cell(const char *text)
+/* What cells of one row become; a text alone becomes its cell. */
+static const char *row(char separator, const struct Cell *cells, size_t count)
 {
     static char *written;
     size_t size;
+    struct CsvOut csv;
 
     free(written);
     FILE *out = open_memstream(&written, &size);
-    struct CsvOut csv = {.out = out};
-    csvout_text(&csv, text);
+    csvout_open(&csv, out, separator);
+    for (size_t i = 0; i < count; i++) {
+        csv.rows.format->cell(&csv.rows, cells[i].kind, cells[i].value);
+    }
     fclose(out);
     return written;
 }
 
-Test(stats_csvout, a_file_begins_with_the_mark_and_its_rows_end_in_crlf)
+static const char *cell(const char *text)
 {
-    static const char *const columns[] = {"office", "percent", NULL};
+    return row(';', &(struct Cell){CELL_TEXT, text}, 1);
+}
+
+Test(stats_csvout, a_file_begins_with_the_mark_and_its_rows_end_in_crlf_and_with_the_tail)
+{
+    static const char *const columns[] = {"office", "percent", "rule", NULL};
+    static const struct Cell tail[] = {{CELL_TEXT, "report"}};
     char *written;
     size_t size;
     FILE *out = open_memstream(&written, &size);
     struct CsvOut csv;
 
-    csvout_begin(&csv, out, columns);
-    csvout_text(&csv, "H48.23.25");
-    csvout_value(&csv, "96,93");
-    csvout_end_row(&csv);
-    csvout_text(&csv, NULL);
-    csvout_value(&csv, NULL);
-    csvout_end_row(&csv);
+    csvout_open(&csv, out, ';');
+    rowout_begin(&csv.rows, columns);
+    csv.rows.tail = tail;
+    csv.rows.tail_count = 1;
+    rowout_text(&csv.rows, "H48.23.25");
+    rowout_number(&csv.rows, "96.93");
+    rowout_end_row(&csv.rows);
+    rowout_text(&csv.rows, NULL);
+    rowout_number(&csv.rows, NULL);
+    rowout_end_row(&csv.rows);
     fclose(out);
-    cr_assert_str_eq(written, "\xEF\xBB\xBFoffice;percent\r\nH48.23.25;96,93\r\n;\r\n");
+    cr_assert_str_eq(written, "\xEF\xBB\xBFoffice;percent;rule\r\nH48.23.25;96,93;report\r\n"
+                              ";;report\r\n");
     free(written);
 }
 
-Test(stats_csvout, every_row_ends_with_the_tail)
+Test(stats_csvout, numbers_and_times_are_written_as_excel_in_vietnamese_reads_them)
 {
-    static const char *const columns[] = {"office", "rule", NULL}, *const tail[] = {"report", NULL};
-    char *written;
-    size_t size;
-    FILE *out = open_memstream(&written, &size);
-    struct CsvOut csv;
+    static const struct Cell cells[] = {{CELL_NUMBER, "1271"},
+                                        {CELL_NUMBER, "-0.53"},
+                                        {CELL_DAY, "2024-06-07"},
+                                        {CELL_TIME, "2024-06-07T01:40:12+07:00"},
+                                        {CELL_TIME, NULL}};
 
-    csvout_begin(&csv, out, columns);
-    csv.tail = tail;
-    for (int i = 0; i < 2; i++) {
-        csvout_text(&csv, "H48");
-        csvout_end_row(&csv);
-    }
-    fclose(out);
-    cr_assert_str_eq(written, "\xEF\xBB\xBFoffice;rule\r\nH48;report\r\nH48;report\r\n");
-    free(written);
+    cr_assert_str_eq(row(';', cells, 5), "1271;-0,53;07/06/2024;07/06/2024 01:40:12;");
+    cr_assert_str_eq(row('\t', cells, 2), "1271\t-0,53");
+    cr_assert_str_eq(row(',', cells, 2), "1271,-0.53");
 }
 
 Test(stats_csvout, what_would_break_a_row_is_quoted)
@@ -64,6 +71,7 @@ Test(stats_csvout, what_would_break_a_row_is_quoted)
     cr_assert_str_eq(cell("UBND xã Tịnh Châu"), "UBND xã Tịnh Châu");
     cr_assert_str_eq(cell("a;b"), "\"a;b\"");
     cr_assert_str_eq(cell("a,b"), "\"a,b\"");
+    cr_assert_str_eq(cell("a\tb"), "\"a\tb\"");
     cr_assert_str_eq(cell("say \"no\""), "\"say \"\"no\"\"\"");
     cr_assert_str_eq(cell("two\r\nlines"), "\"two\r\nlines\"");
     cr_assert_str_eq(cell(""), "");
@@ -80,17 +88,12 @@ Test(stats_csvout, nothing_from_outside_becomes_a_formula)
     cr_assert_str_eq(cell("=A1;\"x\""), "\"'=A1;\"\"x\"\"\"");
 }
 
-Test(stats_csvout, codes_stay_text)
+Test(stats_csvout, codes_that_cannot_be_formulas_stay_as_they_are)
 {
-    cr_assert_str_eq(cell("0790"), "'0790");
-    cr_assert_str_eq(cell("123456789012"), "'123456789012");
-    cr_assert_str_eq(cell("1.001193"), "'1.001193");
-    cr_assert_str_eq(cell("3.4"), "'3.4");
-    cr_assert_str_eq(cell("12E3"), "'12E3");
-    cr_assert_str_eq(cell("3/4"), "'3/4");
-    /* These show in a spreadsheet as they are written. */
-    cr_assert_str_eq(cell("0"), "0");
-    cr_assert_str_eq(cell("26734"), "26734");
-    cr_assert_str_eq(cell("000.00.04.G18-240105-0001"), "000.00.04.G18-240105-0001");
-    cr_assert_str_eq(cell("e"), "e");
+    static const char *const codes[] = {"0790", "123456789012", "1.001193",
+                                        "3.4",  "12E3",         "000.00.04.G18-240105-0001"};
+
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        cr_assert_str_eq(cell(codes[i]), codes[i]);
+    }
 }
