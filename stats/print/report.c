@@ -93,7 +93,7 @@ static bool write_workbook(const struct Report *report, const void *figures,
     return bookfile_finish(&workbook, err);
 }
 
-bool report_print(const struct Report *report, const void *figures,
+bool report_write(const struct Report *report, const void *figures,
                   const struct ReportTarget *target, Arena *arena, struct Error *err)
 {
     switch (target->format) {

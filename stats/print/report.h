@@ -29,7 +29,7 @@ bool report_find_format(const char *name, enum ReportFormat *format, struct Erro
 /* Finds what stands between the cells of CSV: ";", "," or "tab"; NULL is ";". EXIT_USAGE for anything else. */
 bool report_find_separator(const char *name, char *separator, struct Error *err) MUST_CHECK;
 
-bool report_print(const struct Report *report, const void *figures,
+bool report_write(const struct Report *report, const void *figures,
                   const struct ReportTarget *target, Arena *arena, struct Error *err) MUST_CHECK;
 
 #endif

@@ -48,7 +48,7 @@ bool context_print(const struct Context *context, const struct Report *report, c
     bool ok = !options->labels || read_labels(context->db, &labels, &columns, &values, err);
     if (ok) {
         target.labels = options->labels ? &labels : NULL;
-        ok = report_print(report, figures, &target, context->arena, err);
+        ok = report_write(report, figures, &target, context->arena, err);
     }
     db_rows_free(columns);
     db_rows_free(values);
