@@ -2,6 +2,7 @@
 #include "ingest/command/rename.h"
 #include "ingest/command/replay.h"
 #include "ingest/command/run.h"
+#include "ingest/health/health.h"
 #include "ingest/review/rejects.h"
 #include "ingest/review/status.h"
 
@@ -29,7 +30,7 @@ static const Command functions[] = {
 static const char *const run_options[] = {"source",  "full",           "since", "until",
                                           "dry-run", "accept-smaller", NULL};
 static const char *const source_options[] = {"source", NULL};
-static const char *const status_options[] = {NULL};
+static const char *const status_options[] = {"check", "max-age", "format", NULL};
 static const char *const rename_options[] = {"old", "new", NULL};
 
 static const struct CliCommand commands[] = {
@@ -49,8 +50,7 @@ static const struct CliCommand commands[] = {
 
 static const struct CliOption options_table[] = {
     PROGRAM_OPTIONS(struct Options),
-    {"source", CLI_LIST, offsetof(struct Options, sources), "NAME",
-     "only this source"},
+    {"source", CLI_LIST, offsetof(struct Options, sources), "NAME", "only this source"},
     {"full", CLI_FLAG, offsetof(struct Options, full), NULL,
      "read the whole list, not only what changed, and take no record for known"},
     {"since", CLI_TEXT, offsetof(struct Options, since), "DATE",
@@ -65,6 +65,11 @@ static const struct CliOption options_table[] = {
      "the name that its file has now; the same"},
     {"accept-smaller", CLI_FLAG, offsetof(struct Options, accept_smaller), NULL,
      "take a list that has become much shorter, or empty, for whole"},
+    {"check", CLI_FLAG, offsetof(struct Options, check), NULL,
+     "one line for a monitor, then details; ends with 0 good, 1 warning, 2 critical, 3 unknown"},
+    {"max-age", CLI_TEXT, offsetof(struct Options, max_age), "SPAN",
+     "how old the last good night may be (26h)"},
+    {"format", CLI_TEXT, offsetof(struct Options, format), "FORMAT", "text or json, of --check"},
     {0},
 };
 
@@ -73,6 +78,7 @@ static const struct CliExample examples[] = {
     {"run", "", "read all sources, as the timer does"},
     {"run", "--source tinh --since 2024-01-01", "read again what changed in a span of days"},
     {"status", "", "see how the last nights went"},
+    {"status", "--check", "the same for a monitor such as Nagios: one line and an exit code"},
     {"rejects list", "", "see what could not be loaded, and why"},
     {0},
 };
@@ -100,9 +106,18 @@ static enum ExitCode execute(const struct CliCommand *command, Arena *arena,
     return code;
 }
 
+/* A monitor wants its line and its code whatever has failed. */
+static enum ExitCode answer_monitor(const void *options, const struct Error *err,
+                                    enum ExitCode code)
+{
+    const struct Options *ours = options;
+
+    return ours->check ? health_cannot_tell(err) : code;
+}
+
 int main(int argc, char **argv)
 {
-    static const struct Program program = {&cli, execute};
+    static const struct Program program = {&cli, execute, answer_monitor};
     struct Options options = {.full = false};
 
     return program_main(&program, argc, argv, &options);

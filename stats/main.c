@@ -70,7 +70,7 @@ static enum ExitCode execute(const struct CliCommand *command, Arena *arena,
 
 int main(int argc, char **argv)
 {
-    static const struct Program program = {&options_program, execute};
+    static const struct Program program = {.cli = &options_program, .execute = execute};
     struct Options options = {.asked = {.by = "handling", .tree = "then"}};
 
     return program_main(&program, argc, argv, &options);

@@ -92,6 +92,7 @@ int program_main(const struct Program *program, int argc, char **argv, void *opt
     }
     if (err.code != EXIT_DONE) {
         log_failure(&err);
+        code = program->failed != NULL ? program->failed(options, &err, code) : code;
     }
     return (int)close_output(code);
 }

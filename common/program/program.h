@@ -32,6 +32,8 @@ struct Program {
      * EXIT_REJECTS and err is filled, err is printed. */
     enum ExitCode (*execute)(const struct CliCommand *command, Arena *arena,
                              const struct Settings *settings, void *options, struct Error *err);
+    /* Has the last word when that, or what comes before it, has failed: the exit code. NULL = code stays. */
+    enum ExitCode (*failed)(const void *options, const struct Error *err, enum ExitCode code);
 };
 
 /* The whole of main. options is zeroed by the caller and begins with struct CommonOptions. */

@@ -175,12 +175,17 @@ const char *clock_parse(const char *text, DateFormat format, int utc_offset_s, I
     return NULL;
 }
 
+Instant clock_from_unix(int64_t seconds)
+{
+    return (seconds - (int64_t)EPOCH_DAYS * DAY_S) * SECOND_US;
+}
+
 Instant clock_now(void)
 {
     struct timespec now;
 
     clock_gettime(CLOCK_REALTIME, &now);
-    return ((int64_t)now.tv_sec - (int64_t)EPOCH_DAYS * DAY_S) * SECOND_US + now.tv_nsec / 1000;
+    return clock_from_unix(now.tv_sec) + now.tv_nsec / 1000;
 }
 
 static int64_t floor_divide(int64_t value, int64_t by)

@@ -28,6 +28,9 @@ extern const char clock_mismatch[];
 /* The present. */
 Instant clock_now(void);
 
+/* The instant so many seconds after 1970-01-01 00:00:00 UTC. */
+Instant clock_from_unix(int64_t seconds);
+
 /* Writes instant as 2024-06-07T01:40:12+07:00 into text of CLOCK_TEXT_SIZE bytes. */
 void clock_to_iso(Instant instant, char *text);
 

@@ -125,7 +125,7 @@ enum ExitCode ingest_check(const struct Job *job, struct Error *err)
     const struct CliList *wanted = &job->options->sources;
 
     if (!sourcefile_read_all(job->arena, job->settings->sources_dir, wanted->items, wanted->count,
-                             true, &sources, err)) {
+                             SOURCE_DRAFT, &sources, err)) {
         return err->code;
     }
     sourcefile_tell_faults(&sources);

@@ -14,6 +14,9 @@ struct Options {
     const char *old_name;
     const char *new_name;
     bool accept_smaller;
+    bool check;
+    const char *max_age; /* NULL = 26h */
+    const char *format;  /* NULL = text */
 };
 
 struct Job {

@@ -191,7 +191,7 @@ enum ExitCode ingest_replay(const struct Job *job, struct Error *err)
     bool left = false;
 
     if (!sourcefile_read_all(job->arena, job->settings->sources_dir, wanted->items, wanted->count,
-                             false, &sources, err)) {
+                             SOURCE_TO_RUN, &sources, err)) {
         return err->code;
     }
     sourcefile_tell_faults(&sources);

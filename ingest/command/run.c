@@ -148,7 +148,7 @@ enum ExitCode ingest_run(const struct Job *job, struct Error *err)
 
     if (!mailsettings_check(job->settings, err) ||
         !sourcefile_read_all(job->arena, job->settings->sources_dir, wanted->items, wanted->count,
-                             false, &sources, err)) {
+                             SOURCE_TO_RUN, &sources, err)) {
         return err->code;
     }
     sourcefile_tell_faults(&sources);

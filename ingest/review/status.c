@@ -1,6 +1,7 @@
 #include "ingest/review/status.h"
 
 #include "ingest/command/report.h"
+#include "ingest/health/health.h"
 #include "ingest/store/deployed.h"
 
 #include "common/banned.h"
@@ -47,15 +48,27 @@ static const struct Report reports[] = {
      "Không có."},
 };
 
-enum ExitCode ingest_status(const struct Job *job, struct Error *err)
+static enum ExitCode show_reports(const struct Job *job, struct Error *err)
 {
     Db *db = db_open(job->settings->conninfo, "motcua-ingest status", err);
-    bool shown = db != NULL && deployed_check(db, err) &&
-                 db_exec(db, "SELECT motcua.close_lost_runs()", 0, NULL, err);
+    bool shown = db != NULL && deployed_check(db, err) && health_close_lost(db, err);
 
     for (size_t i = 0; shown && i < sizeof reports / sizeof reports[0]; i++) {
         shown = report_print(job->arena, db, &reports[i], NULL, err);
     }
     db_close(db);
     return shown ? EXIT_DONE : err->code;
+}
+
+enum ExitCode ingest_status(const struct Job *job, struct Error *err)
+{
+    if (job->options->check) {
+        return health_check(job, err);
+    }
+    if (job->options->max_age != NULL || job->options->format != NULL) {
+        error_set(err, EXIT_USAGE, "--max-age and --format are of --check");
+        error_hint(err, "motcua-ingest status --check --format json");
+        return EXIT_USAGE;
+    }
+    return show_reports(job, err);
 }

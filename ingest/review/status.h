@@ -4,7 +4,7 @@
 
 #include "ingest/command/options.h"
 
-/* Prints the last run of each source, its watermark, and the rejects by reason. */
+/* Prints the last run of each source, its watermark, and the rejects by reason; with --check as health_check says. */
 enum ExitCode ingest_status(const struct Job *job, struct Error *err) MUST_CHECK;
 
 #endif

@@ -30,7 +30,7 @@ struct FieldLine {
 
 struct Loading {
     Arena *arena;
-    bool draft;
+    enum SourceUse use;
     struct Source *source;
     struct FileFaults *faults;
     int lines[SOURCE_DEFS_MAX]; /* of each setting that the file gives a value; 0 = none */
@@ -273,12 +273,17 @@ static bool compile_drop(Arena *arena, struct Source *source, struct Error *err)
     return drop_compile(source, err);
 }
 
+static bool compile_auth(Arena *arena, struct Source *source, struct Error *err)
+{
+    return source->is_unarmed || auth_compile(arena, source, err);
+}
+
 /* What several settings come to. Requests come before what looks for placeholders in them. */
 static void compile_settings(Arena *arena, struct Loading *loading)
 {
     static bool (*const compilers[])(Arena *, struct Source *, struct Error *) = {
         compile_answer, request_compile, compile_incremental,
-        paging_compile, compile_drop,    auth_compile,
+        paging_compile, compile_drop,    compile_auth,
     };
     struct Source *source = loading->source;
     struct Error err;
@@ -305,7 +310,7 @@ static bool finish(Arena *arena, struct Loading *loading)
     compile_fields(arena, loading);
     if (faults->count == 0) {
         check_kinds(loading);
-        if (!loading->draft && !fieldmap_check(loading->source->map, &err)) {
+        if (loading->use != SOURCE_DRAFT && !fieldmap_check(loading->source->map, &err)) {
             add_placed_fault(loading, &err);
         }
     }
@@ -324,7 +329,7 @@ static const char *name_of(Arena *arena, const char *path)
     return arena_strndup(arena, base, end != NULL ? (size_t)(end - base) : strlen(base));
 }
 
-struct Source *sourcefile_read(Arena *arena, const char *path, bool draft,
+struct Source *sourcefile_read(Arena *arena, const char *path, enum SourceUse use,
                                struct FileFaults *faults)
 {
     struct Loading *loading = arena_alloc(arena, sizeof *loading);
@@ -332,11 +337,12 @@ struct Source *sourcefile_read(Arena *arena, const char *path, bool draft,
     struct Error err;
 
     loading->arena = arena;
-    loading->draft = draft;
+    loading->use = use;
     loading->source = source;
     loading->faults = faults;
     source->path = arena_strdup(arena, path);
     source->name = name_of(arena, path);
+    source->is_unarmed = use == SOURCE_TO_LOOK;
     *faults = (struct FileFaults){.name = source->name};
     if (!settings_set_defaults(arena, source, source_defs, &err) ||
         !inifile_read(path, take_entry, loading, &err)) {
@@ -406,7 +412,8 @@ bool sourcefile_names(Arena *arena, const char *directory, struct NameList *name
 }
 
 bool sourcefile_read_all(Arena *arena, const char *directory, const char *const *names,
-                         size_t count, bool draft, struct SourceList *list, struct Error *err)
+                         size_t count, enum SourceUse use, struct SourceList *list,
+                         struct Error *err)
 {
     struct NameList paths = {NULL, 0};
 
@@ -418,7 +425,7 @@ bool sourcefile_read_all(Arena *arena, const char *directory, const char *const 
     list->broken = arena_alloc(arena, paths.count * sizeof *list->broken);
     for (size_t i = 0; i < paths.count; i++) {
         struct Source *source =
-            sourcefile_read(arena, paths.items[i], draft, &list->broken[list->broken_count]);
+            sourcefile_read(arena, paths.items[i], use, &list->broken[list->broken_count]);
         if (source != NULL) {
             list->items[list->count++] = source;
         } else {

@@ -13,11 +13,18 @@ struct FileFaults {
     struct Error items[SOURCE_FAULTS_MAX]; /* the first ones */
 };
 
+/* What a file is read for. */
+enum SourceUse {
+    SOURCE_TO_RUN,
+    SOURCE_DRAFT,   /* may lack rules of required columns */
+    SOURCE_TO_LOOK, /* without secrets, which only the service may read */
+};
+
 /*
  * Reads one file. Everything lives in arena. NULL when it has faults, which are all told at once; what
- * only follows from another fault is not. A draft may lack rules of required columns.
+ * only follows from another fault is not.
  */
-struct Source *sourcefile_read(Arena *arena, const char *path, bool draft,
+struct Source *sourcefile_read(Arena *arena, const char *path, enum SourceUse use,
                                struct FileFaults *faults) MUST_CHECK;
 
 struct SourceList {
@@ -42,7 +49,7 @@ bool sourcefile_names(Arena *arena, const char *directory, struct NameList *name
  * faults does not keep the others from being read.
  */
 bool sourcefile_read_all(Arena *arena, const char *directory, const char *const *names,
-                         size_t count, bool draft, struct SourceList *list,
+                         size_t count, enum SourceUse use, struct SourceList *list,
                          struct Error *err) MUST_CHECK;
 
 /* Logs the faults of the files that have any. */

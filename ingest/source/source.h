@@ -46,6 +46,7 @@ struct Source {
     const char *path;
     const char *entity_name;
     FieldMap *map;
+    bool is_unarmed; /* its secrets were not read: it cannot be asked for its list */
     /* [source] */
     const char *url;
     const struct Kind *format;

@@ -15,7 +15,7 @@ static const char fields[] =
 static struct Source *load_path(Arena *arena, const char *path, struct Error *err)
 {
     static struct FileFaults faults;
-    struct Source *source = sourcefile_read(arena, path, false, &faults);
+    struct Source *source = sourcefile_read(arena, path, SOURCE_TO_RUN, &faults);
 
     *err = faults.count > 0 ? faults.items[0] : (struct Error){.code = EXIT_DONE};
     return source;
@@ -273,7 +273,7 @@ Test(source, tells_all_faults_of_a_file_and_none_that_follow_from_them)
     Arena *arena = arena_new();
     struct FileFaults faults;
 
-    cr_assert_null(sourcefile_read(arena, support_file(text, 0600), false, &faults));
+    cr_assert_null(sourcefile_read(arena, support_file(text, 0600), SOURCE_TO_RUN, &faults));
     cr_assert_eq(faults.count, sizeof expected / sizeof expected[0], "%d", faults.count);
     for (int i = 0; i < faults.count; i++) {
         cr_assert(strstr(faults.items[i].message, expected[i]) != NULL, "'%s', not '%s'",
