@@ -173,7 +173,7 @@ static const char *apply_map(const struct Step *step, const struct ItemContext *
         codes_note(context->codes, step, item->text);
     }
     item->text = step->otherwise;
-    return step->otherwise != NULL ? NULL : "mã lạ, map chưa có";
+    return step->otherwise != NULL ? NULL : "mã chưa khai báo trong map";
 }
 
 static bool compile_century(const char *text, struct DateFormat *format, struct Error *err)

@@ -8,7 +8,7 @@
 
 #define LABELS                                                                                     \
     {                                                                                              \
-        "Nguồn", "Cột", "Lý do", "Số bản ghi", "Ví dụ", "Gặp lần đầu", "Gặp lần cuối"        \
+        "Nguồn", "Cột", "Lý do", "Số bản ghi", "Ví dụ", "Xuất hiện lần đầu", "Lần cuối"        \
     }
 
 static const struct Report of_all = {"Bản ghi bị loại, đến nay chưa nạp được",

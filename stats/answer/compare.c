@@ -218,7 +218,7 @@ static void print_table(const void *read)
         putchar('\n');
         print_rates(compare, row, end, (struct DoubtSpan){compare->doubts, first_doubt, doubt});
         if (at > first) {
-            puts("\nCác ô đếm làm nên khác biệt:\n");
+            puts("\nCác nhóm hồ sơ tạo nên chênh lệch:\n");
             print_differences(compare, first, at);
         }
         putchar('\n');

@@ -163,7 +163,7 @@ static void put_rows(const void *read, struct RowOut *out)
     }
 }
 
-/* "12 = +0,19": so many more dossiers win so many points; nothing where none is missing. */
+/* "12 hồ sơ (+0,19)": so many more dossiers win so many points; nothing where none is missing. */
 static const char *way_to_maximum(const struct Points *points, int row)
 {
     const char *needed = db_field(points->rows, row, "dossiers_needed");
@@ -172,7 +172,7 @@ static const char *way_to_maximum(const struct Points *points, int row)
         return needed == NULL ? NULL : "";
     }
     return arena_printf(
-        points->arena, "%s = +%s", notation_count(points->arena, needed),
+        points->arena, "%s hồ sơ (+%s)", notation_count(points->arena, needed),
         notation_decimal(points->arena, db_field(points->rows, row, "points_lost")));
 }
 
@@ -206,7 +206,7 @@ static void print_reasons(const struct Points *points, int first, int end)
 static void print_office(const struct Points *points, int first, int end, struct DoubtSpan doubts)
 {
     static const char *const titles[] = {"Tiêu chí", "Nội dung", "Số hồ sơ", "Tỷ lệ",
-                                         "Điểm",     "Tối đa",   "Mất",      "Thêm hồ sơ"};
+                                         "Điểm",     "Tối đa",   "Mất",      "Cần thêm (điểm)"};
     const DbRows *rows = points->rows;
     Arena *arena = points->arena;
     Table *table = table_new(arena, "llrrrrrr", 1);

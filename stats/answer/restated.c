@@ -227,7 +227,7 @@ static void print_table(const void *read)
         print_office(restated, row, end);
     }
     if (same > 0) {
-        printf("Không nêu %d cơ quan có số liệu không đổi.\n", same);
+        printf("Không liệt kê %02d cơ quan có số liệu không đổi.\n", same);
     }
     moved_print(arena, restated->moved);
 }

@@ -66,8 +66,9 @@ static void print_not_known(Arena *arena, const char *json)
 
 void office_print_period(Arena *arena, const struct Reading *reading)
 {
-    printf("Kỳ: từ %s đến %s. Số liệu lúc %s.\n", notation_day(arena, reading->from),
-           notation_day(arena, reading->to), notation_time(arena, reading->as_of));
+    printf("Kỳ: từ %s đến %s. Thời điểm tổng hợp số liệu: %s.\n",
+           notation_day(arena, reading->from), notation_day(arena, reading->to),
+           notation_time(arena, reading->as_of));
     if (text_equal(reading->by, "receiving")) {
         printf("Tính theo nơi tiếp nhận hồ sơ.\n");
     }
@@ -95,6 +96,6 @@ void office_print_title(Arena *arena, const DbRows *rows, int row, const struct 
 void office_print_left_out(int count)
 {
     if (count > 0) {
-        printf("Không nêu %d cơ quan không có hồ sơ nào trong kỳ.\n", count);
+        printf("Không liệt kê %02d cơ quan không có hồ sơ nào trong kỳ.\n", count);
     }
 }

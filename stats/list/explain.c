@@ -117,7 +117,7 @@ static void print_head(Arena *arena, const DbRows *heads, int row)
     const char *office = db_field(heads, row, "office_name");
     const char *procedure = db_field(heads, row, "procedure_name");
 
-    printf("Hồ sơ %s (nguồn %s). Số liệu lúc %s.\n",
+    printf("Hồ sơ %s (nguồn %s). Thời điểm tổng hợp số liệu: %s.\n",
            text_sanitize(arena, db_field(heads, row, "code")),
            text_sanitize(arena, db_field(heads, row, "source")),
            notation_time(arena, db_field(heads, row, "as_of")));

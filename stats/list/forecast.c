@@ -163,8 +163,9 @@ static const char *state_text(Arena *arena, const DbRows *rows, int row)
 /* Of all offices only those that are above the ceiling or come near it. */
 static void print_ceiling(Arena *arena, const struct Forecast *forecast, bool one_office)
 {
-    static const char *const titles[] = {"Cơ quan",       "Quá hạn/xong", "Tỷ lệ",
-                                         "Được trễ thêm", "Đang quá hạn", "Tỷ lệ khi xong hết",
+    static const char *const titles[] = {"Cơ quan",      "Quá hạn/đã giải quyết",
+                                         "Tỷ lệ",        "Còn lại trước ngưỡng",
+                                         "Đang quá hạn", "Tỷ lệ nếu giải quyết hết hồ sơ quá hạn",
                                          "So với ngưỡng"};
     const DbRows *rows = forecast->ceiling;
     Table *table = table_new(arena, "lrrrrrl", 6);
@@ -234,7 +235,8 @@ void forecast_print(Arena *arena, const struct Forecast *forecast, const char *o
     }
     print_list(arena, "Hồ sơ cần xong hoặc có văn bản xin lỗi đến hết ngày làm việc tới",
                forecast->letters, "Gửi chậm nhất", "letter_by");
-    print_list(arena, "Hồ sơ nếu trễ sẽ làm vượt ngưỡng", forecast->dossiers, "Thứ tự", "place");
+    print_list(arena, "Hồ sơ nếu quá hạn sẽ làm vượt ngưỡng", forecast->dossiers, "Thứ tự",
+               "place");
 }
 
 void forecast_release(struct Forecast *forecast)

@@ -160,7 +160,7 @@ static void print_table(const void *read)
     const struct Integrity *integrity = read;
     Arena *arena = integrity->arena;
 
-    printf("Kỳ: từ %s đến %s. Cơ quan: %s. Số liệu lúc %s.\n",
+    printf("Kỳ: từ %s đến %s. Cơ quan: %s. Thời điểm tổng hợp số liệu: %s.\n",
            notation_day(arena, integrity->reading.from), notation_day(arena, integrity->reading.to),
            integrity->office != NULL ? text_sanitize(arena, integrity->office) : "tất cả",
            notation_time(arena, integrity->reading.as_of));

@@ -175,7 +175,7 @@ static void print_table(const void *read)
     int count = db_row_count(near_due->dossiers);
 
     printf("Hồ sơ đến hạn trong %s ngày làm việc tới, đến hết ngày %s. Cơ quan: %s.\n"
-           "Số liệu lúc %s.\n\n",
+           "Thời điểm tổng hợp số liệu: %s.\n\n",
            db_field(near_due->frame, 0, "days"),
            notation_day(arena, db_field(near_due->frame, 0, "until")),
            near_due->office != NULL ? text_sanitize(arena, near_due->office) : "tất cả",

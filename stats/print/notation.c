@@ -61,7 +61,7 @@ const char *notation_change(Arena *arena, const char *number)
 const char *notation_percent(Arena *arena, const char *number)
 {
     return number == NULL ? NOTATION_NONE
-                          : arena_printf(arena, "%s %%", notation_decimal(arena, number));
+                          : arena_printf(arena, "%s%%", notation_decimal(arena, number));
 }
 
 /* The day turned round, and of the time what stands before end; NULL and odd texts as they are. */

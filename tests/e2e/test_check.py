@@ -77,7 +77,7 @@ def test_a_rule_that_fails(tinh, motcua):
     outcome = motcua.ingest("check")
     assert outcome.code == 1
     text = outcome.stdout
-    assert "(bị loại)" in text and text.count("LỖI: mã lạ, map chưa có") == 6 and text.count("LỖI: không phải ngày giờ dạng dd/MM/yyyy") == 3
+    assert "(bị loại)" in text and text.count("LỖI: mã chưa khai báo trong map") == 6 and text.count("LỖI: không phải ngày giờ dạng dd/MM/yyyy") == 3
     assert line(text, "Mã mà map của cột channel chưa liệt kê (bị loại):") in ("1, 2", "2, 1")
     assert "quá nhiều giá trị khác nhau" in line(text, "Mã mà map của cột procedure_name chưa liệt kê (bị loại):") and "PII" not in text
     assert all(f"Sửa quy tắc của cột {column} " in text for column in ("channel", "due_at", "procedure_name")) and "Thêm các mã còn thiếu vào map" in text

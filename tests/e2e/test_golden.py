@@ -84,7 +84,7 @@ def test_points(tinh_chau):
         "3.4": (0.215, 39), "3.5": (0, None), "3.6": (0.65, 13), "3.7": (0.533, 226), "7.2": (0.051, 9), "7.3": (0, 0)}
     assert office["points_lost"] == 1.449 and office["points"] == 17.551
     table = tinh_chau.stats("points", *PERIOD).stdout
-    assert "226 = +0,533" in table
+    assert "226 hồ sơ (+0,533)" in table
 
 
 def test_points_that_no_source_carries(tinh_chau):
@@ -135,7 +135,7 @@ def test_table_and_csv_say_the_same(tinh_chau):
 ])
 def test_each_figure_names_its_rule_and_its_moment(command, kind, name, source, tinh_chau, ask):
     table = tinh_chau.stats(*command, *PERIOD).stdout
-    assert f"{kind}: {name} (" in table and f"Căn cứ: {source}.\n" in table and "Số liệu lúc " in table and "Lưu ý" not in table
+    assert f"{kind}: {name} (" in table and f"Căn cứ: {source}.\n" in table and "Thời điểm tổng hợp số liệu: " in table and "Lưu ý" not in table
     shown = tinh_chau.stats(*command, *PERIOD, "--format", "json").json()
     rows = [line.split(";")[-4:] for line in tinh_chau.stats(*command, *PERIOD, "--format", "csv").stdout.splitlines()]
     assert rows[0] == ["rule", "period_from", "period_to", "as_of"] and {tuple(row[:3]) for row in rows[1:]} == {(name, "07/12/2023", "06/06/2024")}

@@ -93,7 +93,7 @@ def test_the_report_of_the_commune(shop, motcua):
     assert rates["late"] == rates["late_without_suspicious"] == rates["late_first"] == (39, 1271, 3.07)
     assert rates["late_handed_over"] == (33, 1271, 2.6)
     table = motcua.stats(*asked).stdout
-    assert "6/1.286" in table and "33/1.271" in table and "2,60 %" in table
+    assert "6/1.286" in table and "33/1.271" in table and "2,60%" in table
     listed = motcua.stats(*asked, "--flag", "late_but_handed_over_in_time")
     assert "Tổng số: 6." in listed.stdout and "nhưng đã" in listed.stdout
     csv = motcua.stats(*asked, "--format", "csv").stdout
@@ -118,10 +118,10 @@ def test_letters_and_closings_that_no_night_had_seen(scripted, motcua, ask):
     asked = ("integrity", "--period", "2024-03", "--flag")
     found = {flag: {d["code"]: d["reason"] for d in motcua.stats(*asked, flag, "--format", "json", today="2024-03-27").json()["dossiers"]} for flag in BY_CHANGE}
     assert {flag: reasons for flag, reasons in found.items() if reasons} == {
-        "closed_before_seen_open": {"H48.23.25-closing": "kết thúc ngày 19/3/2024, nhưng lần thu thập 25/3/2024 01:30 vẫn thấy đang giải quyết"},
+        "closed_before_seen_open": {"H48.23.25-closing": "kết thúc ngày 19/03/2024, nhưng lần thu thập 25/03/2024 01:30 vẫn thấy đang giải quyết"},
         "due_moved_without_letter": {
-            "H48.23.25-after": "hẹn trả đổi từ 20/3/2024 17:00 thành 27/3/2024 17:00, phát hiện ngày 25/3/2024, sau khi hồ sơ đã kết thúc",
-            "H48.23.25-letter": "hẹn trả đổi từ 20/3/2024 17:00 thành 27/3/2024 17:00, phát hiện ngày 25/3/2024; văn bản xin lỗi ghi ngày 12/3/2024 nhưng các lần "
+            "H48.23.25-after": "hẹn trả đổi từ 20/03/2024 17:00 thành 27/03/2024 17:00, phát hiện ngày 25/03/2024, sau khi hồ sơ đã kết thúc",
+            "H48.23.25-letter": "hẹn trả đổi từ 20/03/2024 17:00 thành 27/03/2024 17:00, phát hiện ngày 25/03/2024; văn bản xin lỗi ghi ngày 12/03/2024 nhưng các lần "
                                 "thu thập sau đó chưa thấy"}}
     told = motcua.stats("explain", "H48.23.25-closing", today="2024-03-27").stdout
     assert "vẫn thấy đang giải quyết" in told and "quá số ngày cho phép" in told

@@ -97,7 +97,7 @@ def test_scales_of_three_four_and_five(rule, scale, read, stored, rejects):
     assert outcome.code == 5, "more than 5 % are rejected"
     assert stored("code, level::text") == [(f"P-{i}", level) for i, level in enumerate(scale.values())], "what is unknown is never guessed"
     assert [(code, field) for code, field, _ in rejects()] == sorted((f"P-{i}", "level") for i in range(len(scale), len(words)))
-    assert {reason for *_, reason in rejects()} >= {"mã lạ, map chưa có", "trống, mà cột này bắt buộc"}
+    assert {reason for *_, reason in rejects()} >= {"mã chưa khai báo trong map", "trống, mà cột này bắt buộc"}
 
 
 def test_bad_records_are_told_and_loaded_when_the_rule_is_mended(read, stored, counts, rejects, motcua, ask):
@@ -110,9 +110,9 @@ def test_bad_records_are_told_and_loaded_when_the_rule_is_mended(read, stored, c
     assert stored("code") == [("P-1",), ("P-2",), ("P-7",)], "a day is the difference of clocks"
     assert rejects() == [
         ("P-3", "answered_at", "trống, mà cột này bắt buộc"), ("P-4", "answered_at", "không phải ngày giờ dạng yyyyMMddHHmmss"), ("P-5", "answered_at", "ngày trong tương lai"),
-        ("P-6", "answered_at", "năm ngoài khoảng 1990-2100"), ("P-8", "level", "mã lạ, map chưa có"), (None, "code", "trống, mà cột này bắt buộc")]
+        ("P-6", "answered_at", "năm ngoài khoảng 1990-2100"), ("P-8", "level", "mã chưa khai báo trong map"), (None, "code", "trống, mà cột này bắt buộc")]
     listed = motcua.ingest("rejects", "list").stdout
-    assert "ngày trong tương lai" in listed and "mã lạ" in listed
+    assert "ngày trong tương lai" in listed and "mã chưa khai báo" in listed
     ((kept,),) = ask("SELECT string_agg(record::text, ' ') FROM motcua.reject")
     assert "PII-" not in kept and "DROP TABLE" not in kept and "script" not in kept
     # The rule is mended: the word that it lists now was masked, so it has to be read again.
@@ -307,7 +307,7 @@ def test_a_source_that_is_late_is_told_beside_the_figures(read, motcua, ask, lis
     ask("UPDATE motcua.watermark SET read_until = '2024-03-20 01:30+07'")
     assert doubts("--office", "H48.23.25") == {"H48.23.25": [("source_behind", "danh-gia")]}
     table = motcua.stats("show", "--period", "2024-03", "--office", "H48", today="2024-03-31").stdout
-    assert "nguồn danh-gia mới đọc đến 20/3/2024 01:30" in table
+    assert "nguồn danh-gia mới đọc đến 20/03/2024 01:30" in table
     # What it tells of is doubtful, and nothing else.
     marked = [line for line in table.splitlines() if line.rstrip().endswith("% (*)")]
     assert len(marked) == 3 and all("phiếu đánh giá" in line for line in marked), table

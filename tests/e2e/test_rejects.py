@@ -34,7 +34,7 @@ def test_a_code_that_was_unknown(whole, motcua, ask, dossiers):
     ((rejected,),) = ask("SELECT count(*) FROM motcua.open_reject")
     assert rejected >= whole.postal > 50
     listed = motcua.ingest("rejects", "list")
-    assert listed.code == 0 and "channel" in listed.stdout and "mã lạ" in listed.stdout and str(rejected) in listed.stdout
+    assert listed.code == 0 and "channel" in listed.stdout and "mã chưa khai báo" in listed.stdout and str(rejected) in listed.stdout
     # As long as the file is as it was, nothing comes of it.
     again = motcua.ingest("rejects", "replay")
     assert again.code == 1 and ask("SELECT count(*) FROM motcua.open_reject") == [(rejected,)]

@@ -78,7 +78,7 @@ def test_a_status_that_nobody_mapped_is_rejected_and_told_of(shop, motcua, ask):
     motcua.set("ingest", max_reject_percent="100")
     motcua.source(tinh, "/auth/basic/as/opencps/n1/dossiers", "opencps", "opencps", fields_status="/dossierStatus | map done:10 releasing:9")
     assert motcua.ingest().code == 1
-    assert ask("SELECT DISTINCT field, reason LIKE 'mã lạ%%' FROM motcua.reject") == [("status", True)]
+    assert ask("SELECT DISTINCT field, reason LIKE 'mã chưa khai báo%%' FROM motcua.reject") == [("status", True)]
 
 
 @pytest.mark.parametrize("shape, format", [("td-utc", "iso8601"), ("td-zone", "iso8601"), ("td-epoch", "epoch_ms")])

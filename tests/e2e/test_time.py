@@ -54,7 +54,7 @@ def test_an_evening_is_known_again(by, two_nights, motcua):
     for day in (second, "2026-01-03"):
         assert shown(motcua, *asked[0], "--as-of", day, today=second)["offices"] == after[0]["offices"]
     table = motcua.stats("show", *PERIOD, "--as-of", first, today=second).stdout
-    assert "Số liệu lúc 01/01/2026 23:59" in table and "Không lưu quá khứ, tính theo dữ liệu hiện nay: dissatisfied, feedback_on_time, full" in table
+    assert "Thời điểm tổng hợp số liệu: 01/01/2026 23:59" in table and "Không lưu quá khứ, tính theo dữ liệu hiện nay: dissatisfied, feedback_on_time, full" in table
 
 
 @pytest.mark.parametrize("view", [("--by", "receiving"), ("--tree", "now"), ("--as-of", "2026-01-01"), ("--by", "receiving", "--tree", "now", "--as-of", "2026-01-01")])
@@ -146,7 +146,7 @@ def test_restated(two_nights, motcua, ask):
     assert sum(1 for rows in seen.values() if "status" in rows[0]["changed"]) > 3
 
     table = motcua.stats("restated", *period, "--office", "H48", today="2026-01-02").stdout
-    assert "Đã chốt" in table and "Hồ sơ đã chuyển" in table and "thấy lúc 02/01/2026 01:30" in table
+    assert "Đã chốt" in table and "Hồ sơ thay đổi cách tính" in table and "thấy lúc 02/01/2026 01:30" in table
     csv = motcua.stats("restated", *period, "--office", "H48", "--format", "csv", today="2026-01-02").stdout
     assert csv.splitlines()[0].endswith("office;name;figure;published_numerator;published_denominator;published_percent;numerator;denominator;percent;rule_changed")
     csv = motcua.stats("restated", *period, "--office", "H48", "--format", "csv", "--dossiers", today="2026-01-02").stdout.splitlines()

@@ -54,7 +54,7 @@ def test_it_counts_once_and_both_stories_are_told(options, size, night, figures,
         ["bo", "tinh", "1", "0", "–"], ["tinh", "bo", "1", "1", "H48.23.25-1"]]
     told = motcua.stats("explain", "H48.23.25-1", "--format", "json").json()["dossiers"]
     assert [(d["source"], d["counted_in"], bool(d["rates"])) for d in told] == [("bo", "tinh", False), ("tinh", "tinh", True)]
-    assert {d["counting_reason"] for d in told} == {"nguồn tinh cập nhật mới hơn (5/4/2024; nguồn bo: 1/4/2024)"}
+    assert {d["counting_reason"] for d in told} == {"nguồn tinh cập nhật mới hơn (05/04/2024; nguồn bo: 01/04/2024)"}
     assert [f["flag"] for d in told for f in d["flags"]].count("systems_disagree") == 2
     text = motcua.stats("explain", "H48.23.25-1").stdout
     assert "Không tính ở nguồn này mà theo nguồn tinh" in text and "trạng thái đang xử lý (nguồn được tính: đã xử lý xong)" in text

@@ -35,7 +35,7 @@ SELECT is(pg_temp.listed('reopened'), 'B', 'the re-opened one');
 SELECT is(pg_temp.listed('supplemented'), 'D', 'the one with a supplement');
 SELECT is(pg_temp.listed('due_moved'), 'E I', 'those whose due date moved or went');
 SELECT is(pg_temp.listed('returned') || pg_temp.listed('withdrawn'), 'GF', 'the returned and the withdrawn one');
-SELECT is(reason, 'kết thúc 15/3/2024, hẹn trả 25/3/2024: trước hạn 10 ngày; hẹn trả ban đầu 20/3/2024, nay 25/3/2024', 'with the reason in words')
+SELECT is(reason, 'kết thúc 15/03/2024, hẹn trả 25/03/2024: trước hạn 10 ngày; hẹn trả ban đầu 20/03/2024, nay 25/03/2024', 'with the reason in words')
 FROM stats.dossiers('due_moved', '2024-03-01', '2024-03-31') WHERE code = 'E';
 
 -- The past is as it was known.

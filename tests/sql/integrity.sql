@@ -49,7 +49,7 @@ SELECT is(pg_temp.flags(c), 'status_went_back', c) FROM unnest('{reopened,submit
 SELECT is(pg_temp.flags('backdated'), 'finished_moved_back', 'an earlier closing than the night before');
 SELECT is(pg_temp.flags(c), 'finished_moved_back', c || ', which closed it') FROM unnest('{handing over backdated,end removed}'::text[]) AS c;
 SELECT is(pg_temp.flags('backdated by a detour'), 'finished_moved_back status_went_back', 'also when it was open in between');
-SELECT is(reason, 'hẹn trả đổi từ 20/3/2024 17:00 thành 27/3/2024 17:00, phát hiện ngày 22/3/2024', 'the reason says what was seen') FROM stats.integrity_flags WHERE code = 'moved late';
+SELECT is(reason, 'hẹn trả đổi từ 20/03/2024 17:00 thành 27/03/2024 17:00, phát hiện ngày 22/03/2024', 'the reason says what was seen') FROM stats.integrity_flags WHERE code = 'moved late';
 
 -- Resets to the second, and closings by the dozen.
 SELECT pg_temp.add('reset', 9, '2024-05-02 09:00', '2024-05-20 17:00:00', '2024-05-20 17:00:00') \g /dev/null

@@ -88,7 +88,7 @@ SELECT is(pg_temp.halves('procedures_fee'), '1 0', 'with what they were then');
 SELECT is(pg_temp.halves('received'), '4 2', 'and nobody counts twice');
 SELECT is((SELECT sum(pg_temp.figure('received_full', m::date, (m + interval '1 month')::date - 1)) FROM generate_series(timestamp '2024-01-01', '2024-12-01', interval '1 month') AS m), 3::numeric, 'months add up to the year');
 SELECT set_eq($$ SELECT d.code FROM stats.dossiers('received_full', '2024-01-01', '2024-12-31') AS d $$, $$ VALUES ('July'), ('October'), ('of another') $$, 'the list has the dossiers of the figure');
-SELECT set_eq($$ SELECT e.reason FROM stats.explain('test', 'June') AS e WHERE e.rate = 'results_digitised' AND e.profile = 'qd766' AND e.event = 'closed' $$, $$ VALUES ('kết thúc 20/7/2024, hẹn trả 20/12/2024: trước hạn 153 ngày; thủ tục có kết quả giấy') $$,
+SELECT set_eq($$ SELECT e.reason FROM stats.explain('test', 'June') AS e WHERE e.rate = 'results_digitised' AND e.profile = 'qd766' AND e.event = 'closed' $$, $$ VALUES ('kết thúc 20/07/2024, hẹn trả 20/12/2024: trước hạn 153 ngày; thủ tục có kết quả giấy') $$,
     'the story of a dossier knows of the paper that was owed');
 SELECT is_empty($$ SELECT e.reason FROM stats.explain('test', 'July') AS e WHERE e.rate = 'results_digitised' AND e.profile = 'qd766' $$, 'and that later none was');
 SELECT set_eq($$ SELECT d.procedure, d.reason FROM stats.dossiers('procedures_full_eligible', '2024-04-01', '2024-06-30') AS d $$, $$ VALUES ('P', 'thủ tục trực tuyến một phần; đủ điều kiện toàn trình'),

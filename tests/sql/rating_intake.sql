@@ -166,9 +166,9 @@ INSERT INTO motcua.feedback (source, code, office, received_at) VALUES ('calls',
 INSERT INTO motcua.rating (source, code, office, answered_at, level) VALUES ('answers', 'N', 'H48.23.25', '2024-05-02', 'satisfied'), ('answers', 'O', 'H48.77', '2024-01-02', 'satisfied');
 UPDATE motcua.watermark SET read_until = '2024-06-02 01:30' WHERE source = 'answers';
 SELECT set_eq($$ SELECT office, reason FROM stats.doubts('2024-06-01', '2024-06-30') WHERE kind = 'source_behind' AND source = 'answers' $$,
-    $$ SELECT o, 'nguồn answers mới đọc đến 2/6/2024 01:30' FROM unnest('{H48,H48.23,H48.23.25}'::text[]) AS o $$, 'of answers');
+    $$ SELECT o, 'nguồn answers mới đọc đến 02/06/2024 01:30' FROM unnest('{H48,H48.23,H48.23.25}'::text[]) AS o $$, 'of answers');
 SELECT set_eq($$ SELECT office, reason FROM stats.doubts('2024-06-01', '2024-06-30', 'H48.23.26') WHERE kind = 'source_behind' AND source <> 'test' $$,
-    $$ VALUES ('H48.23.26', 'nguồn calls mới đọc đến 1/6/2024 01:30') $$, 'of feedback, and only to those that it tells of');
+    $$ VALUES ('H48.23.26', 'nguồn calls mới đọc đến 01/06/2024 01:30') $$, 'of feedback, and only to those that it tells of');
 SELECT results_eq($$ SELECT DISTINCT source, 'satisfied' = ANY (rates), 'feedback_on_time' = ANY (rates), 'late' = ANY (rates) FROM stats.doubts('2024-06-01', '2024-06-30') WHERE source IN ('answers', 'calls') ORDER BY 1 $$,
     $$ VALUES ('answers', true, false, false), ('calls', false, true, false) $$, 'it is about their own rates alone');
 SELECT is_empty($$ SELECT * FROM stats.doubts('2024-05-01', '2024-05-31') WHERE kind = 'source_behind' AND source IN ('answers', 'calls') $$, 'what was read is whole');

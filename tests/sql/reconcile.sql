@@ -114,7 +114,7 @@ AS $$
     CROSS JOIN LATERAL stats.reconcile_dossiers('2023-12-07', '2024-06-06', c.chosen) AS d
 $$;
 SELECT results_eq($$ SELECT * FROM pg_temp.apart('received', '1.288') $$,
-    $$ VALUES ('day after 1', NULL, 'counted', 'tiếp nhận 7/6/2024, sau kỳ', 'tiếp nhận 7/6/2024') $$, 'a period that ends a day late counts one more');
+    $$ VALUES ('day after 1', NULL, 'counted', 'tiếp nhận 07/06/2024, sau kỳ', 'tiếp nhận 07/06/2024') $$, 'a period that ends a day late counts one more');
 SELECT set_eq($$ SELECT ours, theirs, count(*) FROM pg_temp.apart('on_time', '95,73') GROUP BY 1, 2 $$, $$ VALUES (NULL::text, 'denominator'::text, 16::bigint) $$, 'of what was received: those not resolved');
 SELECT is((SELECT count(*) FROM pg_temp.apart('on_time', '96')), 0::bigint, 'cutting digits off counts no dossier');
 SELECT set_eq($$ SELECT code, ours, theirs FROM pg_temp.apart('late', '3,23') $$,

@@ -31,7 +31,7 @@ SELECT 's', CASE i WHEN 1 THEN 'D' ELSE 'D' || i END, 'H01', 'H01', 4, '2024-03-
 SELECT is(pg_temp.rate('rated'), '5/8=62.50', 'answers against dossiers received');
 
 SELECT bag_eq($$ SELECT code, reason FROM stats.dossiers('very_satisfied', '2024-03-01', '2024-03-31') $$,
-    $$ VALUES ('1', 'đánh giá 1/3/2024: rất hài lòng, hồ sơ D'), ('2', 'đánh giá 31/3/2024: rất hài lòng') $$, 'the list has what the numerator counts');
+    $$ VALUES ('1', 'đánh giá 01/03/2024: rất hài lòng, hồ sơ D'), ('2', 'đánh giá 31/03/2024: rất hài lòng') $$, 'the list has what the numerator counts');
 SELECT bag_eq($$ SELECT f, (SELECT count(*) FROM stats.dossiers(f, '2024-03-01', '2024-03-31', 'H01.1')) FROM unnest('{rated,satisfied,dissatisfied,ratings_neutral}'::text[]) AS f $$,
     $$ VALUES ('rated', 4), ('satisfied', 3), ('dissatisfied', 1), ('ratings_neutral', 0) $$, 'of an office as well');
 SELECT is(text_vi, 'công dân, tổ chức đánh giá: rất hài lòng', 'the story of a dossier tells of its answer') FROM stats.story('s', 'D') WHERE kind = 'rating';

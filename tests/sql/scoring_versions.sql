@@ -40,7 +40,7 @@ SELECT is(motcua.scoring_on('tinh', '2024-12-31') || ' ' || motcua.scoring_on('t
 SELECT throws_ok($$ INSERT INTO motcua.scoring (scoring, family, profile, text_en, text_vi, legal_source) VALUES ('x', '', 'report', 'x', 'x', 'x') $$, '23514', NULL, 'no family without a name');
 
 SELECT is(motcua.scoring_doubt('son-la-2025-08', v.day::date), v.doubt, 'doubt of ' || v.day)
-FROM (VALUES ('2025-08-30', 'bộ tiêu chí son-la-2025-08 có hiệu lực từ 31/8/2025, sau ngày chấm điểm 30/8/2025'), ('2025-08-31', NULL), ('2025-10-30', NULL),
+FROM (VALUES ('2025-08-30', 'bộ tiêu chí son-la-2025-08 có hiệu lực từ 31/08/2025, sau ngày chấm điểm 30/08/2025'), ('2025-08-31', NULL), ('2025-10-30', NULL),
     ('2025-10-31', 'bộ tiêu chí son-la-2025-08 hết hiệu lực sau 30/10/2025, trước ngày chấm điểm 31/10/2025')) AS v (day, doubt);
 
 -- A year is scored under the version of its last day; while it is not over, under that of the day of looking.

@@ -74,10 +74,10 @@ SELECT is_empty($$ SELECT f.code, f.flag FROM stats.integrity_flags AS f GROUP B
 SELECT set_eq($$ SELECT t.code, f.flag, f.reason FROM told AS t CROSS JOIN LATERAL stats.flags_of('test', t.code) AS f WHERE t.expected IS NOT NULL $$,
     $$ SELECT f.code, f.flag, f.reason FROM stats.integrity_flags AS f WHERE f.code <> 'same' $$, 'the story of a dossier has the same');
 SELECT is(f.reason, r.reason, 'in words: ' || r.code)
-FROM (VALUES ('closed four working days before', 'kết thúc ngày 20/3/2024, nhưng lần thu thập 26/3/2024 01:30 vẫn thấy đang giải quyết'),
-             ('appointed after the closing', 'kết thúc ngày 19/3/2024, sau đó mới ghi ngày hẹn trả 19/3/2024 17:00'),
-             ('moved after the closing, with a letter', 'hẹn trả đổi từ 20/3/2024 17:00 thành 27/3/2024 17:00, phát hiện ngày 26/3/2024, sau khi hồ sơ đã kết thúc'),
-             ('letter that the nights had not seen', 'hẹn trả đổi từ 20/3/2024 17:00 thành 27/3/2024 17:00, phát hiện ngày 20/3/2024; văn bản xin lỗi ghi ngày 13/3/2024 nhưng các lần thu thập sau đó chưa thấy')) AS r (code, reason)
+FROM (VALUES ('closed four working days before', 'kết thúc ngày 20/03/2024, nhưng lần thu thập 26/03/2024 01:30 vẫn thấy đang giải quyết'),
+             ('appointed after the closing', 'kết thúc ngày 19/03/2024, sau đó mới ghi ngày hẹn trả 19/03/2024 17:00'),
+             ('moved after the closing, with a letter', 'hẹn trả đổi từ 20/03/2024 17:00 thành 27/03/2024 17:00, phát hiện ngày 26/03/2024, sau khi hồ sơ đã kết thúc'),
+             ('letter that the nights had not seen', 'hẹn trả đổi từ 20/03/2024 17:00 thành 27/03/2024 17:00, phát hiện ngày 20/03/2024; văn bản xin lỗi ghi ngày 13/03/2024 nhưng các lần thu thập sau đó chưa thấy')) AS r (code, reason)
 JOIN stats.integrity_flags AS f ON f.code = r.code;
 
 -- The tolerance is data: of all sources, or of one.

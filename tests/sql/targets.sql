@@ -57,7 +57,7 @@ SELECT results_eq($$ SELECT figure::text, place, from_day, required, percent, st
               ('online', 2, '2020-03-01', 10.00, 0.00, 'not_met', 0.00), ('online', 3, '2024-08-01', 0.00, NULL, 'not_enough_data', NULL) $$,
     'each period has its own target: growth of its own years, and the version that was in force at its end');
 SELECT results_eq($$ SELECT figure::text, doubt FROM stats.targets('2024-03-01', '2024-03-31', 't', 'H01', '{"[2021-03-01,2021-03-31]"}') WHERE doubt IS NOT NULL $$,
-    $$ VALUES ('online', 'căn cứ có hiệu lực từ 1/1/2024, sau kỳ báo cáo'), ('feedback_on_time', 'căn cứ hết hiệu lực sau 31/12/2023, trước kỳ báo cáo') $$, 'what is not in force is told');
+    $$ VALUES ('online', 'căn cứ có hiệu lực từ 01/01/2024, sau kỳ báo cáo'), ('feedback_on_time', 'căn cứ hết hiệu lực sau 31/12/2023, trước kỳ báo cáo') $$, 'what is not in force is told');
 SELECT results_eq($$ SELECT office::text, level, count(*) FROM stats.targets('2024-03-01', '2024-03-31', 't') GROUP BY 1, 2 ORDER BY motcua.level_order(level), 1 $$,
     $$ VALUES ('H9', 'province', 1::bigint), ('H00', 'commune', 5), ('H01', 'commune', 5) $$, 'the level decides, the highest first; an office of no known level has no targets');
 SELECT is_empty($$ SELECT 1 FROM stats.targets('2024-03-01', '2024-03-31', 't', 'H9.1') $$, 'a department has none of these');
@@ -111,8 +111,8 @@ UPDATE motcua.dossier SET fee = 0, procedure = 'online' WHERE code = 'a7';
 SELECT results_eq($$ SELECT rate::text, numerator, denominator, percent FROM stats.rates('2024-03-01', '2024-03-31') WHERE office = 'H01' AND rate ~ '^payment_(enabled|used|online)' ORDER BY rate $$,
     $$ VALUES ('payment_enabled', 4::bigint, 5::bigint, 80.00), ('payment_online', 3, 6, 50.00), ('payment_used', 2, 4, 50.00) $$, 'fees that could be paid online, and those that were');
 SELECT results_eq($$ SELECT code::text, reason FROM stats.dossiers('payment_used', '2024-03-01', '2024-03-31') $$,
-    $$ VALUES ('a1', 'tiếp nhận 5/3/2024; phí, lệ phí 1.000 đồng; có phí, lệ phí; cho phép thanh toán trực tuyến; đã thanh toán trực tuyến'),
-              ('a2', 'tiếp nhận 5/3/2024; phí, lệ phí 1.000 đồng; có phí, lệ phí; cho phép thanh toán trực tuyến; đã thanh toán trực tuyến') $$, 'the dossiers behind it');
+    $$ VALUES ('a1', 'tiếp nhận 05/03/2024; phí, lệ phí 1.000 đồng; có phí, lệ phí; cho phép thanh toán trực tuyến; đã thanh toán trực tuyến'),
+              ('a2', 'tiếp nhận 05/03/2024; phí, lệ phí 1.000 đồng; có phí, lệ phí; cho phép thanh toán trực tuyến; đã thanh toán trực tuyến') $$, 'the dossiers behind it');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -51,13 +51,13 @@ SELECT is_empty($$ SELECT * FROM motcua.rates('2024-03-01', '2024-03-31') WHERE 
 SELECT throws_ok($$ SELECT * FROM motcua.term_rates('2024-03-31', '2024-03-01', 'report') $$, '22023', NULL, 'a period that ends before it begins is an error');
 SELECT throws_ok($$ SELECT * FROM stats.terms('2024-03-01', '2024-03-31', 'nobody') $$, '22023', NULL, 'so is an attribution that there is not');
 SELECT results_eq($$ SELECT code, reason FROM stats.dossiers('term_used', '2024-03-01', '2024-03-31', 'T') ORDER BY code $$,
-    $$ VALUES ('a', 'kết thúc 8/3/2024, hẹn trả 15/3/2024: trước hạn 7 ngày; dùng 4 trên 9 ngày làm việc được hẹn'),
-              ('b', 'kết thúc 10/3/2024, hẹn trả 15/3/2024: trước hạn 5 ngày; dùng 4 trên 9 ngày làm việc được hẹn'),
-              ('c', 'kết thúc 15/3/2024 18:00, hẹn trả 15/3/2024 17:00: đúng ngày hẹn nhưng quá giờ; dùng 9 trên 9 ngày làm việc được hẹn'),
-              ('d', 'kết thúc 18/3/2024, hẹn trả 15/3/2024: quá hạn 3 ngày; dùng 10 trên 9 ngày làm việc được hẹn'),
-              ('e', 'kết thúc 4/3/2024 10:00, hẹn trả 4/3/2024 17:00: đúng hạn; dùng 0 trên 0 ngày làm việc được hẹn'),
-              ('f', 'kết thúc 4/3/2024, hẹn trả 27/2/2024: quá hạn 6 ngày; dùng 0 trên 0 ngày làm việc được hẹn') $$, 'its dossiers, with the days of each');
-SELECT is(reason, 'kết thúc 18/3/2024, hẹn trả 15/3/2024: quá hạn 3 ngày', 'other lists say nothing of days') FROM stats.dossiers('late', '2024-03-01', '2024-03-31', 'T') WHERE code = 'd';
+    $$ VALUES ('a', 'kết thúc 08/03/2024, hẹn trả 15/03/2024: trước hạn 7 ngày; dùng 4 trên 9 ngày làm việc được hẹn'),
+              ('b', 'kết thúc 10/03/2024, hẹn trả 15/03/2024: trước hạn 5 ngày; dùng 4 trên 9 ngày làm việc được hẹn'),
+              ('c', 'kết thúc 15/03/2024 18:00, hẹn trả 15/03/2024 17:00: đúng ngày hẹn nhưng quá giờ; dùng 9 trên 9 ngày làm việc được hẹn'),
+              ('d', 'kết thúc 18/03/2024, hẹn trả 15/03/2024: quá hạn 3 ngày; dùng 10 trên 9 ngày làm việc được hẹn'),
+              ('e', 'kết thúc 04/03/2024 10:00, hẹn trả 04/03/2024 17:00: đúng hạn; dùng 0 trên 0 ngày làm việc được hẹn'),
+              ('f', 'kết thúc 04/03/2024, hẹn trả 27/02/2024: quá hạn 6 ngày; dùng 0 trên 0 ngày làm việc được hẹn') $$, 'its dossiers, with the days of each');
+SELECT is(reason, 'kết thúc 18/03/2024, hẹn trả 15/03/2024: quá hạn 3 ngày', 'other lists say nothing of days') FROM stats.dossiers('late', '2024-03-01', '2024-03-31', 'T') WHERE code = 'd';
 SELECT results_eq($$ SELECT office, place, percent FROM stats.ranking_among('term_used', '2024-03-01', '2024-03-31', 'commune') $$,
     $$ VALUES ('T.1', 1::bigint, 62.96), ('T.2', 2, 111.11), ('T.3', NULL, NULL) $$, 'offices are ranked by it, less is better');
 SELECT matches(formula_vi, '^Tử số: số ngày làm việc đã dùng của hồ sơ đã giải quyết .* Mẫu số: số ngày làm việc được hẹn của hồ sơ đã giải quyết ', 'its formula speaks of days') FROM stats.rules WHERE rate = 'term_used';

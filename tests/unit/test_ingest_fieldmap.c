@@ -173,7 +173,7 @@ Test(fieldmap, carries_out_steps)
          "{\"t\":[{\"s\":0},{\"s\":\"x\"},{\"s\":2},{\"s\":\"\"},{}]}", "1"},
         {"fee", "/f | sum", "{\"f\":[8000,\"2000\"]}", "10000"},
         {"channel", "/c | map 1:direct 2:online 3:postal", "{\"c\":\"2\"}", "online"},
-        {"channel", "/c | map 1:direct 2:online", "{\"c\":\"9\"}", "mã lạ, map chưa có"},
+        {"channel", "/c | map 1:direct 2:online", "{\"c\":\"9\"}", "mã chưa khai báo trong map"},
         {"channel", "/c | map 2:online *:direct", "{\"c\":\"9\"}", "direct"},
         {"channel", "/c | map 1:direct 2:online", "{}", "direct"},
         {"channel", "/c | default 2 | map 1:direct 2:online", "{\"c\":\"\"}", "online"},

@@ -49,18 +49,18 @@ Test(rating, levels_are_those_that_the_map_lists)
 {
     static const char *const cases[][3] = {
         {three, "\"Rất hài lòng\"", "very_satisfied"},
-        {three, "\" Hài  lòng\"", "mã lạ, map chưa có"},
+        {three, "\" Hài  lòng\"", "mã chưa khai báo trong map"},
         {three, "\"Chưa hài lòng\"", "dissatisfied"},
-        {three, "\"Không ý kiến\"", "mã lạ, map chưa có"},
-        {three, "5", "mã lạ, map chưa có"},
+        {three, "\"Không ý kiến\"", "mã chưa khai báo trong map"},
+        {three, "5", "mã chưa khai báo trong map"},
         {three, "null", "trống, mà cột này bắt buộc"},
         {five, "5", "very_satisfied"},
         {five, "\"4\"", "satisfied"},
         {five, "3.0", "neutral"},
         {five, "2", "dissatisfied"},
         {five, "1", "dissatisfied"},
-        {five, "0", "mã lạ, map chưa có"},
-        {five, "4.5", "mã lạ, map chưa có"},
+        {five, "0", "mã chưa khai báo trong map"},
+        {five, "4.5", "mã chưa khai báo trong map"},
         {"/level", "\"satisfied\"", "satisfied"},
         {"/level", "\"happy\"", "không phải giá trị mà cột nhận; hãy dùng map"},
     };

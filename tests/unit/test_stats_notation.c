@@ -24,9 +24,9 @@ Test(stats_notation, decimals_keep_their_digits)
 {
     Arena *arena = arena_new();
 
-    cr_assert_str_eq(notation_percent(arena, "96.93"), "96,93 %");
-    cr_assert_str_eq(notation_percent(arena, "100.00"), "100,00 %");
-    cr_assert_str_eq(notation_percent(arena, "3"), "3 %");
+    cr_assert_str_eq(notation_percent(arena, "96.93"), "96,93%");
+    cr_assert_str_eq(notation_percent(arena, "100.00"), "100,00%");
+    cr_assert_str_eq(notation_percent(arena, "3"), "3%");
     cr_assert_str_eq(notation_percent(arena, NULL), "–");
     cr_assert_str_eq(notation_decimal(arena, "6.785"), "6,785");
     cr_assert_str_eq(notation_decimal(arena, NULL), "–");
