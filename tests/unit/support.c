@@ -1,6 +1,7 @@
 #include "tests/unit/support.h"
 
 #include "ingest/format/format.h"
+#include "ingest/map/json.h"
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
@@ -130,4 +131,34 @@ const char *support_records(const struct SupportAnswer *answer)
         all = arena_printf(answer->arena, "%s%.*s\n", all, (int)record->length, record->text);
     }
     return all;
+}
+
+const cJSON *support_record(Arena *arena, const char *json)
+{
+    static const struct Source source = {.records = "", .total = "", .success = "", .message = ""};
+    struct Error err = {.code = EXIT_DONE};
+    struct Page page;
+    struct Buf body;
+
+    buf_init(&body, BODY_MAX);
+    buf_printf(&body, "[%s]", json);
+    cr_assert(page_parse(arena, &source, &body, &page, &err), "%s: %s", json, err.message);
+    const cJSON *record = json_record(arena, &page.records[0]);
+    buf_release(&body);
+    cr_assert(record != NULL, "%s", json);
+    return record;
+}
+
+FieldMap *support_map(Arena *arena, const char *column, const char *rule)
+{
+    static const char *const required[] = {"code", "receiving_office", "handling_office", "status"};
+    FieldMap *map = fieldmap_new(arena, entity_find("dossier"));
+    struct Error err = {.code = EXIT_DONE};
+
+    cr_assert(fieldmap_add(map, column, rule, &err), "%s: %s", rule, err.message);
+    for (size_t i = 0; i < sizeof required / sizeof required[0]; i++) {
+        cr_assert(strcmp(column, required[i]) == 0 || fieldmap_add(map, required[i], "\"1\"", &err),
+                  "%s", err.message);
+    }
+    return map;
 }

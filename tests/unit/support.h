@@ -4,6 +4,7 @@
 #define MOTCUA_UNIT_SUPPORT_H
 
 #include "ingest/format/page.h"
+#include "ingest/map/fieldmap.h"
 
 #include <stddef.h>
 #include <sys/types.h>
@@ -39,5 +40,11 @@ bool support_cut(struct SupportAnswer *answer, const char *text, size_t length, 
 
 /* The records, one a line. */
 const char *support_records(const struct SupportAnswer *answer);
+
+/* A record of a source whose answer is the list itself; it lives in the arena. */
+const cJSON *support_record(Arena *arena, const char *json);
+
+/* The rule of a column of dossiers, and constants for the required columns that it does not fill. */
+FieldMap *support_map(Arena *arena, const char *column, const char *rule);
 
 #endif
