@@ -175,6 +175,8 @@ DECLARE
     mend text := format('; chạy: sudo motcua-setup --database %L', current_database());
     reads boolean := pg_has_role(session_user, 'motcua_ingest', 'MEMBER');
     counts boolean := pg_has_role(session_user, 'motcua_stats', 'MEMBER');
+    -- Days off are announced a year at a time; without them working days are counted too many, and nothing else would tell.
+    holidays_until integer := (SELECT extract(year FROM max(c.day)) FROM motcua.calendar_day AS c);
 BEGIN
     RETURN QUERY VALUES
         ('database', NULL::text, 0, format('cơ sở dữ liệu %s: PostgreSQL %s, %s', current_database(), current_setting('server_version'),
@@ -193,11 +195,15 @@ BEGIN
             'tham số của cơ sở dữ liệu: ' || coalesce('không còn như lúc cài đặt: ' || lacks || mend, 'như lúc cài đặt'), '{}', NULL),
         ('roles', NULL, (reads <> counts)::integer, format('vai trò %s: %s', session_user, CASE WHEN reads AND counts THEN 'đọc và ghi'
             WHEN reads OR counts THEN format('thiếu %s', CASE WHEN reads THEN 'motcua_stats' ELSE 'motcua_ingest' END) || mend ELSE 'chỉ đọc' END),
-            jsonb_build_object('role', session_user, 'ingest', reads, 'stats', counts), NULL);
+            jsonb_build_object('role', session_user, 'ingest', reads, 'stats', counts), NULL),
+        ('calendar', NULL, (holidays_until IS NULL OR motcua.today() + 30 > make_date(holidays_until, 12, 31))::integer,
+            CASE WHEN holidays_until IS NULL THEN 'lịch nghỉ: chưa có ngày nào' ELSE format('lịch nghỉ: có đến hết năm %s', holidays_until) END
+                || CASE WHEN motcua.today() + 30 > make_date(holidays_until, 12, 31) THEN '; thêm ngày nghỉ của năm sau vào motcua.calendar_day' ELSE '' END,
+            jsonb_build_object('year', holidays_until), NULL);
 END;
 $$;
-COMMENT ON FUNCTION motcua.server_findings(timestamptz) IS 'The database, its schema, its clock against the one of who asks, what it has lost, and '
-    'the role that asks. VI: Cơ sở dữ liệu, lược đồ, đồng hồ, tham số bị mất và vai trò kết nối.';
+COMMENT ON FUNCTION motcua.server_findings(timestamptz) IS 'The database, its schema, its clock against the one of who asks, what it has lost, '
+    'the role that asks, and how far days off are known. VI: Cơ sở dữ liệu, lược đồ, đồng hồ, tham số bị mất, vai trò kết nối và lịch nghỉ.';
 
 CREATE OR REPLACE FUNCTION motcua.findings(max_age interval, now_there timestamptz, of_sources text[] DEFAULT NULL,
     known_since timestamptz[] DEFAULT NULL) RETURNS SETOF motcua.finding

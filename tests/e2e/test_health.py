@@ -20,8 +20,10 @@ def records():
 
 
 @pytest.fixture
-def motcua(motcua, scripted, records, tmp_path):
+def motcua(motcua, scripted, records, tmp_path, ask):
     """With a source and a machine whose systemd lets the night come; which source has no TLS and the mail server neither."""
+    # As it is in every January, whenever these tests run.
+    ask("INSERT INTO motcua.calendar_day VALUES (motcua.today() + 400, false, 'next year') ON CONFLICT DO NOTHING")
     motcua.source(scripted(lambda *_: (200, page(records))), "/list", source_total="", **ONE_ANSWER)
     fake = tmp_path / "bin/systemctl"
     fake.parent.mkdir()
@@ -83,7 +85,15 @@ def test_good_and_what_it_says_of_the_night(motcua, check, records):
     figures = by_name[("source", "tinh")]["figures"]
     assert figures["records"] == 11 == sum(figures[k] for k in ("new", "changed", "unchanged", "older", "rejected", "skipped"))
     assert {"source", "watermark", "rejects", "statistics", "doubts", "outbox", "database", "schema", "clock", "timezone", "encoding", "settings", "roles",
-            "mail", "disk", "timer"} == {check for check, _ in by_name}
+            "calendar", "mail", "disk", "timer"} == {check for check, _ in by_name}
+
+
+def test_a_calendar_that_ends(motcua, check, ask):
+    night(motcua)
+    ask("DELETE FROM motcua.calendar_day WHERE day >= date_trunc('year', motcua.today() + 30)")
+    check("WARNING", "lịch nghỉ: có đến hết năm", "thêm ngày nghỉ của năm sau")
+    ask("DELETE FROM motcua.calendar_day")
+    check("WARNING", "lịch nghỉ: chưa có ngày nào")
 
 
 def test_stale_by_the_age_that_is_asked_for(motcua, check, ask):
