@@ -3,6 +3,7 @@
 #include "ingest/command/replay.h"
 #include "ingest/command/run.h"
 #include "ingest/health/health.h"
+#include "ingest/review/prune.h"
 #include "ingest/review/rejects.h"
 #include "ingest/review/status.h"
 
@@ -18,19 +19,22 @@ enum {
     COMMAND_STATUS,
     COMMAND_REJECTS,
     COMMAND_REPLAY,
-    COMMAND_RENAME
+    COMMAND_RENAME,
+    COMMAND_PRUNE
 };
 
 static const Command functions[] = {
     [COMMAND_RUN] = ingest_run,       [COMMAND_CHECK] = ingest_check,
     [COMMAND_STATUS] = ingest_status, [COMMAND_REJECTS] = ingest_rejects,
     [COMMAND_REPLAY] = ingest_replay, [COMMAND_RENAME] = ingest_rename,
+    [COMMAND_PRUNE] = ingest_prune,
 };
 
 static const char *const run_options[] = {"source",  "full",           "since", "until",
                                           "dry-run", "accept-smaller", NULL};
 static const char *const source_options[] = {"source", NULL};
 static const char *const status_options[] = {"check", "max-age", "format", NULL};
+static const char *const prune_options[] = {"before", "dry-run", NULL};
 static const char *const rename_options[] = {"old", "new", NULL};
 
 static const struct CliCommand commands[] = {
@@ -45,6 +49,8 @@ static const struct CliCommand commands[] = {
      source_options, COMMAND_REPLAY},
     {"rename", "Give what a source has delivered to the new name of its file.", rename_options,
      COMMAND_RENAME},
+    {"prune", "Delete rejects and old versions of dossiers that no figure reads any more.",
+     prune_options, COMMAND_PRUNE},
     {0},
 };
 
@@ -67,6 +73,8 @@ static const struct CliOption options_table[] = {
      "take a list that has become much shorter, or empty, for whole"},
     {"check", CLI_FLAG, offsetof(struct Options, check), NULL,
      "one line for a monitor, then details; ends with 0 good, 1 warning, 2 critical, 3 unknown"},
+    {"before", CLI_TEXT, offsetof(struct Options, before), "DAY",
+     "what is older than this day, yyyy-MM-dd"},
     {"max-age", CLI_TEXT, offsetof(struct Options, max_age), "SPAN",
      "how old the last good night may be (26h)"},
     {"format", CLI_TEXT, offsetof(struct Options, format), "FORMAT", "text or json, of --check"},

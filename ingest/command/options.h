@@ -15,6 +15,7 @@ struct Options {
     const char *new_name;
     bool accept_smaller;
     bool check;
+    const char *before;
     const char *max_age; /* NULL = 26h */
     const char *format;  /* NULL = text */
 };
