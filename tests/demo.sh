@@ -134,6 +134,8 @@ run_night() {
     "$PROGRAMS/motcua-stats" run --config "$work/motcua.conf"
     "$PROGRAMS/motcua-stats" show --config "$work/motcua.conf" --format json --period "$FROM..$TO" \
         --office "$OFFICE" >"$OUT/indicators.json"
+    "$PROGRAMS/motcua-stats" report --config "$work/motcua.conf" --format xlsx --period "$FROM..$TO" \
+        --office "$OFFICE" --output "$OUT/report.xlsx"
     "$PROGRAMS/motcua-stats" show --config "$work/motcua.conf" --period "$FROM..$TO" --office "$OFFICE"
 }
 
@@ -149,6 +151,7 @@ show_results() {
     cat <<END
 The late rate is above 3 %, and the alert was sent by e-mail: demo-out/alert-001.eml
 The figures as JSON:                                          demo-out/indicators.json
+The forms that the commune hands in, for Excel or LibreOffice: demo-out/report.xlsx
 Next:
     make demo KEEP=1       the same, and the database stays up to be queried
     sudo make install      programs, units, settings and the schema; README.md says how to go on
@@ -180,7 +183,7 @@ inner() {
 
     readonly OUT=$PWD/demo-out
     mkdir -p "$OUT"
-    rm -f "$OUT"/alert-*.eml "$OUT/indicators.json"
+    rm -f "$OUT"/alert-*.eml "$OUT/indicators.json" "$OUT/report.xlsx"
     echo 'demo: deploying the schema'
     deploy_database
     start_services

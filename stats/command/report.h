@@ -1,4 +1,4 @@
-/* motcua-stats report: figures as a page to be looked at. */
+/* motcua-stats report: figures as a page to be looked at, or as a workbook to be handed in. */
 #ifndef MOTCUA_STATS_COMMAND_REPORT_H
 #define MOTCUA_STATS_COMMAND_REPORT_H
 

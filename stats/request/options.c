@@ -70,8 +70,8 @@ static const struct CliCommand commands[] = {
      restated_options, COMMAND_RESTATED},
     {"evidence", "Write the points of a period and every dossier behind them to a ZIP file.",
      evidence_options, COMMAND_EVIDENCE},
-    {"report", "Write the figures as a page for browsers: a directory, or a file for one office.",
-     report_options, COMMAND_REPORT},
+    {"report", "Write the figures as a page for browsers or as a workbook.", report_options,
+     COMMAND_REPORT},
     {"alert", "Send the mail that waits and list the alerts of this reporting year.", alert_options,
      COMMAND_ALERT},
     {0},
@@ -227,21 +227,25 @@ static bool ends_with(const char *text, const char *end)
 }
 
 /* A report is no table on the screen: it has formats of its own. */
-static bool check_report(const struct Options *options, struct Error *err)
+static bool check_report(struct Options *options, struct Error *err)
 {
-    if (options->format_name != NULL && !text_equal(options->format_name, "html")) {
-        return error_set(err, EXIT_USAGE, "unknown format '%s': expected html",
-                         options->format_name);
+    const char *format = options->format_name;
+    bool is_book = format != NULL && text_equal(format, "xlsx");
+
+    if (format != NULL && !is_book && !text_equal(format, "html")) {
+        return error_set(err, EXIT_USAGE, "unknown format '%s': expected html or xlsx", format);
     }
+    options->format = is_book ? REPORT_XLSX : REPORT_TABLE;
     if (options->output == NULL || options->output[0] == '\0') {
         error_set(err, EXIT_USAGE, "command 'report' needs --output PATH");
-        return error_hint(err, "a directory, or FILE.html with --office CODE");
+        return error_hint(err, "a directory, FILE.html with --office CODE, or FILE.xlsx");
     }
-    if (ends_with(options->output, ".html") && options->office == NULL) {
+    if (!is_book && ends_with(options->output, ".html") && options->office == NULL) {
         error_set(err, EXIT_USAGE, "a page in one file is of one office");
         return error_hint(err, "add --office CODE, or name a directory");
     }
-    return true;
+    return is_book || !ends_with(options->output, ".xlsx") ||
+           error_set(err, EXIT_USAGE, "'%s' is a workbook: add --format xlsx", options->output);
 }
 
 static bool check_headers(struct Options *options, struct Error *err)
