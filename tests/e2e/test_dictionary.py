@@ -16,7 +16,7 @@ def test_the_page_is_in_step(motcua):
 
 
 def test_the_page_is_complete(ask):
-    sections = dict(re.findall(r"^### ([a-z_.]+\w)(?=[ (\n])(.*?)(?=^##|\Z)", PAGE, re.DOTALL | re.MULTILINE))
+    sections = dict(re.findall(r"^### ([a-z_.][\w.]+)(?=[ (\n])(.*?)(?=^##|\Z)", PAGE, re.DOTALL | re.MULTILINE))
     columns = ask("SELECT format('%s.%s', table_schema, table_name), column_name FROM information_schema.columns WHERE table_schema IN ('motcua', 'stats')")
     assert len(columns) > 200
     for table, column in columns:
