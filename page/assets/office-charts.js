@@ -165,6 +165,12 @@
     /* The charts of the last months, at most count. */
     officeCharts.make = function (code, all, count) {
         const months = all.slice(-count);
+        if (months.length === 0) {
+            return [];
+        }
+        if (data.start.public) {
+            return [late(code, all, months)];
+        }
         return [late(code, all, months), flow(months), channels(months)];
     };
 

@@ -218,7 +218,7 @@
                     "div",
                     { class: "pair" },
                     rule(figure, office),
-                    figure.figure === "late"
+                    figure.figure === "late" && detail.months.length > 0
                         ? officeCharts.late(office.code, detail.months, YEAR)
                         : children(figure, office)
                 ),

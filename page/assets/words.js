@@ -53,8 +53,8 @@
         ],
         hidden: ["ẩn", "hidden"],
         hidden_reason: [
-            "số dưới 3 không công bố, để không nhận ra người nộp hồ sơ",
-            "counts under 3 are not published, so that nobody can be recognised"
+            "số 1, 2 và số suy ra được số đó không công bố, để không nhận ra người nộp hồ sơ",
+            "counts of 1 or 2, and what would give them away, are not published, so that nobody can be recognised"
         ],
         fraction: ["{0} / {1}", "{0} / {1}"],
         doubt: ["Số liệu có thể chưa đủ", "The figure may be incomplete"],

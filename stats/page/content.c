@@ -1,6 +1,7 @@
 #include "stats/page/content.h"
 
 #include "common/memory.h"
+#include "stats/page/disclosure.h"
 #include "stats/print/jsonout.h"
 
 #include "common/banned.h"
@@ -46,6 +47,10 @@ bool content_read(const struct Context *context, struct Content *content, struct
         return false;
     }
     family_find(content->arena, &content->sets, request.office, &content->family);
+    if (request.is_public) {
+        content->family.disclosure =
+            disclosure_find(content->arena, &content->sets, &content->family);
+    }
     return true;
 }
 

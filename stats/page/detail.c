@@ -2,6 +2,7 @@
 
 #include "common/text.h"
 #include "stats/figure/doubt.h"
+#include "stats/page/disclosure.h"
 #include "stats/page/fields.h"
 #include "stats/page/lists.h"
 #include "stats/print/jsonout.h"
@@ -33,29 +34,48 @@ static void add_set(cJSON *detail, const char *key, const struct Sets *sets, enu
     }
 }
 
-static void add_points(cJSON *detail, const struct Sets *sets)
+/* A page for everybody has of months what stands in the table of offices, or nothing. */
+static void add_months(cJSON *detail, const struct Sets *sets, const struct Family *family,
+                       int office)
+{
+    if (disclosure_hides(family->disclosure, office, DISCLOSURE_MONTHS)) {
+        jsonout_add_array(detail, "months");
+    } else {
+        add_set(detail, "months", sets, SET_MONTHS,
+                sets->request.is_public ? "-tn---nn" : "-tnnnnnnnn");
+    }
+}
+
+static void add_points(cJSON *detail, const struct Sets *sets, const struct Family *family,
+                       int office)
 {
     const DbRows *rows = sets->rows[SET_POINTS];
     cJSON *points = jsonout_add_array(detail, "points");
 
     for (int row = sets->first[SET_POINTS]; row < sets->end[SET_POINTS]; row++) {
         cJSON *criterion = jsonout_add_object(points, NULL);
+        const char *rate = db_field(rows, row, "rate");
+        bool hidden = rate != NULL && disclosure_hides(family->disclosure, office, rate);
         fields_add(criterion, rows, row, "-ttt");
-        fields_add_fraction(criterion, NULL, rows, row, fields_fraction);
-        jsonout_add_number_field(criterion, rows, row, "points");
+        fields_add_fraction(criterion, NULL, rows, row, hidden ? NULL : fields_fraction);
+        jsonout_add_number(criterion, "points", hidden ? NULL : db_field(rows, row, "points"));
         jsonout_add_number_field(criterion, rows, row, "max_points");
-        jsonout_add_number(criterion, "lost", db_field(rows, row, "points_lost"));
-        jsonout_add_number(criterion, "needed", db_field(rows, row, "dossiers_needed"));
+        jsonout_add_number(criterion, "lost", hidden ? NULL : db_field(rows, row, "points_lost"));
+        jsonout_add_number(criterion, "needed",
+                           hidden ? NULL : db_field(rows, row, "dossiers_needed"));
         jsonout_add_text_field(criterion, rows, row, "no_rate");
     }
 }
 
-static void add_ceiling(cJSON *detail, const struct Sets *sets)
+static void add_ceiling(cJSON *detail, const struct Sets *sets, const struct Family *family,
+                        int office)
 {
     cJSON *ceiling = jsonout_add_object(detail, "ceiling");
 
     jsonout_add_number(ceiling, "percent", sets->request.ceiling);
-    fields_add(ceiling, sets->rows[SET_CEILINGS], sets->first[SET_CEILINGS], "-nnnn");
+    if (!disclosure_hides(family->disclosure, office, "late")) {
+        fields_add(ceiling, sets->rows[SET_CEILINGS], sets->first[SET_CEILINGS], "-nnnn");
+    }
 }
 
 static void add_day(cJSON *list, const DbRows *rows, int row, const char *key)
@@ -193,9 +213,9 @@ cJSON *detail_new(Arena *arena, const struct Sets *sets, const struct Family *fa
     jsonout_add_text(detail, "code", family->members[office].code);
     jsonout_add_text(detail, "as_of", sets->reading.as_of);
     add_relatives(detail, family, office);
-    add_set(detail, "months", sets, SET_MONTHS, "-tnnnnnnnn");
-    add_points(detail, sets);
-    add_ceiling(detail, sets);
+    add_months(detail, sets, family, office);
+    add_points(detail, sets, family, office);
+    add_ceiling(detail, sets, family, office);
     add_missing(arena, detail, sets);
     add_set(detail, "doubts", sets, SET_DOUBTS, "-ttt");
     if (!sets->request.is_public) {

@@ -1,9 +1,11 @@
-/* The offices of a page: which are shown, and who is whose. */
+/* The offices of a page: which are shown, who is whose, and what is told of them. */
 #ifndef MOTCUA_STATS_PAGE_FAMILY_H
 #define MOTCUA_STATS_PAGE_FAMILY_H
 
 #include "common/arena.h"
 #include "stats/page/sets.h"
+
+struct Disclosure;
 
 struct Member {
     const char *code;
@@ -15,7 +17,8 @@ struct Member {
 struct Family {
     int count; /* members are in the order of the rows of SET_OFFICES */
     struct Member *members;
-    int whole; /* the one that all others are under; -1: there are several */
+    int whole;                     /* the one that all others are under; -1: there are several */
+    struct Disclosure *disclosure; /* what of them is not told; NULL: all is */
 };
 
 /*

@@ -58,7 +58,8 @@ void fields_add_fraction(cJSON *parent, const char *key, const DbRows *rows, int
     cJSON *fraction = key != NULL ? jsonout_add_object(parent, key) : parent;
 
     for (int i = 0; i < 3; i++) {
-        jsonout_add_number(fraction, keys[i], db_field(rows, row, columns[i]));
+        jsonout_add_number(fraction, keys[i],
+                           columns != NULL ? db_field(rows, row, columns[i]) : NULL);
     }
 }
 

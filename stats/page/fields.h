@@ -16,7 +16,7 @@ void fields_add(cJSON *object, const DbRows *rows, int row, const char *kinds);
 cJSON *fields_add_list(cJSON *parent, const char *key, const DbRows *rows, int first, int end,
                        const char *kinds);
 
-/* Adds {"n", "d", "p"} from columns of these names; key NULL: to the object itself. */
+/* Adds {"n", "d", "p"} from columns of these names, NULL: all null; key NULL: to the object itself. */
 void fields_add_fraction(cJSON *parent, const char *key, const DbRows *rows, int row,
                          const char *const columns[3]);
 

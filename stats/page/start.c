@@ -1,6 +1,7 @@
 #include "stats/page/start.h"
 
 #include "common/text.h"
+#include "stats/page/disclosure.h"
 #include "stats/page/fields.h"
 #include "stats/print/jsonout.h"
 
@@ -165,32 +166,71 @@ static void add_person(cJSON *office, const struct Sets *sets, const struct Fami
     jsonout_add_text(office, "file", member->file);
 }
 
-static void append_counts(cJSON *office, const struct Sets *sets)
+/* An office that is added: its place, and what of it is not told. */
+struct Added {
+    const struct Sets *sets;
+    const struct Family *family;
+    int at;
+};
+
+static bool hides(const struct Added *added, const char *figure)
 {
-    const DbRows *counts = sets->rows[SET_COUNTS];
+    return disclosure_hides(added->family->disclosure, added->at, figure);
+}
+
+static void append_counts(cJSON *office, const struct Added *added)
+{
+    const DbRows *counts = added->sets->rows[SET_COUNTS];
+    int row = added->sets->first[SET_COUNTS];
     cJSON *list = jsonout_add_array(office, "counts");
 
     for (int i = FIRST_COUNT; i < db_column_count(counts); i++) {
-        jsonout_add_number(list, NULL, db_value(counts, sets->first[SET_COUNTS], i));
+        const char *count = db_value(counts, row, i);
+        jsonout_add_number(list, NULL, hides(added, db_column_name(counts, i)) ? NULL : count);
     }
 }
 
-static void append_rates(cJSON *office, const char *key, const struct Sets *sets, enum SetName name)
+/* Rows of rates have the order of the figures. */
+static void append_rates(cJSON *office, const char *key, const struct Added *added,
+                         enum SetName name, const char *prefix)
 {
+    const struct Sets *sets = added->sets;
     cJSON *list = jsonout_add_array(office, key);
 
     for (int row = sets->first[name]; row < sets->end[name]; row++) {
-        fields_append_fraction(list, sets->rows[name], row);
+        char figure[READING_NAME_SIZE];
+        snprintf(figure, sizeof figure, "%s%s", prefix,
+                 db_field(sets->rows[SET_FIGURES], row - sets->first[name], "figure"));
+        if (hides(added, figure)) {
+            jsonout_add_raw(list, NULL, NULL);
+        } else {
+            fields_append_fraction(list, sets->rows[name], row);
+        }
     }
 }
 
-/* Nothing scored: no points, and not 0. */
-static void add_points(cJSON *office, const struct Sets *sets)
+/* One criterion that is not told would follow from the sum. */
+static bool hides_criterion(const struct Added *added)
 {
-    const DbRows *rows = sets->rows[SET_POINTS];
-    int row = sets->first[SET_POINTS];
+    const struct Sets *sets = added->sets;
 
-    if (row == sets->end[SET_POINTS] || db_field(rows, row, "points_sum") == NULL) {
+    for (int row = sets->first[SET_POINTS]; row < sets->end[SET_POINTS]; row++) {
+        const char *rate = db_field(sets->rows[SET_POINTS], row, "rate");
+        if (rate != NULL && hides(added, rate)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Nothing scored: no points, and not 0. */
+static void add_points(cJSON *office, const struct Added *added)
+{
+    const DbRows *rows = added->sets->rows[SET_POINTS];
+    int row = added->sets->first[SET_POINTS];
+
+    if (row == added->sets->end[SET_POINTS] || db_field(rows, row, "points_sum") == NULL ||
+        hides_criterion(added)) {
         jsonout_add_raw(office, "points", NULL);
         return;
     }
@@ -201,21 +241,24 @@ static void add_points(cJSON *office, const struct Sets *sets)
 }
 
 /* Every office has a row for each month, the last twelve of which are shown. */
-static void append_months(cJSON *office, const struct Sets *sets)
+static void append_months(cJSON *office, const struct Added *added)
 {
+    const struct Sets *sets = added->sets;
     const DbRows *rows = sets->rows[SET_MONTHS];
+    bool hidden = hides(added, DISCLOSURE_MONTHS);
     cJSON *list = jsonout_add_array(office, "months");
 
     for (int row = sets->end[SET_MONTHS] - MONTHS_SHOWN; row < sets->end[SET_MONTHS]; row++) {
         cJSON *month = jsonout_add_array(list, NULL);
-        jsonout_add_number(month, NULL, db_field(rows, row, "late"));
-        jsonout_add_number(month, NULL, db_field(rows, row, "resolved"));
+        jsonout_add_number(month, NULL, hidden ? NULL : db_field(rows, row, "late"));
+        jsonout_add_number(month, NULL, hidden ? NULL : db_field(rows, row, "resolved"));
     }
 }
 
 /* The sums stand in each row of the office; without any there is nothing to do. */
-static void add_tasks(cJSON *office, const struct Sets *sets)
+static void add_tasks(cJSON *office, const struct Added *added)
 {
+    const struct Sets *sets = added->sets;
     const DbRows *rows = sets->rows[SET_DUE_DAYS];
     bool has_rows = rows != NULL && sets->first[SET_DUE_DAYS] < sets->end[SET_DUE_DAYS];
     const char *none = rows != NULL ? "0" : NULL;
@@ -226,10 +269,14 @@ static void add_tasks(cJSON *office, const struct Sets *sets)
     jsonout_add_number(office, "near_due", soon != NULL ? soon : none);
     jsonout_add_number(
         office, "overdue",
-        db_field(sets->rows[SET_COUNTS], sets->first[SET_COUNTS], "pending_overdue"));
+        hides(added, "pending_overdue")
+            ? NULL
+            : db_field(sets->rows[SET_COUNTS], sets->first[SET_COUNTS], "pending_overdue"));
     cJSON *letters = jsonout_add_object(office, "letters");
     jsonout_add_number(letters, "missing",
-                       db_field(sets->rows[SET_LACKING], sets->first[SET_LACKING], "missing"));
+                       hides(added, "apology") ? NULL
+                                               : db_field(sets->rows[SET_LACKING],
+                                                          sets->first[SET_LACKING], "missing"));
     jsonout_add_number(letters, "today", today != NULL ? today : none);
 }
 
@@ -237,15 +284,16 @@ void start_add_office(cJSON *start, const struct Sets *sets, const struct Family
                       int office)
 {
     cJSON *entry = jsonout_add_object(cJSON_GetObjectItemCaseSensitive(start, "offices"), NULL);
+    const struct Added added = {sets, family, office};
     cJSON *doubts;
 
     add_person(entry, sets, family, office);
-    append_counts(entry, sets);
-    append_rates(entry, "rates", sets, SET_RATES);
-    append_rates(entry, "previous", sets, SET_PREVIOUS);
-    add_points(entry, sets);
-    append_months(entry, sets);
-    add_tasks(entry, sets);
+    append_counts(entry, &added);
+    append_rates(entry, "rates", &added, SET_RATES, "");
+    append_rates(entry, "previous", &added, SET_PREVIOUS, DISCLOSURE_BEFORE);
+    add_points(entry, &added);
+    append_months(entry, &added);
+    add_tasks(entry, &added);
     doubts = jsonout_add_array(entry, "doubts");
     for (int row = sets->first[SET_DOUBTS]; row < sets->end[SET_DOUBTS]; row++) {
         jsonout_add_number(doubts, NULL, db_field(sets->rows[SET_DOUBTS], row, "place"));

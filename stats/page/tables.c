@@ -10,6 +10,9 @@
 
 #include "common/banned.h"
 
+/* What a page for everybody does not tell, as its scripts write it. */
+static const char untold[] = "ẩn";
+
 /* A figure of an office, as texts. */
 struct Cell {
     const char *figure;
@@ -87,7 +90,7 @@ static struct Cell count_cell(const struct Tables *tables, const cJSON *words, c
                       : text_of(words, "count"),
         .label = text_of(words, "text_vi"),
         .numerator = digits,
-        .text = notation_count(tables->arena, digits),
+        .text = digits != NULL ? notation_count(tables->arena, digits) : untold,
         .place = place_of(words),
     };
 }
@@ -106,7 +109,7 @@ static struct Cell rate_cell(const struct Tables *tables, const cJSON *words, co
         .denominator = d,
         .percent = p,
         .text = p != NULL ? arena_printf(tables->arena, "%s%%", notation_decimal(tables->arena, p))
-                          : NOTATION_NONE,
+                          : (n != NULL ? NOTATION_NONE : untold),
         .title = n != NULL
                      ? arena_printf(tables->arena, "%s / %s", notation_count(tables->arena, n),
                                     notation_count(tables->arena, d))
