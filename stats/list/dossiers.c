@@ -25,20 +25,22 @@ struct Dossiers {
     const char *figure;
     const char *office; /* NULL: all */
     const char *profile;
+    bool missing; /* those that the rate does not find */
     struct Reading reading;
     DbRows *rule;
     DbRows *rows;
     char label[512]; /* the figure in Vietnamese */
 };
 
-static const char dossiers_query[] =
-    "SELECT bucket, source, code, handling_office, procedure, procedure_name, status,"
-    "       to_char(received_at, " READING_ISO ") AS received_at,"
-    "       to_char(due_at, " READING_ISO ") AS due_at,"
-    "       to_char(finished_at, " READING_ISO ") AS finished_at,"
-    "       to_char(returned_at, " READING_ISO ") AS returned_at,"
-    "       to_char(apology_at, " READING_ISO ") AS apology_at, closed_on, days_late, reason"
-    " FROM stats.dossiers($9, $1, $2, $3, $4, " READING_VIEW ")";
+/* Of two functions with the same arguments and columns. */
+#define DOSSIERS_OF(function)                                                                      \
+    "SELECT bucket, source, code, handling_office, procedure, procedure_name, status,"             \
+    "       to_char(received_at, " READING_ISO ") AS received_at,"                                 \
+    "       to_char(due_at, " READING_ISO ") AS due_at,"                                           \
+    "       to_char(finished_at, " READING_ISO ") AS finished_at,"                                 \
+    "       to_char(returned_at, " READING_ISO ") AS returned_at,"                                 \
+    "       to_char(apology_at, " READING_ISO ") AS apology_at, closed_on, days_late, reason"      \
+    " FROM " function "($9, $1, $2, $3, $4, " READING_VIEW ")"
 
 /* A rate goes before a bucket of the same name, as in stats.dossiers. */
 static const char label_query[] =
@@ -73,8 +75,10 @@ static bool read_dossiers(const struct Context *context, struct Dossiers *dossie
     }
     dossiers->rule = ruleset_read(db, RULESET_PROFILE, dossiers->profile, reading, err);
     if (dossiers->rule != NULL) {
-        dossiers->rows = reading_query(db, reading, dossiers_query, dossiers->office,
-                                       dossiers->profile, dossiers->figure, err);
+        dossiers->rows = reading_query(db, reading,
+                                       dossiers->missing ? DOSSIERS_OF("stats.missing_dossiers")
+                                                         : DOSSIERS_OF("stats.dossiers"),
+                                       dossiers->office, dossiers->profile, dossiers->figure, err);
     }
     return dossiers->rows != NULL;
 }
@@ -88,6 +92,7 @@ static void print_json(const void *read)
     jsonout_add_text(root, "profile", dossiers->profile);
     ruleset_add_json(root, dossiers->rule);
     jsonout_add_text(root, "figure", dossiers->figure);
+    jsonout_add_flag(root, "missing", dossiers->missing ? "t" : "f");
     jsonout_add_text(root, "office", dossiers->office);
     listing_add_all_json(jsonout_add_array(root, "dossiers"), dossiers->rows, kinds);
     jsonout_print(root, stdout);
@@ -139,6 +144,9 @@ static void print_table(const void *read)
 
     printf("%s: %s\n", text_sanitize(arena, dossiers->figure),
            text_sanitize(arena, dossiers->label));
+    if (dossiers->missing) {
+        puts("Chỉ gồm hồ sơ thuộc mẫu số mà không thuộc tử số.");
+    }
     printf("Cơ quan: %s.\n",
            dossiers->office != NULL ? text_sanitize(arena, dossiers->office) : "tất cả");
     office_print_period(arena, &dossiers->reading);
@@ -169,6 +177,7 @@ bool stats_dossiers(const struct Context *context, struct Error *err)
         .figure = options->rate != NULL ? options->rate : options->bucket,
         .office = options->office,
         .profile = context_profile(context),
+        .missing = options->missing,
     };
 
     bool ok =

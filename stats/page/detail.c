@@ -94,7 +94,7 @@ static void add_days(cJSON *detail, const struct Sets *sets)
     cJSON *letters = jsonout_add_array(days, "letters");
     cJSON *forecast = jsonout_add_array(days, "forecast");
 
-    jsonout_add_raw(days, "overdue", NULL);
+    add_set(days, "overdue", sets, SET_BANDS, "-tn");
     for (int row = sets->first[SET_DUE_DAYS]; row < sets->end[SET_DUE_DAYS]; row++) {
         const char *kind = db_field(rows, row, "kind");
         if (text_equal(kind, "near_due")) {

@@ -21,7 +21,7 @@ static const struct List lists[] = {
     {"late", SET_EXCEPTIONS, "dossiers --rate late"},
     {"overdue", SET_EXCEPTIONS, "dossiers --bucket pending_overdue"},
     {"near_due", SET_NEAR_DUE, "near-due --days " SETS_NEAR_DUE_DAYS},
-    {"letters", SET_EXCEPTIONS, "dossiers --bucket resolved_apology_due"},
+    {"letters", SET_EXCEPTIONS, "dossiers --rate apology --missing"},
     {"flagged", SET_FLAGGED, "integrity"},
     {"moved", SET_MOVED, "restated"},
 };

@@ -14,14 +14,6 @@ struct SetQuery {
     bool is_private; /* left out of a page for everybody */
 };
 
-/* As stats/answer/show.c makes them: from totals, and those that sum up days from the dossiers. */
-#define RATES_OF                                                                                   \
-    " FROM (SELECT profile, rate, office, numerator, denominator FROM motcua.rates_of($1, $2, $3)" \
-    "       UNION ALL SELECT profile, rate, office, numerator, denominator"                        \
-    "       FROM motcua.term_rates($5, $6, $4)) AS f"                                              \
-    " JOIN motcua.rate AS r ON r.profile = f.profile AND r.rate = f.rate"                          \
-    " WHERE f.profile = $4 ORDER BY f.office COLLATE \"C\", r.position, r.rate"
-
 /* Every list has the same columns. */
 #define LISTED(function)                                                                           \
     "SELECT l.office, l.list, l.total, l.place, l.code, l.source, l.own_office AS office, "        \
@@ -75,17 +67,9 @@ static const struct SetQuery queries[] = {
                      " ON p.office = o.code ORDER BY o.code COLLATE \"C\"",
                      false},
     [SET_COUNTS] = {"obn", "SELECT l.* FROM motcua.counts_of($1, $2, $3) AS l" BY_OFFICE, false},
-    [SET_RATES] =
-        {"obnpft",
-         "SELECT f.office, f.rate, f.numerator, f.denominator,"
-         "       motcua.percent(f.numerator, f.denominator) AS percent, r.text_vi,"
-         "       f.denominator > 0 AND (f.profile, f.rate) IN (" READING_OWN_RATES ")"
-         "           AS says_something,"
-         "       motcua.rule_doubt(r.valid_from, r.valid_to, $5, $6) AS rule_doubt" RATES_OF,
-         false},
-    [SET_PREVIOUS] = {"OBNpFT",
-                      "SELECT f.office, f.numerator, f.denominator,"
-                      "       motcua.percent(f.numerator, f.denominator) AS percent" RATES_OF,
+    [SET_RATES] = {"obnpft", "SELECT l.* FROM stats.page_rates($1, $2, $3, $4, $5, $6) AS l",
+                   false},
+    [SET_PREVIOUS] = {"OBNpFT", "SELECT l.* FROM stats.page_rates($1, $2, $3, $4, $5, $6) AS l",
                       false},
     [SET_POINTS] = {"obns",
                     "SELECT l.*, motcua.percent(l.numerator, l.denominator) AS percent,"
@@ -135,17 +119,8 @@ static const struct SetQuery queries[] = {
                      " WHERE f.profile = 'report' AND f.rate = 'apology'"
                      " ORDER BY f.office COLLATE \"C\"",
                      false},
-    [SET_PROCEDURES] = {"ft",
-                        "SELECT l.office, l.procedure AS code, p.name, l.received, l.resolved,"
-                        "       l.resolved_late AS late, l.pending_overdue AS overdue"
-                        " FROM (SELECT c.*, row_number() OVER (PARTITION BY c.office"
-                        "           ORDER BY c.resolved_late DESC, c.pending_overdue DESC,"
-                        "           c.resolved DESC, c.procedure COLLATE \"C\") AS place"
-                        "       FROM stats.procedure_counts($1, $2) AS c"
-                        "       WHERE c.procedure IS NOT NULL) AS l"
-                        " LEFT JOIN motcua.procedure AS p ON p.code = l.procedure"
-                        " WHERE l.place <= 20" BY_OFFICE ", l.place",
-                        true},
+    [SET_PROCEDURES] = {"ft", "SELECT l.* FROM stats.page_procedures($1, $2, 20) AS l", true},
+    [SET_BANDS] = {"t", "SELECT l.* FROM stats.page_bands($1) AS l", true},
     [SET_PROFILES] =
         {"obnp",
          "SELECT l.office, l.profile, p.text_vi, p.text_en, r.legal_source,"
@@ -157,20 +132,7 @@ static const struct SetQuery queries[] = {
          " JOIN motcua.rate AS r ON r.profile = l.profile AND r.rate = l.rate" BY_OFFICE
          ", l.place",
          true},
-    [SET_RESTATED] =
-        {"rRpD",
-         "SELECT l.office, l.figure, coalesce(r.text_vi, b.text_vi) AS text_vi,"
-         "       l.is_rate, l.published_numerator, l.published_denominator,"
-         "       l.published_percent, l.numerator, l.denominator, l.percent,"
-         "       coalesce(l.rule_changed, false) AS rule_changed"
-         " FROM stats.restated($1, $2, $3, $4) AS l"
-         " LEFT JOIN motcua.rate AS r"
-         "     ON l.is_rate AND r.profile = $3 AND r.rate = l.figure"
-         " LEFT JOIN motcua.bucket AS b ON NOT l.is_rate AND b.bucket = l.figure"
-         " WHERE (l.published_numerator, l.published_denominator)"
-         "     IS DISTINCT FROM (l.numerator, l.denominator) OR l.rule_changed" BY_OFFICE
-         ", l.is_rate, r.position, l.figure",
-         true},
+    [SET_RESTATED] = {"rRpD", "SELECT l.* FROM stats.page_restated($1, $2, $3, $4) AS l", true},
     [SET_EXCEPTIONS] = {"ftLp", LISTED("stats.exception_lists($1, $2, $3::integer, $4)"), true},
     [SET_NEAR_DUE] = {"wL", LISTED("stats.near_due_lists($1::integer, $2::integer)"), true},
     [SET_FLAGGED] = {"ftL", LISTED("stats.flag_lists($1, $2, $3::integer)"), true},
@@ -181,20 +143,9 @@ enum { VALUES_MAX = 8 };
 
 /* The days that depend on those asked for: one row. */
 static const char frame_query[] =
-    "SELECT least($2::date, $3::date) AS counted_to, b.before_from, b.before_to,"
-    "       (SELECT json_agg(to_char(m, 'YYYY-MM') ORDER BY m) FROM generate_series("
-    "            date_trunc('month', least($2::date, $3::date)::timestamp) - interval '11 months',"
-    "            least($2::date, $3::date)::timestamp, interval '1 month') AS m) AS months,"
-    "       r.restated_from, r.restated_to, $3::date - 1 AS published_by,"
-    "       to_char(p.taken_at, " READING_ISO ") AS published_at"
-    " FROM stats.period_before($1, $2) AS b"
-    " CROSS JOIN LATERAL (SELECT CASE WHEN $2::date < $3::date THEN $1::date ELSE b.before_from "
-    "END,"
-    "     CASE WHEN $2::date < $3::date THEN $2::date ELSE b.before_to END)"
-    "     AS r (restated_from, restated_to)"
-    " LEFT JOIN LATERAL (SELECT max(p.taken_at) AS taken_at FROM stats.publication AS p"
-    "     WHERE p.period_from = r.restated_from AND p.period_to = r.restated_to"
-    "       AND p.counted_to < $3::date) AS p ON true";
+    "SELECT f.counted_to, f.before_from, f.before_to, f.months, f.restated_from, f.restated_to,"
+    "       f.published_by, to_char(f.published_at, " READING_ISO ") AS published_at"
+    " FROM stats.page_frame($1, $2, $3) AS f";
 
 static const char buckets_query[] =
     "SELECT array_agg(b.office), array_agg(b.bucket), array_agg(b.total)"

@@ -33,6 +33,7 @@ enum SetName {
     SET_CEILINGS,
     SET_LACKING, /* letters that are missing */
     SET_PROCEDURES,
+    SET_BANDS,
     SET_PROFILES,
     SET_RESTATED,
     SET_EXCEPTIONS,

@@ -21,8 +21,9 @@ static const char *const points_options[] = {"period", "office", "scoring",    "
                                              "tree",   "as-of",  ROWS_OPTIONS, NULL};
 static const char *const targets_options[] = {"period", "against", "set",        "office", "by",
                                               "tree",   "as-of",   ROWS_OPTIONS, NULL};
-static const char *const dossiers_options[] = {"rate", "bucket", "period", "office",     "profile",
-                                               "by",   "tree",   "as-of",  ROWS_OPTIONS, NULL};
+static const char *const dossiers_options[] = {"rate",   "missing",    "bucket", "period",
+                                               "office", "profile",    "by",     "tree",
+                                               "as-of",  ROWS_OPTIONS, NULL};
 static const char *const rank_options[] = {"rate",  "period",     "office",  "level", "under",
                                            "group", "min",        "profile", "by",    "tree",
                                            "as-of", ROWS_OPTIONS, NULL};
@@ -97,6 +98,8 @@ static const struct CliOption all_options[] = {
     OPTION("set", CLI_TEXT, target_set, "NAME",
            "set of targets, in force or not; else those of the settings, or all in force"),
     OPTION("rate", CLI_TEXT, rate, "NAME", "this rate; of dossiers those of its numerator"),
+    OPTION("missing", CLI_FLAG, missing, NULL,
+           "of a rate those of its denominator that are not in its numerator"),
     OPTION("bucket", CLI_TEXT, bucket, "NAME", "dossiers of this bucket"),
     OPTION("level", CLI_TEXT, level, "L", "all offices of this level, such as commune"),
     OPTION("under", CLI_TEXT, under, "CODE", "the offices directly under this one"),
@@ -291,6 +294,9 @@ bool options_check(const struct CliCommand *command, struct Options *options, st
     if (needs_period(command) && options->asked.period == NULL) {
         error_set(err, EXIT_USAGE, "command '%s' needs --period P", command->name);
         return error_hint(err, "such as --period 2024-05");
+    }
+    if (options->missing && options->rate == NULL) {
+        return error_set(err, EXIT_USAGE, "--missing goes with --rate NAME");
     }
     if (command->tag == COMMAND_DOSSIERS && (options->rate == NULL) == (options->bucket == NULL)) {
         return error_set(err, EXIT_USAGE, "command '%s' needs one of --rate NAME, --bucket NAME",

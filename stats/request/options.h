@@ -58,6 +58,7 @@ struct Options {
     bool compare;
     bool dossiers;
     bool forecast;
+    bool missing; /* what a rate counts and does not find */
     bool dry_run;
     bool resend;
 };

@@ -74,7 +74,7 @@ class Installation:
         self.directory = directory
         self.bin = BIN
         self.settings = {"ingest": {"sources_dir": str(directory / "sources.d")}}
-        self.environment = os.environ | {"PGDATABASE": database}
+        self.environment = os.environ | {"PGDATABASE": database, "MOTCUA_PAGE_DIR": str(ROOT / "page")}
         (directory / "sources.d").mkdir(parents=True)
 
     def secret(self, name, text, mode=0o600):
