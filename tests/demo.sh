@@ -134,6 +134,8 @@ run_night() {
     "$PROGRAMS/motcua-stats" run --config "$work/motcua.conf"
     "$PROGRAMS/motcua-stats" show --config "$work/motcua.conf" --format json --period "$FROM..$TO" \
         --office "$OFFICE" >"$OUT/indicators.json"
+    MOTCUA_PAGE_DIR=$PWD/page "$PROGRAMS/motcua-stats" report --config "$work/motcua.conf" --format html --period "$FROM..$TO" \
+        --output "$OUT/report"
     "$PROGRAMS/motcua-stats" report --config "$work/motcua.conf" --format xlsx --period "$FROM..$TO" \
         --office "$OFFICE" --output "$OUT/report.xlsx"
     "$PROGRAMS/motcua-stats" show --config "$work/motcua.conf" --period "$FROM..$TO" --office "$OFFICE"
@@ -151,6 +153,7 @@ show_results() {
     cat <<END
 The late rate is above 3 %, and the alert was sent by e-mail: demo-out/alert-001.eml
 The figures as JSON:                                          demo-out/indicators.json
+The page that leaders look at, for any browser to open:         demo-out/report/index.html
 The forms that the commune hands in, for Excel or LibreOffice: demo-out/report.xlsx
 Next:
     make demo KEEP=1       the same, and the database stays up to be queried
@@ -183,7 +186,7 @@ inner() {
 
     readonly OUT=$PWD/demo-out
     mkdir -p "$OUT"
-    rm -f "$OUT"/alert-*.eml "$OUT/indicators.json" "$OUT/report.xlsx"
+    rm -rf "$OUT"/alert-*.eml "$OUT/indicators.json" "$OUT/report.xlsx" "$OUT/report"
     echo 'demo: deploying the schema'
     deploy_database
     start_services
