@@ -30,6 +30,7 @@ bool error_set(struct Error *err, enum ExitCode code, const char *format, ...)
     va_end(arguments);
     err->code = code;
     err->transient = false;
+    err->told = false;
     err->hint[0] = '\0';
     return false;
 }

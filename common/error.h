@@ -28,6 +28,7 @@ enum ExitCode {
 struct Error {
     enum ExitCode code; /* EXIT_DONE: nothing has failed */
     bool transient;     /* another try may succeed (connect, 408, 429, 5xx, a body cut short) */
+    bool told;          /* it stands in the log already: a run has one more line to say */
     char message[768];  /* lower case, no full stop; safe for a terminal and free of secrets */
     char hint[256];     /* what the operator can do, or "" */
 };

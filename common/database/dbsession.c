@@ -1,10 +1,12 @@
 #include "common/database/dbsession.h"
 
 #include "common/arena.h"
+#include "common/database/dbadvice.h"
 #include "common/log.h"
 #include "common/memory.h"
 #include "common/personal.h"
 #include "common/stop.h"
+#include "common/time/clock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +14,7 @@
 
 #include "common/banned.h"
 
-enum { LINE_MAX_BYTES = 2048 };
+enum { LINE_MAX_BYTES = 2048, RETRY_AFTER_MS = 5000 };
 
 /* Copies text with every run of white space as one blank: one event is one line. */
 static void flatten(const char *text, char *line, size_t size)
@@ -221,6 +223,20 @@ static PGconn *connect_server(const char *conninfo, const char *application)
     return PQconnectdbParams(keywords, values, 1);
 }
 
+static bool connect_once(struct DbSession *session, const char *conninfo, const char *application,
+                         struct Error *err)
+{
+    session->connection = memory_need(connect_server(conninfo, application));
+    PQsetNoticeReceiver(session->connection, note, session);
+    if (PQstatus(session->connection) == CONNECTION_OK) {
+        return true;
+    }
+    dbsession_fail(session, err);
+    dbadvice_add(session->connection, err);
+    return error_prefix(err, "cannot connect to the database");
+}
+
+/* An upgrade of PostgreSQL at night takes some seconds; a server that is down longer is for the operator. */
 bool dbsession_open(struct DbSession *session, const char *conninfo, const char *application,
                     struct Error *err)
 {
@@ -228,10 +244,17 @@ bool dbsession_open(struct DbSession *session, const char *conninfo, const char 
     if (!check_conninfo(conninfo, err)) {
         return false;
     }
-    session->connection = memory_need(connect_server(conninfo, application));
-    PQsetNoticeReceiver(session->connection, note, session);
-    return PQstatus(session->connection) == CONNECTION_OK ||
-           (!dbsession_fail(session, err) && error_prefix(err, "cannot connect to the database"));
+    if (connect_once(session, conninfo, application, err)) {
+        return true;
+    }
+    if (!dbadvice_may_pass(session->connection)) {
+        return false;
+    }
+    log_warning("%s; tries once more in %d s", err->message, RETRY_AFTER_MS / 1000);
+    dbsession_close(session);
+    clock_sleep_ms(RETRY_AFTER_MS);
+    *err = (struct Error){.code = EXIT_DONE};
+    return stop_check(err) && connect_once(session, conninfo, application, err);
 }
 
 void dbsession_close(struct DbSession *session)

@@ -17,7 +17,7 @@ struct DbSession {
 };
 
 /*
- * Connects as db_open says. What the server says is logged; session must stay in its place until it is closed,
+ * Connects as db_open says; a server that may come back is tried once more in five seconds. What the server says is logged; session must stay in its place until it is closed,
  * which has to be done after an error too. EXIT_DATABASE.
  */
 bool dbsession_open(struct DbSession *session, const char *conninfo, const char *application,

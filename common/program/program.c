@@ -91,7 +91,9 @@ int program_main(const struct Program *program, int argc, char **argv, void *opt
         code = execute(program, command, options, &err);
     }
     if (err.code != EXIT_DONE) {
-        log_failure(&err);
+        if (!err.told) {
+            log_failure(&err);
+        }
         code = program->failed != NULL ? program->failed(options, &err, code) : code;
     }
     return (int)close_output(code);

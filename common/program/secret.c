@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +136,63 @@ static const char *first_line(Arena *arena, int descriptor, const char *path, st
                                             : secret;
 }
 
+/* Where the file lies of which systemd makes the credential: source_tinh is source/tinh. */
+static const char *origin_of(Arena *arena, const char *credential)
+{
+    static const char *const kinds[] = {"source", "mail"};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        size_t length = strlen(kinds[i]);
+        if (strncmp(credential, kinds[i], length) == 0 && credential[length] == '_') {
+            return arena_printf(arena, "/etc/motcua/credentials/%s/%s", kinds[i],
+                                credential + length + 1);
+        }
+    }
+    return "its file";
+}
+
+static const char *user_name(Arena *arena, uid_t id)
+{
+    const struct passwd *user = getpwuid(id);
+
+    return user != NULL ? arena_strdup(arena, user->pw_name) : arena_printf(arena, "%u", id);
+}
+
+/* Says why, and what to type: the same command works as the service, and not as the operator. */
+static void tell_closed(Arena *arena, const char *file, const char *path, bool is_credential,
+                        struct Error *err)
+{
+    int reason = errno;
+    struct stat status;
+    bool is_name = strchr(file, '/') == NULL;
+
+    error_set(err, EXIT_SETTINGS, "cannot open secret file '%s': %s", path, strerror(reason));
+    if (reason == ENOENT && is_credential) {
+        error_set(err, EXIT_SETTINGS, "cannot open secret file '%s': the unit was not handed it",
+                  file);
+        error_hint(err, "sudo install -m 0600 /dev/stdin %s, and type the secret and Ctrl-D",
+                   origin_of(arena, file));
+    } else if (reason == ENOENT && is_name) {
+        error_set(
+            err, EXIT_SETTINGS,
+            "cannot open secret file '%s': it is a credential, which only the service is handed",
+            file);
+        error_hint(err,
+                   "begin the command with sudo motcua-as-service, which hands it a copy of %s",
+                   origin_of(arena, file));
+    } else if (reason == EACCES && stat(path, &status) == 0) {
+        error_set(err, EXIT_SETTINGS,
+                  "cannot open secret file '%s': it belongs to %s, and this is %s", path,
+                  user_name(arena, status.st_uid), user_name(arena, geteuid()));
+        error_hint(err, "begin the command with sudo motcua-as-service, or: sudo chown motcua '%s'",
+                   path);
+    } else if (reason == EACCES) {
+        error_hint(err,
+                   "its directory is closed to %s; begin the command with sudo motcua-as-service",
+                   user_name(arena, geteuid()));
+    }
+}
+
 /* Opens the file and returns its path, which lives in arena; NULL on error. */
 static const char *open_guarded(Arena *arena, const char *file, int *descriptor, struct Error *err)
 {
@@ -143,7 +201,7 @@ static const char *open_guarded(Arena *arena, const char *file, int *descriptor,
 
     *descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (*descriptor < 0) {
-        error_set(err, EXIT_SETTINGS, "cannot open secret file '%s': %s", path, strerror(errno));
+        tell_closed(arena, file, path, credential != NULL, err);
         return NULL;
     }
     if (!check_guarded(*descriptor, path, credential != NULL, err)) {

@@ -70,19 +70,14 @@ static enum ExitCode run_source(const struct Job *job, Db *db, const struct Sour
     return result;
 }
 
-static bool leans_on_others(const struct Source *source)
-{
-    return entity_handled_column(fieldmap_entity(source->map)) >= 0;
-}
-
-/* By name, but what may name only a dossier comes after the dossiers, in the same night. */
+/* By name, but catalogues come before dossiers, and what may name only a dossier after them, in the same night. */
 static struct SourceList in_order(Arena *arena, const struct SourceList *sources)
 {
     struct SourceList sorted = {.items = arena_alloc(arena, (sources->count + 1) * sizeof(void *))};
 
-    for (int leaning = 0; leaning <= 1; leaning++) {
+    for (int turn = 0; turn < TURNS; turn++) {
         for (size_t i = 0; i < sources->count; i++) {
-            if (leans_on_others(sources->items[i]) == (leaning == 1)) {
+            if ((int)fieldmap_entity(sources->items[i]->map)->turn == turn) {
                 sorted.items[sorted.count++] = sources->items[i];
             }
         }
@@ -140,20 +135,37 @@ static enum ExitCode run_all(const struct Job *job, Db *db, const struct SourceL
     return sources->broken_count == 0 || stops_all(code) ? code : EXIT_SOURCE;
 }
 
+/* The last line of a run, whatever has become of it: an error that ends it is told before. */
+static enum ExitCode end_run(const struct Job *job, const struct SourceList *sources,
+                             int64_t started_ms, enum ExitCode code, struct Error *err)
+{
+    if (err->code != EXIT_DONE && err->code != EXIT_REJECTS) {
+        settings_place(job->settings, err);
+        log_failure(err);
+        err->told = true;
+    }
+    log_info("sources=%zu broken=%zu dry_run=%s ms=%lld exit=%d",
+             sources->count + sources->broken_count, sources->broken_count,
+             job->options->dry_run ? "true" : "false", (long long)(clock_elapsed_ms() - started_ms),
+             code);
+    return code;
+}
+
 /* Whatever else happens, of sources that all have faults in their files it is these that are to be mended. */
 enum ExitCode ingest_run(const struct Job *job, struct Error *err)
 {
-    struct SourceList sources;
+    struct SourceList sources = {.count = 0};
     const struct CliList *wanted = &job->options->sources;
+    int64_t started_ms = clock_elapsed_ms();
 
     if (!mailsettings_check(job->settings, err) ||
         !sourcefile_read_all(job->arena, job->settings->sources_dir, wanted->items, wanted->count,
                              SOURCE_TO_RUN, &sources, err)) {
-        return err->code;
+        return end_run(job, &sources, started_ms, err->code, err);
     }
     sourcefile_tell_faults(&sources);
     Db *db = db_open(job->settings->conninfo, "motcua-ingest", err);
     enum ExitCode code = db != NULL ? run_all(job, db, &sources, err) : err->code;
     db_close(db);
-    return sources.count > 0 ? code : EXIT_SETTINGS;
+    return end_run(job, &sources, started_ms, sources.count > 0 ? code : EXIT_SETTINGS, err);
 }

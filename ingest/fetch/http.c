@@ -1,6 +1,8 @@
 #include "ingest/fetch/http.h"
 
+#include "common/log.h"
 #include "common/text.h"
+#include "common/time/clock.h"
 #include "ingest/fetch/link.h"
 #include "ingest/fetch/transfer.h"
 #include "ingest/source/url.h"
@@ -242,6 +244,19 @@ static void note_reach(Http *http, const struct HttpRequest *request)
     }
 }
 
+/* Secrets that were read from files are hidden in every line of the log; a login's answer stands in no url. */
+static void log_request(const Http *http, const struct HttpRequest *request,
+                        const struct HttpReply *reply, int64_t spent_ms)
+{
+    Arena *arena = arena_new();
+
+    log_debug("request=%s url=%s status=%ld bytes=%zu ms=%lld",
+              request->body != NULL && http->at_home ? "POST" : "GET",
+              url_shown(arena, http->url.data), reply->status, http->body->length,
+              (long long)spent_ms);
+    arena_free(arena);
+}
+
 static bool send_once(Http *http, const struct HttpRequest *request, bool at_home,
                       struct HttpReply *reply, struct Error *err)
 {
@@ -256,10 +271,12 @@ static bool send_once(Http *http, const struct HttpRequest *request, bool at_hom
     if (!done) {
         error_set(err, EXIT_INTERNAL, "out of memory");
     } else {
+        int64_t started_ms = clock_elapsed_ms();
         CURLcode result = curl_easy_perform(http->curl);
         done = result == CURLE_OK || request_failed(http, result, err);
         note_reach(http, request);
         curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &reply->status);
+        log_request(http, request, reply, clock_elapsed_ms() - started_ms);
     }
     curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, NULL);
     curl_slist_free_all(lines);

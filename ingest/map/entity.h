@@ -37,6 +37,9 @@ struct Column {
 
 enum { ENTITY_COLUMNS_MAX = 40 };
 
+/* In a night what others name comes before them: an office that is called by an alias needs to be there. */
+enum EntityTurn { TURN_CATALOGUE, TURN_ALIAS, TURN_DOSSIER, TURN_ANSWER, TURNS };
+
 struct Entity {
     const char *name; /* NULL ends the table */
     const char *staging;
@@ -45,6 +48,7 @@ struct Entity {
     const char *merge;            /* SQL that merges the staging table; $1 = run */
     const struct Column *columns; /* ends with name NULL; the first is the code */
     bool can_leave;               /* what is stored can be marked as deleted at the source */
+    enum EntityTurn turn;
 };
 
 /* NULL for an unknown name. */

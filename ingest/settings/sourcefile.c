@@ -360,15 +360,24 @@ static void add_path(Arena *arena, struct NameList *list, size_t capacity, const
     list->items[list->count++] = arena_strdup(arena, path);
 }
 
-/* A name that was mistyped is no source that failed. */
-static bool check_there(const char *path, const char *name, struct Error *err)
+/* A name that was mistyped is no source that failed: the right one is among these. */
+static bool check_there(Arena *arena, const char *directory, const char *path, const char *name,
+                        struct Error *err)
 {
+    struct NameList names;
+    const char *list = "";
+
     if (access(path, F_OK) == 0 || errno != ENOENT) {
         return true;
     }
-    error_set(err, EXIT_SETTINGS, "no source '%s': cannot open settings file '%s': %s", name, path,
-              strerror(errno));
-    return error_hint(err, "a source is named as its file, without .conf");
+    if (!sourcefile_names(arena, directory, &names, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < names.count; i++) {
+        list = arena_printf(arena, "%s%s%s", list, i > 0 ? ", " : "", names.items[i]);
+    }
+    error_set(err, EXIT_SETTINGS, "no source '%s': there is no file '%s'", name, path);
+    return error_hint(err, "a source is named as its file, without .conf; there are: %s", list);
 }
 
 /* The paths of all *.conf in the directory, or of those named. */
@@ -379,7 +388,7 @@ static bool list_paths(Arena *arena, const char *directory, const char *const *n
 
     for (size_t i = 0; i < count; i++) {
         const char *path = arena_printf(arena, "%s/%s.conf", directory, names[i]);
-        if (!check_there(path, names[i], err)) {
+        if (!check_there(arena, directory, path, names[i], err)) {
             return false;
         }
         add_path(arena, list, count, path);

@@ -10,6 +10,8 @@
 
 #include "common/banned.h"
 
+enum { ORIGIN_SIZE = 512 };
+
 bool url_escape(struct Buf *out, const char *text)
 {
     return buf_escape_percent(out, text, TEXT_ALPHANUMERIC "-._~");
@@ -67,6 +69,59 @@ void url_origin(const char *url, char *text, size_t size)
     }
     curl_free(origin);
     curl_url_cleanup(parts);
+}
+
+static bool is_key_name(const char *name, size_t length)
+{
+    static const char *const words[] = {"token", "key",  "secret", "pass", "pwd",   "sig",
+                                        "sess",  "auth", "sid",    "code", "cookie"};
+    char text[64];
+
+    snprintf(text, sizeof text, "%.*s", (int)(length < sizeof text ? length : sizeof text - 1),
+             name);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strcasestr(text, words[i]) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Of the query; all of one that has no names. */
+static const char *query_shown(Arena *arena, const char *query)
+{
+    const char *shown = "";
+
+    for (const char *at = query; *at != '\0';) {
+        size_t length = strcspn(at, "&");
+        size_t name = strcspn(at, "=&");
+        bool is_hidden = name == length || is_key_name(at, name);
+        shown = arena_printf(arena, "%s%s%.*s%s", shown, at == query ? "?" : "&",
+                             (int)(is_hidden ? (name == length ? 0 : name + 1) : length), at,
+                             is_hidden ? "***" : "");
+        at += length + (at[length] == '&');
+    }
+    return shown;
+}
+
+const char *url_shown(Arena *arena, const char *url)
+{
+    CURLU *parts = curl_url();
+    char *path = NULL, *query = NULL;
+    char origin[ORIGIN_SIZE];
+    const char *shown = "";
+
+    url_origin(url, origin, sizeof origin);
+    if (parts != NULL && curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_PATH, &path, 0) == CURLUE_OK) {
+        bool has_query = curl_url_get(parts, CURLUPART_QUERY, &query, 0) == CURLUE_OK;
+        shown = outside_text(arena, arena_printf(arena, "%s%s%s", origin, path,
+                                                 has_query ? query_shown(arena, query) : ""));
+    }
+    curl_free(path);
+    curl_free(query);
+    curl_url_cleanup(parts);
+    return shown;
 }
 
 bool url_same_origin(const char *url_a, const char *url_b)

@@ -151,14 +151,16 @@ bool stats_run(const struct Context *context, struct Error *err)
     struct Run run = {.context = context, .snapshots = "0"};
     int64_t started = clock_elapsed_ms();
 
-    if (!rulesettings_check(context->db, context->settings, err) ||
-        !outbox_open(context->arena, context->db, context->settings, &run.box, err)) {
-        outbox_close(&run.box);
-        return false;
-    }
-    bool ok = store_and_send(&run, err);
+    bool ready = rulesettings_check(context->db, context->settings, err) &&
+                 outbox_open(context->arena, context->db, context->settings, &run.box, err);
+    bool ok = ready && store_and_send(&run, err);
     outbox_close(&run.box);
-    ok = add_page(context, ok, err);
+    ok = ready && add_page(context, ok, err);
+    if (!ok) {
+        settings_place(context->settings, err);
+        log_failure(err);
+        err->told = true;
+    }
     log_info("run finished: run=%s snapshots=%s alerts=%d mails=%d failed=%d waiting=%d ms=%lld "
              "exit=%d",
              run.id[0] != '\0' ? run.id : "-", run.snapshots, run.alerts, run.mails.sent,

@@ -63,7 +63,7 @@ def test_the_same_lists_again_change_nothing(commune, ask):
     assert commune.ingest().code == 0
     assert [ask(f"SELECT *, ctid::text FROM motcua.{table} ORDER BY code") for table in ("office", "procedure", "feedback")] == before
     assert ask("SELECT source, records, inserted, updated, unchanged FROM motcua.run ORDER BY run_id DESC LIMIT 4") == [
-        ("tinh", 1286, 0, 0, 1286), ("procedures", 40, 0, 0, 40), ("offices", 3, 0, 0, 3), ("feedback", 13, 0, 0, 13)]
+        ("tinh", 1286, 0, 0, 1286), ("feedback", 13, 0, 0, 13), ("procedures", 40, 0, 0, 40), ("offices", 3, 0, 0, 3)]
 
 
 def test_the_order_of_the_lists_does_not_matter(commune, ask, dossiers):

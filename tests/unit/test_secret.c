@@ -85,10 +85,10 @@ Test(secret, takes_a_credential_of_systemd_as_it_is)
     const char *directory = support_directory("mail", "geheim\n", 0440);
 
     unsetenv("CREDENTIALS_DIRECTORY");
-    refuses("mail", "No such file");
+    refuses("mail", "only the service is handed");
     setenv("CREDENTIALS_DIRECTORY", directory, 1);
     reads("mail", "geheim");
-    refuses("other", "No such file");
+    refuses("other", "the unit was not handed it");
 }
 
 Test(secret, is_strict_outside_the_credentials)
