@@ -43,25 +43,35 @@ ALTER TABLE motcua.bucket DROP CONSTRAINT bucket_event_check;
 ALTER TABLE motcua.bucket ADD CONSTRAINT bucket_event_check CHECK (event IN ('received', 'carried_in', 'closed', 'pending', 'feedback_answered',
     'feedback_overdue', 'feedback_in_time', 'rating', 'procedure'));
 
-CREATE OR REPLACE FUNCTION motcua.store_marks(marks bigint) RETURNS bigint
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN motcua.mark('store_or_result', marks & motcua.marks('components_from_store', 'result_digitised') <> 0);
-COMMENT ON FUNCTION motcua.store_marks(bigint) IS 'Mark of a dossier with documents from the national store or a digital result (Decision 766, '
-    'indicator 4.4). VI: Dấu hiệu hồ sơ có thành phần lấy từ kho hoặc có kết quả điện tử.';
-
-CREATE OR REPLACE FUNCTION motcua.guard_marks(reopened boolean, supplemented boolean, due_at timestamptz, due_at_first timestamptz) RETURNS bigint
+CREATE OR REPLACE FUNCTION motcua.more_marks(reopened boolean, supplemented boolean, due_at timestamptz, due_at_first timestamptz,
+    components_from_store integer, result_digitised boolean) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN motcua.mark('reopened', reopened) | motcua.mark('supplemented', supplemented)
-           | motcua.mark('due_moved', due_at_first IS NOT NULL AND due_at IS DISTINCT FROM due_at_first);
-COMMENT ON FUNCTION motcua.guard_marks(boolean, boolean, timestamptz, timestamptz) IS 'Marks of what could make a closing look better than it was. '
-    'VI: Các dấu hiệu cần đọc cùng tỷ lệ đúng hạn: mở lại, yêu cầu bổ sung, đổi ngày hẹn trả.';
-REVOKE ALL ON FUNCTION motcua.store_marks(bigint), motcua.guard_marks(boolean, boolean, timestamptz, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION motcua.store_marks(bigint), motcua.guard_marks(boolean, boolean, timestamptz, timestamptz)
-    TO motcua_ingest, motcua_stats, motcua_analyst;
+           | motcua.mark('due_moved', due_at_first IS NOT NULL AND due_at IS DISTINCT FROM due_at_first)
+           | motcua.mark('store_or_result', components_from_store > 0 OR result_digitised);
+COMMENT ON FUNCTION motcua.more_marks(boolean, boolean, timestamptz, timestamptz, integer, boolean) IS 'Marks that motcua.dossier.marks lacks: what could '
+    'make a closing look better than it was, and documents from the national store or a digital result (Decision 766, indicator 4.4). VI: Các dấu '
+    'hiệu cần đọc cùng tỷ lệ đúng hạn (mở lại, yêu cầu bổ sung, đổi ngày hẹn trả); thành phần lấy từ kho hoặc kết quả điện tử.';
+REVOKE ALL ON FUNCTION motcua.more_marks(boolean, boolean, timestamptz, timestamptz, integer, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION motcua.more_marks(boolean, boolean, timestamptz, timestamptz, integer, boolean) TO motcua_ingest, motcua_stats, motcua_analyst;
 
-CREATE OR REPLACE FUNCTION motcua.received_marks(marks bigint) RETURNS bigint
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN motcua.mark('received') | (marks & motcua.entry_marks()) | motcua.store_marks(marks);
+-- Stored beside the first marks, which cannot be computed in another way without being written anew with all that depends on them.
+SELECT motcua.alter_rows('ALTER TABLE motcua.dossier ADD COLUMN more_marks bigint NOT NULL GENERATED ALWAYS AS (motcua.more_marks(reopened, '
+    'supplemented, due_at, due_at_first, components_from_store, result_digitised)) STORED');
+DROP INDEX motcua.dossier_open;
+CREATE INDEX dossier_open ON motcua.dossier (hashtext(code), received_on) INCLUDE (due_on, handling_office, marks, procedure, more_marks)
+    WHERE outcome IS NULL AND received_on IS NOT NULL;
+SELECT motcua.alter_rows('ALTER TABLE motcua.dossier_version ADD COLUMN more_marks bigint NOT NULL DEFAULT 0');
+ALTER TABLE motcua.dossier_version ALTER COLUMN more_marks DROP DEFAULT;
+UPDATE motcua.dossier_version AS v SET more_marks = m.marks
+FROM (SELECT w.ctid AS place, motcua.more_marks(w.reopened, w.supplemented, w.due_at, w.due_at_first, w.components_from_store, w.result_digitised) AS marks
+      FROM motcua.dossier_version AS w) AS m
+WHERE v.ctid = m.place AND m.marks <> 0;
+COMMENT ON COLUMN motcua.dossier.more_marks IS 'Further bits of motcua.mark, see motcua.more_marks. VI: Các dấu hiệu khác của hồ sơ, dạng bit.';
+DO $$
+BEGIN
+    PERFORM motcua.follow_dossier();
+END $$;
 
 CREATE OR REPLACE FUNCTION motcua.period_cells(period_from date, period_to date, by_office text, tree text, today date, known_run bigint,
         each boolean DEFAULT false, events text[] DEFAULT NULL, in_buckets text[] DEFAULT NULL, of_offices text[] DEFAULT NULL,
@@ -79,31 +89,29 @@ BEGIN
     RETURN QUERY EXECUTE format($query$
         WITH known AS NOT MATERIALIZED (
             SELECT d.source, d.code, motcua.office_asked($4, d.receiving_office, d.handling_office) AS office, d.procedure, d.received_on, d.due_on,
-                   d.closed_on, d.outcome, d.erroneous, d.marks, d.reopened, d.supplemented, d.due_at, d.due_at_first
+                   d.closed_on, d.outcome, d.erroneous, d.marks, d.more_marks
             FROM motcua.dossier_history AS d
             WHERE motcua.is_known(d.is_current, d.last_run_id, d.until_run_id, $6) AND ($12 IS NULL OR d.source = $11 AND d.code = $12)
         ), part AS NOT MATERIALIZED (
             SELECT text 'dossier' AS entity, d.source, d.code, d.office, d.procedure, d.closed_on AS answered_on,
-                   motcua.mark('received') | d.marks | motcua.store_marks(d.marks)
-                       | motcua.guard_marks(d.reopened, d.supplemented, d.due_at, d.due_at_first) AS marks,
+                   motcua.mark('received') | d.marks | d.more_marks AS marks,
                    motcua.asked_of_procedure(d.marks) | motcua.mark('paper_result') AS of_procedure
             FROM known AS d
             WHERE motcua.came_and_closed(d.received_on, d.closed_on, $1, $2) AND ($7 && '{received,closed}') IS NOT FALSE
             UNION ALL
             SELECT text 'dossier', d.source, d.code, d.office, d.procedure, d.closed_on,
-                   motcua.received_marks(d.marks) | motcua.pending_marks(d.marks, d.erroneous, d.due_on, $3), motcua.asked_of_procedure(d.marks)
+                   motcua.received_marks(d.marks | d.more_marks) | motcua.pending_marks(d.marks, d.erroneous, d.due_on, $3), motcua.asked_of_procedure(d.marks)
             FROM known AS d
             WHERE motcua.came_and_waited(d.received_on, d.closed_on, $1, $2) AND ($7 && '{received,pending}') IS NOT FALSE
             UNION ALL
             SELECT text 'dossier', d.source, d.code, d.office, d.procedure, NULL::date,
-                   motcua.received_marks(d.marks) | motcua.pending_marks(d.marks, motcua.has_mark(d.marks, 'apology_due'), d.due_on, $3),
+                   motcua.received_marks(d.marks | d.more_marks) | motcua.pending_marks(d.marks, motcua.has_mark(d.marks, 'apology_due'), d.due_on, $3),
                    motcua.asked_of_procedure(d.marks)
             FROM known AS d
             WHERE motcua.came_and_stays(d.received_on, d.outcome, $1, $2) AND ($7 && '{received,pending}') IS NOT FALSE
             UNION ALL
             SELECT text 'dossier', d.source, d.code, d.office, d.procedure, d.closed_on,
-                   motcua.mark('carried_in') | (d.marks & ~motcua.entry_marks())
-                   | motcua.guard_marks(d.reopened, d.supplemented, d.due_at, d.due_at_first), motcua.mark('paper_result')
+                   motcua.mark('carried_in') | ((d.marks | d.more_marks) & ~motcua.entry_marks()), motcua.mark('paper_result')
             FROM known AS d
             WHERE motcua.stood_and_closed(d.received_on, d.closed_on, $1, $2) AND ($7 && '{carried_in,closed}') IS NOT FALSE
             UNION ALL

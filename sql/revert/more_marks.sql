@@ -192,12 +192,18 @@ BEGIN
 END;
 $$;
 
-CREATE OR REPLACE FUNCTION motcua.received_marks(marks bigint) RETURNS bigint
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN motcua.mark('received') | (marks & motcua.entry_marks());
-
-DROP FUNCTION motcua.guard_marks(boolean, boolean, timestamptz, timestamptz);
-DROP FUNCTION motcua.store_marks(bigint);
+DROP VIEW motcua.dossier_history;
+DROP INDEX motcua.dossier_open;
+CREATE INDEX dossier_open ON motcua.dossier (hashtext(code), received_on) INCLUDE (due_on, handling_office, marks, procedure)
+    WHERE outcome IS NULL AND received_on IS NOT NULL;
+ALTER TABLE motcua.dossier DROP COLUMN more_marks;
+ALTER TABLE motcua.dossier_version DROP COLUMN more_marks;
+DO $$
+BEGIN
+    PERFORM motcua.follow_dossier();
+END $$;
+GRANT SELECT ON motcua.dossier_history TO motcua_ingest, motcua_stats, motcua_analyst;
+DROP FUNCTION motcua.more_marks(boolean, boolean, timestamptz, timestamptz, integer, boolean);
 ALTER TABLE motcua.bucket DROP CONSTRAINT bucket_event_check;
 ALTER TABLE motcua.bucket ADD CONSTRAINT bucket_event_check CHECK (event IN ('received', 'carried_in', 'closed', 'pending', 'feedback_answered',
     'feedback_overdue', 'procedure'));

@@ -125,31 +125,29 @@ BEGIN
     RETURN QUERY EXECUTE format($query$
         WITH known AS NOT MATERIALIZED (
             SELECT d.source, d.code, motcua.office_asked($4, d.receiving_office, d.handling_office) AS office, d.procedure, d.received_on, d.due_on,
-                   d.closed_on, d.outcome, d.erroneous, d.marks, d.reopened, d.supplemented, d.due_at, d.due_at_first
+                   d.closed_on, d.outcome, d.erroneous, d.marks, d.more_marks
             FROM motcua.dossier_history AS d
             WHERE motcua.is_known(d.is_current, d.last_run_id, d.until_run_id, $6) AND ($12 IS NULL OR d.source = $11 AND d.code = $12)
         ), part AS NOT MATERIALIZED (
             SELECT text 'dossier' AS entity, d.source, d.code, d.office, d.procedure, d.closed_on AS answered_on,
-                   motcua.mark('received') | d.marks | motcua.store_marks(d.marks)
-                       | motcua.guard_marks(d.reopened, d.supplemented, d.due_at, d.due_at_first) AS marks,
+                   motcua.mark('received') | d.marks | d.more_marks AS marks,
                    motcua.asked_of_procedure(d.marks) | motcua.mark('paper_result') AS of_procedure
             FROM known AS d
             WHERE motcua.came_and_closed(d.received_on, d.closed_on, $1, $2) AND ($7 && '{received,closed}') IS NOT FALSE
             UNION ALL
             SELECT text 'dossier', d.source, d.code, d.office, d.procedure, d.closed_on,
-                   motcua.received_marks(d.marks) | motcua.pending_marks(d.marks, d.erroneous, d.due_on, $3), motcua.asked_of_procedure(d.marks)
+                   motcua.received_marks(d.marks | d.more_marks) | motcua.pending_marks(d.marks, d.erroneous, d.due_on, $3), motcua.asked_of_procedure(d.marks)
             FROM known AS d
             WHERE motcua.came_and_waited(d.received_on, d.closed_on, $1, $2) AND ($7 && '{received,pending}') IS NOT FALSE
             UNION ALL
             SELECT text 'dossier', d.source, d.code, d.office, d.procedure, NULL::date,
-                   motcua.received_marks(d.marks) | motcua.pending_marks(d.marks, motcua.has_mark(d.marks, 'apology_due'), d.due_on, $3),
+                   motcua.received_marks(d.marks | d.more_marks) | motcua.pending_marks(d.marks, motcua.has_mark(d.marks, 'apology_due'), d.due_on, $3),
                    motcua.asked_of_procedure(d.marks)
             FROM known AS d
             WHERE motcua.came_and_stays(d.received_on, d.outcome, $1, $2) AND ($7 && '{received,pending}') IS NOT FALSE
             UNION ALL
             SELECT text 'dossier', d.source, d.code, d.office, d.procedure, d.closed_on,
-                   motcua.mark('carried_in') | (d.marks & ~motcua.entry_marks())
-                   | motcua.guard_marks(d.reopened, d.supplemented, d.due_at, d.due_at_first), motcua.mark('paper_result')
+                   motcua.mark('carried_in') | ((d.marks | d.more_marks) & ~motcua.entry_marks()), motcua.mark('paper_result')
             FROM known AS d
             WHERE motcua.stood_and_closed(d.received_on, d.closed_on, $1, $2) AND ($7 && '{carried_in,closed}') IS NOT FALSE
             UNION ALL
