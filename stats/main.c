@@ -6,7 +6,9 @@
 #include "stats/answer/show.h"
 #include "stats/answer/targets.h"
 #include "stats/answer/terms.h"
+#include "stats/command/acknowledge.h"
 #include "stats/command/alert.h"
+#include "stats/command/mailtest.h"
 #include "stats/command/report.h"
 #include "stats/command/run.h"
 #include "stats/evidence/evidence.h"
@@ -38,6 +40,8 @@ static const CommandFunction functions[] = {
     [COMMAND_TERMS] = stats_terms,
     [COMMAND_PENDENCY] = stats_pendency,
     [COMMAND_TARGETS] = stats_targets,
+    [COMMAND_ACKNOWLEDGE] = stats_acknowledge,
+    [COMMAND_MAIL_TEST] = stats_mail_test,
 };
 
 /* What is copied from a page or a spreadsheet has blanks that nobody sees. */

@@ -2,10 +2,12 @@
 
 #include "common/address.h"
 #include "common/memory.h"
+#include "common/program/recipients.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -51,13 +53,23 @@ static bool host_is_loopback(const char *url)
 static bool check_addresses(const struct Settings *settings, struct Error *err)
 {
     Arena *arena = arena_new();
-    struct AddressList list;
+    struct Recipients *recipients = arena_alloc(arena, sizeof *recipients);
     bool needs_from = settings->mail_url[0] != '\0' || settings->mail_from[0] != '\0';
 
-    bool good = address_read_list(arena, settings->mail_to, &list, err);
+    bool good = recipients_read(arena, settings, recipients, err);
     arena_free(arena);
     return good && (!needs_from || address_is_valid(settings->mail_from) ||
                     error_set(err, EXIT_SETTINGS, "[mail] from: expected a plain e-mail address"));
+}
+
+/* An alert that is over before it is raised would be told every night. */
+static bool check_lines(const struct Settings *settings, struct Error *err)
+{
+    if (strtod(settings->clear_percent, NULL) <= strtod(settings->late_percent, NULL)) {
+        return true;
+    }
+    return error_set(err, EXIT_SETTINGS,
+                     "[alert] clear_percent: expected no more than late_percent");
 }
 
 /*
@@ -69,7 +81,7 @@ bool mailsettings_check(const struct Settings *settings, struct Error *err)
     bool is_smtps = strncasecmp(settings->mail_url, "smtps:", 6) == 0;
     enum MailSecurity security = (enum MailSecurity)settings->mail_security->number;
 
-    if (!check_addresses(settings, err)) {
+    if (!check_lines(settings, err) || !check_addresses(settings, err)) {
         return false;
     }
     if (settings->mail_url[0] == '\0') {

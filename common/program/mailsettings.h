@@ -1,4 +1,4 @@
-/* Whether the settings of [mail] go together; both programs look before they run. */
+/* Whether the settings of [alert] and [mail], and the file of recipients, go together; both programs look before they run. */
 #ifndef MOTCUA_COMMON_PROGRAM_MAILSETTINGS_H
 #define MOTCUA_COMMON_PROGRAM_MAILSETTINGS_H
 

@@ -42,6 +42,27 @@ static bool is_percent(const char *text)
     return percent < 100 || (percent == 100 && fraction[strspn(fraction, "0")] == '\0');
 }
 
+/* Percents separated by commas; "" for none. */
+static bool is_percent_list(const char *text)
+{
+    char one[16];
+
+    while (text[0] != '\0') {
+        text += strspn(text, " ");
+        size_t length = strcspn(text, ", ");
+        if (length == 0 || length >= sizeof one) {
+            return false;
+        }
+        snprintf(one, sizeof one, "%.*s", (int)length, text);
+        text += length + strspn(text + length, " ");
+        if (!is_percent(one) || (text[0] == ',' && text[1] == '\0')) {
+            return false;
+        }
+        text += text[0] == ',';
+    }
+    return true;
+}
+
 const struct Kind mail_security_kinds[] = {
     {"starttls", MAIL_STARTTLS, "", ""},
     {"tls", MAIL_TLS, "", ""},
@@ -107,6 +128,19 @@ const struct SettingDef setting_defs[] = {
          "MM-DD, a day that every year has", "first day of the reporting year, MM-DD"),
     TEXT("alert", "late_percent", "3", late_percent, is_percent, "a decimal number from 0 to 100",
          "late rate in percent above which an alert is raised"),
+    TEXT("alert", "clear_percent", "2.5", clear_percent, is_percent,
+         "a decimal number from 0 to 100", "late rate in percent at which an alert is over"),
+    TEXT("alert", "steps", "3, 5, 10", alert_steps, is_percent_list,
+         "decimal numbers from 0 to 100, separated by commas",
+         "late rates in percent each of which is told once it is passed"),
+    TEXT("alert", "profile", "", alert_profile, NULL, NULL,
+         "rule profile of that rate; empty = the one of [stats], or report when that has none"),
+    INT("alert", "min_resolved", "20", 0, 1000000, min_resolved,
+        "an office with fewer resolved dossiers is listed, not alarmed"),
+    INT("alert", "escalate_days", "10", 0, 250, escalate_days,
+        "working days without falling after which the office above is told; 0 = never"),
+    INT("alert", "repeat_days", "7", 1, 366, repeat_days,
+        "days after which it is told again that an office is still above"),
     TEXT("report", "directory", "", report_directory, NULL, NULL,
          "directory of the page that run writes; empty = none"),
     TEXT("report", "url", "", report_url, is_page_url, "http://HOST/... or https://HOST/...",
@@ -119,10 +153,16 @@ const struct SettingDef setting_defs[] = {
          "starttls, tls, or none (only to this machine)"),
     TEXT("mail", "from", "", mail_from, NULL, NULL, "sender's address"),
     TEXT("mail", "to", "", mail_to, NULL, NULL, "recipients' addresses, separated by commas"),
+    TEXT("mail", "recipients", "", mail_recipients, NULL, NULL,
+         "file that says who is told what; empty = recipients.conf beside this file, if there is "
+         "one"),
+    TEXT("mail", "sender", "Một cửa", mail_sender, NULL, NULL, "sender's name"),
+    TEXT("mail", "subject_prefix", "[Cảnh báo hồ sơ quá hạn]", mail_prefix, NULL, NULL,
+         "words with which every subject begins"),
     TEXT("mail", "ehlo", "", mail_ehlo, is_host_name, "a host name",
          "name of this machine for the mail server; empty = its own, or the domain of from"),
     INT("mail", "alert_days", "30", 0, 366, mail_alert_days,
-        "days for which an alert is news to who has not got it"),
+        "days for which a mail waits until a fault of the settings is mended"),
     INT("mail", "retry_days", "5", 0, 366, mail_retry_days,
         "days for which a mail that is put off is tried again"),
     TEXT("mail", "user", "", mail_user, NULL, NULL, "user name at the mail server; empty = none"),

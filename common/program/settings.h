@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { SETTINGS_MAX = 32 };
+enum { SETTINGS_MAX = 48 };
 
 struct Settings {
     const char *path; /* of the file; NULL = none */
@@ -32,7 +32,13 @@ struct Settings {
     const char *target_set; /* "" = all that are in force */
     const char *year_start; /* MM-DD, first day of the reporting year */
     /* [alert] */
-    const char *late_percent; /* decimal text, handed to PostgreSQL as numeric */
+    const char *late_percent;  /* decimal text, handed to PostgreSQL as numeric */
+    const char *clear_percent; /* likewise; not above late_percent */
+    const char *alert_steps;   /* such texts, separated by commas */
+    const char *alert_profile; /* "" = profile of [stats] */
+    long long min_resolved;
+    long long escalate_days; /* working days; 0 = never */
+    long long repeat_days;
     /* [report] */
     const char *report_directory; /* "" = no page is written at night */
     const char *report_url;       /* where readers find it; "" = nowhere */
@@ -41,8 +47,11 @@ struct Settings {
     const char *mail_url; /* smtp://host:port or smtps://host:port; "" = no mail */
     const struct Kind *mail_security;
     const char *mail_from;
-    const char *mail_to;   /* addresses separated by commas */
-    const char *mail_ehlo; /* "" = found out */
+    const char *mail_to;         /* addresses separated by commas */
+    const char *mail_recipients; /* file; "" = recipients.conf beside this one, if there is one */
+    const char *mail_sender;     /* name beside the address */
+    const char *mail_prefix;     /* begins every subject */
+    const char *mail_ehlo;       /* "" = found out */
     long long mail_alert_days;
     long long mail_retry_days;
     const char *mail_user;

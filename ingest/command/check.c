@@ -2,6 +2,7 @@
 
 #include "common/log.h"
 #include "common/program/mailsettings.h"
+#include "common/program/recipients.h"
 #include "common/program/rulesettings.h"
 #include "ingest/command/preview.h"
 #include "ingest/command/span.h"
@@ -86,6 +87,18 @@ static void tell_fault(const struct Settings *settings, struct Error *err)
     *err = (struct Error){.code = EXIT_DONE};
 }
 
+/* Codes of offices that nobody has are a typing error, or come with the first dossier. */
+static bool check_recipients(const struct Settings *settings, Db *db, struct Error *err)
+{
+    Arena *arena = arena_new();
+    struct Recipients *recipients = arena_alloc(arena, sizeof *recipients);
+    bool ok =
+        recipients_read(arena, settings, recipients, err) && recipients_check(db, recipients, err);
+
+    arena_free(arena);
+    return ok;
+}
+
 /* What statistics and mail are set to matters in the morning; said now, it can be mended before. */
 static enum ExitCode check_settings(const struct Settings *settings, Db *db, struct Error *err)
 {
@@ -96,6 +109,10 @@ static enum ExitCode check_settings(const struct Settings *settings, Db *db, str
         result = EXIT_SETTINGS;
     }
     if (!rulesettings_check(db, settings, err)) {
+        result = err->code;
+        tell_fault(settings, err);
+    }
+    if (result == EXIT_DONE && !check_recipients(settings, db, err)) {
         result = err->code;
         tell_fault(settings, err);
     }

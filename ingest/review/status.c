@@ -26,8 +26,9 @@ static const struct Report reports[] = {
      3,
      "Không có."},
     {"Thư cảnh báo chưa đến nơi",
-     "SELECT office_name, since, attempts, state, error FROM motcua.mail_trouble",
-     {"Về cơ quan", "Từ ngày", "Số lần gửi", "Tình trạng", "Lý do"},
+     "SELECT to_char(day, 'DD/MM/YYYY'), to_char(since, 'DD/MM/YYYY'), attempts, state, error"
+     " FROM motcua.mail_trouble",
+     {"Thư ngày", "Từ ngày", "Số lần gửi", "Tình trạng", "Lý do"},
      "llrll",
      4,
      "Không có."},

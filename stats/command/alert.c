@@ -3,8 +3,8 @@
 #include "common/log.h"
 #include "common/program/table.h"
 #include "common/text.h"
-#include "stats/figure/reading.h"
-#include "stats/mail/notice.h"
+#include "stats/command/night.h"
+#include "stats/mail/draft.h"
 #include "stats/mail/outbox.h"
 #include "stats/print/notation.h"
 
@@ -12,46 +12,84 @@
 
 #include "common/banned.h"
 
-/* state: mails sent of those addressed; no letter for an alert that says nothing new. */
+/* told: to how many addresses. */
 static const char alerts_query[] =
-    "SELECT a.office, o.name, a.numerator, a.denominator, a.percent, a.threshold_percent,"
-    "       a.period_from, a.period_to, a.counted_to,"
-    "       to_char(a.raised_at, " READING_ISO ") AS raised_at,"
-    "       (SELECT CASE WHEN count(l.alert_id) = 0 THEN 'không gửi riêng'"
-    "                    WHEN count(m.alert_id) = 0 THEN 'chưa gửi'"
-    "                    ELSE count(m.sent_at) || '/' || count(m.alert_id) || ' thư' END"
-    "        FROM motcua.letter AS l LEFT JOIN motcua.outbox AS m"
-    "             ON m.alert_id = l.alert_id AND m.given_up IS DISTINCT FROM 'left'"
-    "        WHERE l.alert_id = a.alert_id) AS state"
+    "SELECT a.office, coalesce(o.name, a.office) AS name, a.numerator, a.denominator,"
+    "       motcua.percent(a.numerator, a.denominator) AS percent, a.step, a.since,"
+    "       concat_ws('; ',"
+    "           CASE WHEN a.ended_on IS NULL THEN 'trên ngưỡng'"
+    "                ELSE 'trở về dưới ngưỡng ' || to_char(a.ended_on, 'DD/MM/YYYY') END,"
+    "           CASE WHEN a.ended_on IS NULL AND motcua.is_acknowledged(a, motcua.today())"
+    "                THEN 'đang xử lý' || coalesce(' đến ' || "
+    "to_char(a.acknowledged_until, 'DD/MM/YYYY'), '') END,"
+    "           'đã báo cấp trên ' || to_char(a.escalated_on, 'DD/MM/YYYY')) AS state,"
+    "       (SELECT count(DISTINCT lower(m.recipient)) FROM motcua.outbox AS m"
+    "        JOIN motcua.outbox_item AS i USING (outbox_id)"
+    "        WHERE m.sent_at IS NOT NULL AND i.about = a.office AND i.since = a.since) AS told"
     " FROM motcua.year_of(motcua.today(), $1) AS y"
-    " JOIN stats.alert AS a ON a.period_from = y.period_from AND a.period_to = y.period_to"
+    " JOIN stats.alert_state AS a ON a.period_from = y.period_from"
     " JOIN motcua.office AS o ON o.code = a.office"
-    " ORDER BY a.raised_at, a.office COLLATE \"C\"";
-
-/* What run would find now: raised_at is null for an alert that it would raise. */
-static const char late_query[] =
-    "SELECT l.office, l.numerator, l.denominator, " NOTICE_COLUMNS ","
-    "       motcua.percent(l.numerator, l.denominator) AS percent,"
-    "       $1::numeric AS threshold_percent, l.period_from, l.period_to,"
-    "       l.counted_to,"
-    "       to_char(a.raised_at, " READING_ISO ") AS raised_at,"
-    "       a.alert_id IS NULL AND NOT l.also_below AS would_mail,"
-    "       CASE WHEN a.alert_id IS NOT NULL THEN 'đã cảnh báo'"
-    "            WHEN l.also_below THEN 'số liệu của đơn vị trực thuộc'"
-    "            ELSE 'sẽ gửi thư' END AS state"
-    " FROM stats.late_offices($1::numeric, $2) AS l"
-    " LEFT JOIN stats.alert AS a ON a.kind = 'late' AND a.office = l.office"
-    "      AND a.period_from = l.period_from AND a.period_to = l.period_to"
-    " ORDER BY l.office COLLATE \"C\"";
+    " ORDER BY a.ended_on IS NOT NULL, 5 DESC, a.office COLLATE \"C\"";
 
 static const char trouble_query[] =
-    "SELECT m.recipient, t.office_name, t.since, t.attempts, t.state, t.error"
+    "SELECT m.recipient, t.day, t.since, t.attempts, t.state, t.error"
     " FROM motcua.mail_trouble AS t JOIN motcua.outbox AS m USING (outbox_id) ORDER BY outbox_id";
+
+/* What becomes of each thing that could be told, in words. */
+static const struct {
+    const char *verdict;
+    const char *words;
+} verdicts[] = {
+    {"tell", "gửi thư"},
+    {"with", "nêu trong thư, nếu có thư"},
+    {"told", "không: đã báo"},
+    {"acknowledged", "không: đang xử lý"},
+    {"between", "không: dưới ngưỡng, chưa hết theo dõi"},
+    {"repeats", "không: số liệu trùng với đơn vị trực thuộc, không gửi thư riêng"},
+    {"small", "không: quá ít hồ sơ đã giải quyết"},
+    {"kind", "không: không đăng ký loại tin này"},
+    {"unknown", "không: chưa từng báo vượt ngưỡng"},
+    {"not_now", "không: chưa đến ngày, giờ gửi"},
+    {"today", "không: hôm nay đã có thư"},
+};
+
+static const struct {
+    const char *kind;
+    const char *words;
+} kinds[] = {
+    {"crossing", "mới vượt ngưỡng"}, {"step", "vượt mức cao hơn"},
+    {"above", "vẫn trên ngưỡng"},    {"below", "trở về dưới ngưỡng"},
+    {"escalation", "báo cấp trên"},  {"near_due", "đến hạn, quá hạn trong tuần"},
+    {"letters", "văn bản xin lỗi"},  {"silent", "không có dữ liệu mới"},
+    {"pipeline", "vận hành"},
+};
+
+static const char *kind_words(const char *kind)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (text_equal(kinds[i].kind, kind)) {
+            return kinds[i].words;
+        }
+    }
+    return kind;
+}
+
+static const char *verdict_words(Arena *arena, const char *verdict, const char *told_on)
+{
+    for (size_t i = 0; i < sizeof verdicts / sizeof verdicts[0]; i++) {
+        if (text_equal(verdicts[i].verdict, verdict)) {
+            return told_on != NULL ? arena_printf(arena, "%s (lần trước %s)", verdicts[i].words,
+                                                  notation_day(arena, told_on))
+                                   : verdicts[i].words;
+        }
+    }
+    return verdict;
+}
 
 /* Mails that have not arrived, and why; nothing when all have. */
 static bool print_trouble(const struct Context *context, struct Error *err)
 {
-    static const char *const titles[] = {"Người nhận", "Về cơ quan", "Từ ngày",
+    static const char *const titles[] = {"Người nhận", "Thư ngày",   "Từ ngày",
                                          "Số lần gửi", "Tình trạng", "Lý do"};
     DbRows *rows = db_query(context->db, trouble_query, 0, NULL, err);
 
@@ -65,7 +103,7 @@ static bool print_trouble(const struct Context *context, struct Error *err)
         table_rule(table);
         for (int row = 0; row < db_row_count(rows); row++) {
             const char *cells[] = {db_field(rows, row, "recipient"),
-                                   db_field(rows, row, "office_name"),
+                                   notation_day(context->arena, db_field(rows, row, "day")),
                                    notation_day(context->arena, db_field(rows, row, "since")),
                                    db_field(rows, row, "attempts"),
                                    db_field(rows, row, "state"),
@@ -78,17 +116,11 @@ static bool print_trouble(const struct Context *context, struct Error *err)
     return true;
 }
 
-/* All rows are of one reporting year; each alert tells of the day on which it was raised. */
-static void print_offices(Arena *arena, const DbRows *rows, const char *state_title)
+static void print_states(Arena *arena, const DbRows *rows)
 {
-    const char *titles[] = {"Mã",     "Cơ quan",  "Quá hạn",  "Tỷ lệ",
-                            "Ngưỡng", "Tính đến", "Cảnh báo", state_title};
-    Table *table = table_new(arena, "llrrrlll", 1);
-
-    printf("Năm báo cáo từ %s đến %s.\nTỷ lệ quá hạn theo bộ quy tắc report: giải quyết quá hạn / "
-           "đã giải quyết.\n\n",
-           notation_day(arena, db_field(rows, 0, "period_from")),
-           notation_day(arena, db_field(rows, 0, "period_to")));
+    static const char *const titles[] = {"Mã",      "Cơ quan", "Quá hạn",    "Tỷ lệ",
+                                         "Đã vượt", "Từ ngày", "Tình trạng", "Đã báo"};
+    Table *table = table_new(arena, "llrrrllr", 6);
 
     table_add(table, titles);
     table_rule(table);
@@ -98,79 +130,112 @@ static void print_offices(Arena *arena, const DbRows *rows, const char *state_ti
             db_field(rows, row, "name"),
             notation_fraction(arena, db_field(rows, row, "numerator"),
                               db_field(rows, row, "denominator")),
-            notation_percent(arena, db_field(rows, row, "percent")),
-            notation_percent(arena, db_field(rows, row, "threshold_percent")),
-            notation_day(arena, db_field(rows, row, "counted_to")),
-            notation_time(arena, db_field(rows, row, "raised_at")),
+            draft_percent(arena, db_field(rows, row, "percent")),
+            draft_percent(arena, db_field(rows, row, "step")),
+            notation_day(arena, db_field(rows, row, "since")),
             db_field(rows, row, "state"),
+            db_field(rows, row, "told"),
         };
         table_add(table, cells);
     }
     table_print(table, stdout);
 }
 
-/* The very text that run would store; only the Message-ID is not known yet. */
-static bool print_mail(const struct Context *context, Notices *notices, int row, struct Error *err)
-{
-    const char *to = context->settings->mail_to;
-    struct Mail mail;
-
-    if (!notices_compose(context->arena, notices, row, &mail, err)) {
-        return false;
-    }
-    printf("\nĐến: %s\nTiêu đề: %s\n\n%s",
-           to[0] != '\0' ? text_sanitize(context->arena, to) : "(chưa khai báo người nhận)",
-           mail.subject, mail.text);
-    return true;
-}
-
-/* Reads mail_to for show only: a dry run works before mail is configured. */
-static bool show_plan(const struct Context *context, struct Error *err)
-{
-    const struct Settings *settings = context->settings;
-    const char *values[] = {settings->late_percent, settings->year_start};
-
-    if (!reading_begin(context->db, err)) {
-        return false;
-    }
-    DbRows *late = db_query(context->db, late_query, 2, values, err);
-    if (late == NULL) {
-        return false;
-    }
-    Notices *notices = notices_read(context->arena, context->db, late, err);
-    bool ok = notices != NULL;
-    if (ok && db_row_count(late) == 0) {
-        printf("Không có cơ quan nào vượt ngưỡng %s.\n",
-               notation_percent(context->arena, settings->late_percent));
-    } else if (ok) {
-        print_offices(context->arena, late, "Nếu chạy");
-    }
-    for (int row = 0; ok && row < db_row_count(late); row++) {
-        if (text_equal(db_field(late, row, "would_mail"), "t")) {
-            ok = print_mail(context, notices, row, err);
-        }
-    }
-    notices_free(notices);
-    db_rows_free(late);
-    return ok && print_trouble(context, err);
-}
-
 static bool list_alerts(const struct Context *context, struct Error *err)
 {
-    if (!reading_begin(context->db, err)) {
-        return false;
-    }
     DbRows *alerts = db_query(context->db, alerts_query, 1, &context->settings->year_start, err);
+
     if (alerts == NULL) {
         return false;
     }
     if (db_row_count(alerts) == 0) {
         puts("Chưa có cảnh báo nào trong năm báo cáo này.");
     } else {
-        print_offices(context->arena, alerts, "Thư đã gửi");
+        print_states(context->arena, alerts);
     }
     db_rows_free(alerts);
     return print_trouble(context, err);
+}
+
+static void print_plan(Arena *arena, const struct Plan *plan)
+{
+    static const char *const titles[] = {"Người nhận", "Nội dung", "Về", "Từ ngày", "Khi chạy sẽ"};
+    Table *table = table_new(arena, "lllll", 4);
+
+    puts("\nAi nhận gì:\n");
+    table_add(table, titles);
+    table_rule(table);
+    for (int row = 0; row < db_row_count(plan->rows); row++) {
+        const char *cells[] = {db_field(plan->rows, row, "address"),
+                               kind_words(db_field(plan->rows, row, "kind")),
+                               db_field(plan->rows, row, "about"),
+                               notation_day(arena, db_field(plan->rows, row, "since")),
+                               verdict_words(arena, db_field(plan->rows, row, "verdict"),
+                                             db_field(plan->rows, row, "told_on"))};
+        table_add(table, cells);
+    }
+    table_print(table, stdout);
+}
+
+/* The very text that run would store; only the Message-ID is not known yet. */
+static bool print_mail(void *user, const struct Plan *plan, int first, int end,
+                       const struct Recipient *recipient, const struct Mail *mail,
+                       struct Error *err)
+{
+    (void)user, (void)plan, (void)first, (void)end, (void)err;
+    printf("\nĐến: %s\nTiêu đề: %s\n\n%s", recipient->address, mail->subject, mail->text);
+    return true;
+}
+
+/* Who would get what; without anybody in the settings what one in [mail] to would. */
+static bool show_plan(const struct Context *context, struct Error *err)
+{
+    struct Settings settings = *context->settings;
+    struct Outbox box = {.db = context->db,
+                         .settings = &settings,
+                         .recipients = arena_alloc(context->arena, sizeof *box.recipients)};
+    struct Plan plan = {0};
+
+    if (!recipients_read(context->arena, &settings, box.recipients, err)) {
+        return false;
+    }
+    if (box.recipients->count == 0) {
+        puts("\nChưa khai báo người nhận; dưới đây là thư mà một địa chỉ trong [mail] to sẽ nhận.");
+        settings.mail_to = "nguoi-nhan@vi-du.vn";
+        if (!recipients_read(context->arena, &settings, box.recipients, err)) {
+            return false;
+        }
+    }
+    const char *values[] = {recipients_json(context->arena, box.recipients),
+                            arena_printf(context->arena, "%lld", settings.mail_alert_days),
+                            arena_printf(context->arena, "%lld", settings.mail_retry_days)};
+    bool ok = recipients_check(context->db, box.recipients, err) &&
+              db_exec(context->db, "SELECT motcua.settle_mails($1, $2, $3)", 3, values, err) &&
+              plan_read(context->arena, context->db, &settings, box.recipients, &plan, err);
+    if (ok) {
+        print_plan(context->arena, &plan);
+        ok = outbox_compose(&box, context->arena, &plan, print_mail, NULL, err);
+    }
+    plan_free(&plan);
+    return ok;
+}
+
+/* Lives through the night in a transaction that is taken back: what it shows is what run would do. */
+static bool dry_run(const struct Context *context, struct Error *err)
+{
+    char id[NIGHT_NUMBER_SIZE], snapshots[NIGHT_NUMBER_SIZE];
+    int alerts;
+    struct Error second = {0};
+    Db *db = context->db;
+
+    if (!db_lock(db, "stats", err) || !db_run(db, "BEGIN ISOLATION LEVEL REPEATABLE READ", err)) {
+        return false;
+    }
+    bool ok = db_query_value(db, "SELECT motcua.begin_run('stats', NULL, false)", 0, NULL, id,
+                             sizeof id, err) &&
+              night_store(context, id, snapshots, &alerts, err) && list_alerts(context, err) &&
+              show_plan(context, err);
+    return db_run(db, "ROLLBACK", ok ? err : &second) && ok;
 }
 
 /* The list is shown whether or not the mails went out; what failed first is what is reported. */
@@ -181,16 +246,14 @@ bool stats_alert(const struct Context *context, struct Error *err)
     struct Error list_err = {0};
 
     if (context->options->dry_run) {
-        return show_plan(context, err);
+        return dry_run(context, err);
     }
     if (!outbox_open(context->arena, context->db, context->settings, &box, err) ||
-        !db_lock(context->db, "stats", err) ||
-        (context->options->resend &&
-         !db_exec(context->db, "SELECT motcua.reopen_mails()", 0, NULL, err))) {
+        !db_lock(context->db, "stats", err)) {
         outbox_close(&box);
         return false;
     }
-    bool sent = outbox_send(&box, context->arena, &counts, err);
+    bool sent = outbox_send(&box, context->arena, context->options->resend, &counts, err);
     outbox_close(&box);
     log_info("mails=%d failed=%d waiting=%d", counts.sent, counts.failed, counts.waiting);
     if (!list_alerts(context, &list_err)) {

@@ -2,9 +2,8 @@
 
 #include "common/log.h"
 #include "common/program/rulesettings.h"
-#include "common/text.h"
 #include "common/time/clock.h"
-#include "stats/mail/notice.h"
+#include "stats/command/night.h"
 #include "stats/mail/outbox.h"
 #include "stats/page/folder.h"
 
@@ -12,68 +11,25 @@
 
 #include "common/banned.h"
 
-enum { NUMBER_SIZE = 32 };
-
 struct Run {
     const struct Context *context;
     struct Outbox box;
-    char id[NUMBER_SIZE];
-    char snapshots[NUMBER_SIZE]; /* rows that differ from those stored before */
+    char id[NIGHT_NUMBER_SIZE];
+    char snapshots[NIGHT_NUMBER_SIZE]; /* rows that differ from those stored before */
     int alerts;
     struct OutboxCounts mails;
 };
 
-/* An office whose figures are those of one under it says nothing new: stored, not mailed. */
-static bool write_notices(struct Run *run, const DbRows *raised, struct Error *err)
-{
-    const struct Context *context = run->context;
-    Notices *notices = notices_read(context->arena, context->db, raised, err);
-    bool ok = notices != NULL;
-
-    for (int row = 0; ok && row < db_row_count(raised); row++) {
-        struct Mail mail;
-        if (text_equal(db_field(raised, row, "also_below"), "f")) {
-            ok = notices_compose(context->arena, notices, row, &mail, err) &&
-                 outbox_put(context->db, db_field(raised, row, "alert_id"), &mail, err);
-        }
-    }
-    notices_free(notices);
-    return ok;
-}
-
-static bool raise_alerts(struct Run *run, struct Error *err)
-{
-    static const char query[] = "SELECT l.*, $2 AS threshold_percent, " NOTICE_COLUMNS
-                                " FROM stats.raise_alerts($1, $2::numeric, $3) AS l"
-                                " ORDER BY l.office COLLATE \"C\"";
-    const struct Settings *settings = run->context->settings;
-    const char *values[] = {run->id, settings->late_percent, settings->year_start};
-
-    DbRows *raised = db_query(run->context->db, query, 3, values, err);
-    if (raised == NULL) {
-        return false;
-    }
-    run->alerts = db_row_count(raised);
-    for (int row = 0; row < run->alerts; row++) {
-        log_info("alert: late rate of office %s above %s %%", db_field(raised, row, "office"),
-                 settings->late_percent);
-    }
-    bool ok = write_notices(run, raised, err);
-    db_rows_free(raised);
-    return ok;
-}
-
-/* One transaction: figures, alerts and mails are of one moment, and there are all or none. */
+/* One transaction: figures and alerts are of one moment, and there are all or none. */
 static bool store(struct Run *run, struct Error *err)
 {
     Db *db = run->context->db;
-    const char *values[] = {run->id, run->context->settings->year_start};
+    const char *id = run->id;
 
     return db_run(db, "BEGIN ISOLATION LEVEL REPEATABLE READ", err) &&
-           db_query_value(db, "SELECT stats.take_snapshot($1, $2)", 2, values, run->snapshots,
-                          sizeof run->snapshots, err) &&
-           raise_alerts(run, err) && db_exec(db, "SELECT motcua.close_run($1)", 1, values, err) &&
-           db_is_locked(db, err) && db_run(db, "COMMIT", err);
+           night_store(run->context, run->id, run->snapshots, &run->alerts, err) &&
+           db_exec(db, "SELECT motcua.close_run($1)", 1, &id, err) && db_is_locked(db, err) &&
+           db_run(db, "COMMIT", err);
 }
 
 /* Takes the transaction back and marks the run; err stays as it is. */
@@ -108,7 +64,7 @@ static bool store_and_send(struct Run *run, struct Error *err)
         give_up(run, err);
         return false;
     }
-    return outbox_send(&run->box, context->arena, &run->mails, err);
+    return outbox_send(&run->box, context->arena, false, &run->mails, err);
 }
 
 /* A directory that the settings name is an error of the settings, not of a command line. */

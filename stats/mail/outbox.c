@@ -1,44 +1,33 @@
 /*
- * An e-mail must neither be lost nor be sent twice. So it is written in the transaction that raises its alert, given to
- * each recipient as a row of its own, and every attempt is committed by itself: what the server has taken is never
- * offered again, whatever happens to the next one. What came of an attempt (see dialogue.h) says whether there is
- * another: a final refusal is told once and given up, all else waits for the next night, for some days.
+ * An e-mail must neither be lost nor be sent twice. What a recipient has been told follows from the rows that were sent, so an
+ * e-mail that did not leave is written anew the next day, with what is news then. Every attempt is committed by itself before
+ * the server hears of it: what the server has taken is never offered again. Only when nobody knows whether it has (the answer
+ * was lost, the program was killed) it goes out once more, under the same Message-ID. What came of an attempt (see dialogue.h)
+ * says whether there is another: a final refusal is told once and given up, all else waits, for some days.
  */
 #include "stats/mail/outbox.h"
 
-#include "common/buf.h"
+#include "common/address.h"
 #include "common/log.h"
 #include "common/stop.h"
 
-#include <stdlib.h>
-
 #include "common/banned.h"
-
-enum { LIST_MAX = ADDRESSES_MAX * 256 };
-
-bool outbox_put(Db *db, const char *alert_id, const struct Mail *mail, struct Error *err)
-{
-    const char *values[] = {alert_id, mail->subject, mail->text, mail->html};
-
-    return db_exec(db,
-                   "INSERT INTO motcua.letter (alert_id, subject, body_text, body_html)"
-                   " VALUES ($1, $2, $3, $4)",
-                   4, values, err);
-}
 
 bool outbox_open(Arena *arena, Db *db, const struct Settings *settings, struct Outbox *box,
                  struct Error *err)
 {
-    *box = (struct Outbox){.db = db, .settings = settings};
-    if (!address_read_list(arena, settings->mail_to, &box->recipients, err)) {
+    *box = (struct Outbox){
+        .db = db, .settings = settings, .recipients = arena_alloc(arena, sizeof *box->recipients)};
+    if (!recipients_read(arena, settings, box->recipients, err)) {
         return false;
     }
     if (settings->mail_url[0] == '\0') {
         log_warning("no mail is configured ([mail] url is empty): alerts are stored, not sent");
         return true;
     }
-    if (box->recipients.count == 0) {
-        log_warning("[mail] to is empty: new alerts are stored, but nobody gets a mail");
+    if (box->recipients->count == 0) {
+        log_warning("[mail] to is empty and recipients.conf names nobody: alerts are stored, but "
+                    "nobody gets a mail");
     }
     box->smtp = smtp_new(arena, settings, err);
     return box->smtp != NULL;
@@ -49,20 +38,94 @@ void outbox_close(struct Outbox *box)
     smtp_free(box->smtp);
 }
 
-/* What has come of one attempt; the rest of a mail that another night may bring is kept open. */
+static bool give_up(const struct Outbox *box, Arena *arena, struct OutboxCounts *counts,
+                    struct Error *err)
+{
+    const struct Settings *settings = box->settings;
+    const char *values[] = {recipients_json(arena, box->recipients),
+                            arena_printf(arena, "%lld", settings->mail_alert_days),
+                            arena_printf(arena, "%lld", settings->mail_retry_days)};
+    DbRows *closed =
+        db_query(box->db, "SELECT * FROM motcua.settle_mails($1, $2, $3)", 3, values, err);
+
+    for (int i = 0; closed != NULL && i < db_row_count(closed); i++) {
+        log_error("mail %s is given up: %s", db_field(closed, i, "outbox_id"),
+                  db_field(closed, i, "error"));
+        counts->failed++;
+    }
+    db_rows_free(closed);
+    return closed != NULL;
+}
+
+bool outbox_compose(const struct Outbox *box, Arena *arena, const struct Plan *plan, OutboxUse use,
+                    void *user, struct Error *err)
+{
+    struct Facts facts;
+    struct Mail mail;
+    int count = db_row_count(plan->rows), end;
+    bool ok = facts_read(arena, box->db, box->settings, plan, &facts, err);
+
+    for (int first = 0; ok && first < count; first = end) {
+        const struct Recipient *recipient =
+            recipients_find(box->recipients, db_field(plan->rows, first, "address"));
+        end = plan_end(plan, first);
+        if (recipient != NULL && plan_tells(plan, first, end)) {
+            ok = digest_compose(arena, box->db, box->settings, plan, &facts, recipient, first, end,
+                                &mail, err) &&
+                 use(user, plan, first, end, recipient, &mail, err);
+        }
+    }
+    facts_free(&facts);
+    return ok;
+}
+
+/* The box and the arena of one writing. */
+struct Writing {
+    const struct Outbox *box;
+    Arena *arena;
+};
+
+static bool put(void *user, const struct Plan *plan, int first, int end,
+                const struct Recipient *recipient, const struct Mail *mail, struct Error *err)
+{
+    const struct Writing *writing = user;
+    const char *values[] = {recipient->address, address_domain(writing->box->settings->mail_from),
+                            mail->subject,      mail->text,
+                            mail->html,         plan_items(writing->arena, plan, first, end)};
+
+    return db_exec(writing->box->db, "SELECT motcua.put_mail($1, $2, $3, $4, $5, NULL, NULL, $6)",
+                   6, values, err);
+}
+
+/* Facts and e-mails are of one moment, and there are all or none. */
+static bool write_mails(const struct Outbox *box, Arena *arena, struct OutboxCounts *counts,
+                        struct Error *err)
+{
+    struct Writing writing = {box, arena};
+    struct Plan plan = {0};
+    struct Error second = {0};
+    bool ok = db_run(box->db, "BEGIN ISOLATION LEVEL REPEATABLE READ", err) &&
+              give_up(box, arena, counts, err) &&
+              plan_read(arena, box->db, box->settings, box->recipients, &plan, err) &&
+              outbox_compose(box, arena, &plan, put, &writing, err) && db_is_locked(box->db, err) &&
+              db_run(box->db, "COMMIT", err);
+
+    plan_free(&plan);
+    if (!ok && !db_run(box->db, "ROLLBACK", &second)) {
+        log_warning("the e-mails of today are not taken back: %s", second.message);
+    }
+    return ok;
+}
+
+/* What has come of one attempt; what keeps the server from this one keeps it from all that wait. */
 static bool store_failure(Db *db, const char *id, const struct Verdict *verdict,
                           const struct Error *mail_err, struct Error *err)
 {
-    const char *values[] = {id, mail_err->message, dialogue_failure_name(verdict->failure)};
+    const char *values[] = {id, dialogue_failure_name(verdict->failure), mail_err->message};
 
-    /* What keeps the server from this one keeps it from all that wait. */
-    return db_exec(db,
-                   "UPDATE motcua.outbox SET error = $2, failure = $3,"
-                   " given_up = CASE WHEN $3 IN ('refused', 'unclear') THEN $3 END"
-                   " WHERE outbox_id = $1",
-                   3, values, err) &&
+    return db_exec(db, "SELECT motcua.fail_mail($1, $2, $3)", 3, values, err) &&
            (!verdict->for_all || db_exec(db,
-                                         "UPDATE motcua.outbox SET error = $1, failure = $2"
+                                         "UPDATE motcua.outbox SET failure = $1, error = $2"
                                          " WHERE sent_at IS NULL AND given_up IS NULL",
                                          2, values + 1, err));
 }
@@ -74,7 +137,7 @@ static void tell_failure(const char *id, const struct Verdict *verdict,
         [MAIL_TEMPORARY] = "it is tried again",
         [MAIL_SETTINGS] = "it is tried again",
         [MAIL_REFUSED] = "refused for good, it is not tried again",
-        [MAIL_UNCLEAR] = "it may have arrived, and is not tried again",
+        [MAIL_UNCLEAR] = "it may have arrived, and goes out once more at most",
     };
 
     log_error("mail %s could not be sent: %s; %s", id, mail_err->message,
@@ -122,52 +185,20 @@ static bool send_row(Db *db, Smtp *smtp, const DbRows *rows, struct OutboxCounts
     return store_failure(db, id, &verdict, &mail_err, err);
 }
 
-/* Letters get their addresses when there is a server to send them, and not before. */
-static bool address(const struct Outbox *box, Arena *arena, struct OutboxCounts *counts,
-                    struct Error *err)
+static bool send_waiting(const struct Outbox *box, Arena *arena, bool whatever_hour,
+                         struct OutboxCounts *counts, struct Error *err)
 {
-    struct Buf list;
-
-    buf_init(&list, LIST_MAX);
-    for (size_t i = 0; i < box->recipients.count; i++) {
-        buf_printf(&list, "%s%s", i > 0 ? "," : "", box->recipients.items[i]);
-    }
-    const char *alert_days = arena_printf(arena, "%lld", box->settings->mail_alert_days);
-    const char *names[] = {list.data, address_domain(box->settings->mail_from), alert_days};
-    const char *days[] = {alert_days, arena_printf(arena, "%lld", box->settings->mail_retry_days)};
-    DbRows *closed =
-        db_exec(box->db, "SELECT motcua.address_letters(string_to_array($1, ','), $2, $3)", 3,
-                names, err)
-            ? db_query(box->db, "SELECT * FROM motcua.close_mails($1, $2)", 2, days, err)
-            : NULL;
-    buf_release(&list);
-    for (int i = 0; closed != NULL && i < db_row_count(closed); i++) {
-        const char *why = db_field(closed, i, "error");
-        log_error("mail %s is given up: %s", db_field(closed, i, "outbox_id"),
-                  why != NULL ? why : "a run died while sending it, and it may have arrived");
-        counts->failed++;
-    }
-    db_rows_free(closed);
-    return closed != NULL;
-}
-
-static bool send_waiting(const struct Outbox *box, Arena *arena, struct OutboxCounts *counts,
-                         struct Error *err)
-{
-    DbRows *waiting = db_query(box->db,
-                               "SELECT outbox_id FROM motcua.outbox"
-                               " WHERE sent_at IS NULL AND given_up IS NULL ORDER BY outbox_id",
-                               0, NULL, err);
+    const char *values[] = {recipients_json(arena, box->recipients), whatever_hour ? "t" : "f"};
+    DbRows *waiting =
+        db_query(box->db, "SELECT * FROM motcua.waiting_mails($1, $2)", 2, values, err);
     bool ok = waiting != NULL, go_on = true;
     int i = 0;
 
-    /* One at a time: a year's bodies together might be large. */
+    /* One at a time: all bodies together might be large. */
     for (; ok && go_on && i < db_row_count(waiting); i++) {
         const char *id = arena_strdup(arena, db_value(waiting, i, 0));
-        DbRows *rows = db_query(box->db,
-                                "SELECT * FROM motcua.outbox JOIN motcua.letter USING (alert_id)"
-                                " WHERE outbox_id = $1",
-                                1, &id, err);
+        DbRows *rows =
+            db_query(box->db, "SELECT * FROM motcua.outbox WHERE outbox_id = $1", 1, &id, err);
         ok = rows != NULL && stop_check(err) &&
              send_row(box->db, box->smtp, rows, counts, &go_on, err);
         db_rows_free(rows);
@@ -177,28 +208,16 @@ static bool send_waiting(const struct Outbox *box, Arena *arena, struct OutboxCo
     return ok;
 }
 
-static bool count_unsent(const struct Outbox *box, struct OutboxCounts *counts, struct Error *err)
-{
-    char count[24];
-
-    if (!db_query_value(box->db,
-                        "SELECT count(*) FROM motcua.letter AS l WHERE NOT EXISTS"
-                        " (SELECT FROM motcua.outbox AS m WHERE m.alert_id = l.alert_id)",
-                        0, NULL, count, sizeof count, err)) {
-        return false;
-    }
-    counts->waiting = (int)strtol(count, NULL, 10);
-    return true;
-}
-
-bool outbox_send(const struct Outbox *box, Arena *arena, struct OutboxCounts *counts,
+bool outbox_send(const struct Outbox *box, Arena *arena, bool reopen, struct OutboxCounts *counts,
                  struct Error *err)
 {
     *counts = (struct OutboxCounts){0};
     if (box->smtp == NULL) {
-        return count_unsent(box, counts, err);
+        return true;
     }
-    if (!address(box, arena, counts, err) || !send_waiting(box, arena, counts, err)) {
+    if (!write_mails(box, arena, counts, err) ||
+        (reopen && !db_exec(box->db, "SELECT motcua.reopen_mails()", 0, NULL, err)) ||
+        !send_waiting(box, arena, reopen, counts, err)) {
         return false;
     }
     if (counts->failed == 0) {

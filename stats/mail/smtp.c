@@ -24,6 +24,7 @@ struct Smtp {
     Arena *arena;
     CURL *curl;
     const char *from;
+    const char *sender; /* name beside it */
     char reason[CURL_ERROR_SIZE];
     struct Dialogue dialogue;
 };
@@ -122,6 +123,7 @@ Smtp *smtp_new(Arena *arena, const struct Settings *settings, struct Error *err)
     Smtp *smtp = arena_alloc(arena, sizeof *smtp);
     smtp->arena = arena;
     smtp->from = settings->mail_from;
+    smtp->sender = settings->mail_sender;
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
         (smtp->curl = curl_easy_init()) == NULL) {
         error_set(err, EXIT_INTERNAL, "cannot start libcurl");
@@ -147,6 +149,17 @@ static void add(struct curl_slist **list, const char *text)
     *list = longer;
 }
 
+/* The name as an encoded word, which is a phrase wherever an address may have one. */
+static char *from_header(const Smtp *smtp)
+{
+    Arena *arena = smtp->arena;
+
+    return smtp->sender[0] == '\0'
+               ? arena_printf(arena, "From: <%s>", smtp->from)
+               : arena_printf(arena, "%s\r\n <%s>", header_encoded(arena, "From", smtp->sender),
+                              smtp->from);
+}
+
 /* Only the subject has text from outside; addresses and Message-ID were checked before. */
 static void add_headers(const Smtp *smtp, const struct SmtpMessage *message,
                         struct curl_slist **headers)
@@ -154,14 +167,15 @@ static void add_headers(const Smtp *smtp, const struct SmtpMessage *message,
     Arena *arena = smtp->arena;
 
     add(headers, header_date(arena, time(NULL)));
-    add(headers, arena_printf(arena, "From: motcua <%s>", smtp->from));
+    add(headers, from_header(smtp));
     add(headers, arena_printf(arena, "To: <%s>", message->recipient));
     add(headers, header_encoded(arena, "Subject", message->subject));
     add(headers, arena_printf(arena, "Message-ID: %s", message->message_id));
+    /* So that people can sort them, and absence notes do not answer. */
+    add(headers, arena_printf(arena, "List-Id: <motcua.%s>", address_domain(smtp->from)));
     add(headers, "Auto-Submitted: auto-generated");
     add(headers, "MIME-Version: 1.0");
-    /* libcurl would make it mixed; it adds the boundary. */
-    add(headers, "Content-Type: multipart/alternative");
+    add(headers, "Content-Type: multipart/mixed");
 }
 
 /* Adds a part with the line ends of e-mail; base64, so that no server cuts a long line. */
@@ -181,14 +195,41 @@ static bool add_part(curl_mime *mime, const char *text, const char *type)
     return ok;
 }
 
+/* Text and HTML say the same, the best last; parts belong to the whole once they are in it. */
+static bool add_alternatives(const Smtp *smtp, const struct SmtpMessage *message, curl_mime *mixed)
+{
+    curl_mime *both = curl_mime_init(smtp->curl);
+    curl_mimepart *part = curl_mime_addpart(mixed);
+    bool ok = both != NULL && part != NULL &&
+              add_part(both, message->text, "text/plain; charset=utf-8") &&
+              add_part(both, message->html, "text/html; charset=utf-8") &&
+              curl_mime_subparts(part, both) == CURLE_OK;
+
+    if (!ok) {
+        curl_mime_free(both);
+        return false;
+    }
+    return curl_mime_type(part, "multipart/alternative") == CURLE_OK;
+}
+
+static bool attach(const struct SmtpMessage *message, curl_mime *mixed)
+{
+    curl_mimepart *part = curl_mime_addpart(mixed);
+
+    return part != NULL && curl_mime_encoder(part, "base64") == CURLE_OK &&
+           curl_mime_type(part, "application/vnd.openxmlformats-officedocument."
+                                "spreadsheetml.sheet") == CURLE_OK &&
+           curl_mime_filename(part, message->attachment_name) == CURLE_OK &&
+           curl_mime_data(part, message->attachment, message->attachment_size) == CURLE_OK;
+}
+
 static bool pack(const Smtp *smtp, const struct SmtpMessage *message, struct Parcel *parcel)
 {
     add(&parcel->recipients, arena_printf(smtp->arena, "<%s>", message->recipient));
     add_headers(smtp, message, &parcel->headers);
     parcel->mime = curl_mime_init(smtp->curl);
-    return parcel->mime != NULL &&
-           add_part(parcel->mime, message->text, "text/plain; charset=utf-8") &&
-           add_part(parcel->mime, message->html, "text/html; charset=utf-8");
+    return parcel->mime != NULL && add_alternatives(smtp, message, parcel->mime) &&
+           (message->attachment_name == NULL || attach(message, parcel->mime));
 }
 
 /* These are settings at fault, or a server that cannot do what they ask. */

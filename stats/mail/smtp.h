@@ -9,6 +9,7 @@
 #include "stats/mail/dialogue.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 typedef struct Smtp Smtp;
 
@@ -18,6 +19,9 @@ struct SmtpMessage {
     const char *subject;
     const char *text; /* both with lines that end in LF */
     const char *html;
+    const char *attachment_name; /* NULL: nothing is attached */
+    const void *attachment;
+    size_t attachment_size;
 };
 
 /*

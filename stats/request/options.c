@@ -1,5 +1,6 @@
 #include "stats/request/options.h"
 
+#include "common/address.h"
 #include "common/text.h"
 
 #include <limits.h>
@@ -43,6 +44,8 @@ static const char *const evidence_options[] = {"scoring", "period", "office", "b
 static const char *const report_options[] = {"format",  "output",  "period", "office",
                                              "profile", "scoring", NULL};
 static const char *const alert_options[] = {"dry-run", "resend", NULL};
+static const char *const acknowledge_options[] = {"of", "until", "note", NULL};
+static const char *const mail_test_options[] = {"address", NULL};
 
 static const struct CliCommand commands[] = {
     {"run", "Store the figures of the standing periods, raise alerts, send the mail that waits.",
@@ -73,8 +76,12 @@ static const struct CliCommand commands[] = {
      evidence_options, COMMAND_EVIDENCE},
     {"report", "Write the figures as a page for browsers or as a workbook.", report_options,
      COMMAND_REPORT},
-    {"alert", "Send the mail that waits and list the alerts of this reporting year.", alert_options,
-     COMMAND_ALERT},
+    {"alert", "Send the mail that is due and list the alerts of this reporting year.",
+     alert_options, COMMAND_ALERT},
+    {"acknowledge",
+     "Note that the alert of an office is being dealt with: nobody is reminded of it.",
+     acknowledge_options, COMMAND_ACKNOWLEDGE},
+    {"mail-test", "Send a test e-mail to an address.", mail_test_options, COMMAND_MAIL_TEST},
     {0},
 };
 
@@ -109,6 +116,11 @@ static const struct CliOption all_options[] = {
            "list the dossiers overdue by so many days: 1-5, 6-10, 11-30, 31-90, >90"),
     OPTION("min", CLI_TEXT, minimum, "N", "no place for an office with a smaller denominator"),
     OPTION("code", CLI_WORD, code, "CODE", "code of the dossier; the word alone will do"),
+    OPTION("of", CLI_WORD, office, "OFFICE", "code of the office; the word alone will do"),
+    OPTION("until", CLI_TEXT, until, "DAY",
+           "last day on which it rests; else until it is back below the ceiling"),
+    OPTION("note", CLI_TEXT, note, "TEXT", "what is being done, without names of persons"),
+    OPTION("address", CLI_WORD, address, "ADDRESS", "where to; the word alone will do"),
     OPTION("source", CLI_TEXT, source, "NAME", "only the dossier of this source"),
     OPTION("flag", CLI_TEXT, flag, "NAME", "list the dossiers with this flag"),
     OPTION("days", CLI_TEXT, days, "N", "working days ahead, today included (3)"),
@@ -136,7 +148,7 @@ static const struct CliOption all_options[] = {
     OPTION("separator", CLI_TEXT, separator_name, "SIGN",
            "between the cells of csv: ; or , or tab"),
     OPTION("dry-run", CLI_FLAG, dry_run, NULL,
-           "show who is above the threshold now and the mail that run would write"),
+           "show what run would do now: who gets which e-mail, and why not"),
     OPTION("resend", CLI_FLAG, resend, NULL, "send also the mails that were given up"),
     {0},
 };
@@ -304,6 +316,15 @@ bool options_check(const struct CliCommand *command, struct Options *options, st
     }
     if (command->tag == COMMAND_EXPLAIN && options->code == NULL) {
         return error_set(err, EXIT_USAGE, "command '%s' needs the code of a dossier",
+                         command->name);
+    }
+    if (command->tag == COMMAND_ACKNOWLEDGE && options->office == NULL) {
+        return error_set(err, EXIT_USAGE, "command '%s' needs the code of an office",
+                         command->name);
+    }
+    if (command->tag == COMMAND_MAIL_TEST &&
+        (options->address == NULL || !address_is_valid(options->address))) {
+        return error_set(err, EXIT_USAGE, "command '%s' needs a plain e-mail address",
                          command->name);
     }
     if (command->tag == COMMAND_EVIDENCE && options->output == NULL) {

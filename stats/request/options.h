@@ -24,7 +24,9 @@ enum CommandTag {
     COMMAND_EVIDENCE,
     COMMAND_ALERT,
     COMMAND_REPORT,
-    COMMAND_TARGETS
+    COMMAND_TARGETS,
+    COMMAND_ACKNOWLEDGE,
+    COMMAND_MAIL_TEST
 };
 
 /* Texts are NULL when the option is not given. */
@@ -43,6 +45,9 @@ struct Options {
     const char *minimum;
     const char *band;
     const char *code;
+    const char *until;
+    const char *note;
+    const char *address;
     const char *source;
     const char *flag;
     const char *days;

@@ -1,6 +1,7 @@
 """An office whose late rate passes its ceiling: one e-mail, with everything in it, and no second one."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -25,34 +26,56 @@ def late_codes(ask):
     return [code for (code,) in ask("SELECT code FROM stats.dossiers('late', '2023-12-07', %s, 'H48.23.25')", TODAY)]
 
 
-def test_one_message_tells_everything(late_commune, smtp, ask):
+def parts(message):
+    """The text, the HTML and what is attached."""
+    assert message.get_content_type() == "multipart/mixed"
+    both, *attached = message.iter_parts()
+    assert both.get_content_type() == "multipart/alternative"
+    text, html = both.iter_parts()
+    assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
+    return text.get_content(), html.get_content(), attached
+
+
+def test_one_message_tells_what_matters(late_commune, smtp, ask):
     outcome = run(late_commune)
     assert outcome.code == 0, outcome.stderr
     ((recipients, message),) = smtp.messages
     assert recipients == ["lanh-dao@thu.example"]
-    assert (message["To"], message["From"].addresses[0].addr_spec) == ("lanh-dao@thu.example", "motcua@thu.example")
-    subject = message["Subject"]
-    assert "UBND xã Tịnh Châu" in subject and "3,07" in subject and "3" in subject
-    assert message["Message-ID"] and message["Date"] and message["Auto-Submitted"] == "auto-generated"
-    assert message.get_content_type() == "multipart/alternative"
-    text, html = (part.get_content() for part in message.iter_parts())
+    sender = message["From"].addresses[0]
+    assert (message["To"], sender.addr_spec, sender.display_name) == ("lanh-dao@thu.example", "motcua@thu.example", "Một cửa")
+    assert message["Subject"] == "[Cảnh báo hồ sơ quá hạn] UBND xã Tịnh Châu: 3,07%, ngưỡng 3%" and len(message["Subject"]) < 70
+    assert message["Message-ID"] and message["Date"] and message["Auto-Submitted"] == "auto-generated" and "<motcua.thu.example>" in message["List-Id"]
+    assert max(len(line) for line in message.as_bytes().splitlines()) < 998
+    text, html, _ = parts(message)
     codes = late_codes(ask)
-    assert len(set(codes)) == 39
     for body in (text, html):
-        assert "UBND xã Tịnh Châu" in body and re.search(r"39\s*/\s*1\.?271", body) and "3,07" in body
-        assert [code for code in codes if code not in body] == []
-        assert "07/12/2023" in body and "06/06/2024" in body
-        assert "giải quyết quá hạn / đã giải quyết (bộ quy tắc report; Biểu II.06a Thông tư 01/2020/TT-VPCP)" in body and "Số liệu lúc" in body
-    # No dossier that was in time.
-    assert len(set(re.findall(r"H48\.23\.25-\d{6}-\d{4}", text))) == 39
-    assert "PII-" not in text + html + subject
+        for words in ("UBND xã Tịnh Châu", "39/1.271", "3,07%", "Đã vượt 1 hồ sơ", "cần thêm 29 hồ sơ đúng hạn", "Nhiều nhất: ", "07/12/2023", "06/06/2024",
+                      "giải quyết quá hạn / đã giải quyết (Biểu II.06a Thông tư 01/2020/TT-VPCP)", "Thời điểm tổng hợp số liệu", "lanh-dao@thu.example",
+                      "Nghị định 61/2018/NĐ-CP, Điều 19.9", "không sửa ngày trên hệ thống", "và 29 hồ sơ khác"):
+            assert words in " ".join(body.split()), (words, text)
+        # The ten that were latest, no other, and no command for a shell.
+        assert len(set(re.findall(r"H48\.23\.25-\d{6}-\d{4}", body)) & set(codes)) == 10 == len(set(re.findall(r"H48\.23\.25-\d{6}-\d{4}", body)))
+        assert "motcua-stats" not in body and "118/2025" not in body
+    assert max(len(line) for line in text.splitlines()) <= 75
+    assert "PII-" not in text + html
 
 
-def test_offices_above_are_stored_but_not_mailed(late_commune, smtp, ask):
+def test_text_and_html_say_the_same(late_commune, smtp):
+    run(late_commune)
+    text, html, _ = parts(smtp.messages[0][1])
+    page = re.sub(r"<style>.*?</style>|<title>.*?</title>", "", html, flags=re.S)
+    seen = unescape(re.sub(r"<[^>]+>", " ", page)).split()
+    assert [w for w in text.split() if w not in ("==", "*", "-", "--")] == [w for w in seen]
+    assert "http" not in html and "<img" not in html and "<script" not in html and 'content="light dark"' in html
+
+
+def test_offices_above_repeat_the_figures(late_commune, smtp, ask):
     run(late_commune)
     assert ask("SELECT office, numerator, denominator FROM stats.alert ORDER BY office") == [
         ("H48", 39, 1271), ("H48.23", 39, 1271), ("H48.23.25", 39, 1271)]
-    assert len(smtp.messages) == 1
+    assert ask("SELECT kind, about FROM motcua.outbox_item") == [("crossing", "H48.23.25")]
+    shown = late_commune.stats("alert", "--dry-run", today="2024-06-07").stdout
+    assert "không: hôm nay" not in shown and "trùng với đơn vị trực thuộc" in " ".join(shown.split())
 
 
 def test_the_second_run_sends_nothing(late_commune, smtp, ask):
@@ -63,6 +86,23 @@ def test_the_second_run_sends_nothing(late_commune, smtp, ask):
     assert run(late_commune, "2024-06-07").code == 0
     assert len(smtp.messages) == 1
     assert ask("SELECT count(*) FROM stats.alert") == [(3,)]
+
+
+def test_a_week_later_it_is_told_that_it_is_still_above(late_commune, smtp, ask):
+    run(late_commune)
+    assert run(late_commune, "2024-06-13").code == 0
+    assert [m["Subject"] for _, m in smtp.messages][1] == "[Cảnh báo hồ sơ quá hạn] UBND xã Tịnh Châu: 3,07%, ngưỡng 3%"
+    text, _, _ = parts(smtp.messages[1][1])
+    assert "Vẫn trên ngưỡng 3% từ 06/06/2024" in text and "không đổi so tuần trước" in text
+    # Somebody deals with it: no reminder.
+    outcome = late_commune.stats("acknowledge", "H48.23.25", "--until", "2024-06-28", "--note", "rà soát quy trình", today="2024-06-14")
+    assert outcome.code == 0 and "28/06/2024" in outcome.stdout
+    assert run(late_commune, "2024-06-20").code == 0 and len(smtp.messages) == 2
+    listed = late_commune.stats("alert", today="2024-06-20").stdout
+    assert "đang xử lý" in listed and "đến 28/06/2024" in listed
+    for args, words in ((("H48.23.26",), "no office"), (("H48.23.25", "--until", "2024-06-01"), "is over"), (("H48.23.25", "--until", "mai"), "is not a day")):
+        outcome = late_commune.stats("acknowledge", *args, today="2024-06-20")
+        assert outcome.code == 2 and words in outcome.stderr, outcome.stderr
 
 
 def test_every_recipient_gets_one(late_commune, smtp):
@@ -116,7 +156,7 @@ def test_a_dry_run_sends_and_stores_nothing(late_commune, smtp, ask):
     outcome = late_commune.stats("alert", "--dry-run", today=TODAY)
     assert outcome.code == 0 and "39" in outcome.stdout and "UBND xã Tịnh Châu" in outcome.stdout
     assert smtp.messages == []
-    assert ask("SELECT (SELECT count(*) FROM stats.alert) + (SELECT count(*) FROM motcua.outbox) + (SELECT count(*) FROM stats.snapshot)") == [(0,)]
+    assert ask("SELECT (SELECT count(*) FROM stats.alert_state) + (SELECT count(*) FROM motcua.outbox) + (SELECT count(*) FROM stats.snapshot)") == [(0,)]
 
 
 def test_without_a_mail_server_alerts_are_kept(late_commune, ask):
@@ -149,5 +189,5 @@ def test_a_name_cannot_add_a_header_or_a_tag(late_commune, smtp, ask):
     assert run(late_commune).code == 0
     ((recipients, message),) = smtp.messages
     assert recipients == ["lanh-dao@thu.example"] and message["Bcc"] is None
-    _, html = (part.get_content() for part in message.iter_parts())
+    _, html, _ = parts(message)
     assert "<b>xã</b>" not in html and "&lt;b&gt;xã&lt;/b&gt; &amp; con" in html

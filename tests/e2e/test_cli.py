@@ -8,7 +8,7 @@ from programs import BIN
 
 PROGRAMS = {
     "motcua-ingest": ["run", "check", "status", "rejects list", "rejects replay", "rename", "prune"],
-    "motcua-stats": ["run", "show", "points", "targets", "dossiers", "rank", "terms", "pendency", "restated", "reconcile", "near-due", "integrity", "explain", "alert"]}
+    "motcua-stats": ["run", "show", "points", "targets", "dossiers", "rank", "terms", "pendency", "restated", "reconcile", "near-due", "integrity", "explain", "alert", "acknowledge", "mail-test"]}
 SMALL = ("random", "--count", "300", "--seed", "2", "--offices", "5")
 
 

@@ -135,6 +135,7 @@ def test_rejects(motcua, check, records):
 
 
 def test_mail_down(motcua, check, records, smtp):
+    motcua.set("alert", min_resolved="0")
     motcua.set("mail", url=smtp.url, security="none", to="a@thu.example", **{"from": "motcua@tinh.example"})
     smtp.refuse = "451 4.3.0 later"
     assert motcua.ingest("run").code == 0 and motcua.stats("run", today="2024-06-06").code == 6

@@ -1,6 +1,6 @@
 -- Standing periods, snapshots and alerts.
 BEGIN;
-SELECT plan(37);
+SELECT plan(27);
 \ir include/dossier.sql
 
 CREATE FUNCTION pg_temp.periods(on_day date, year_start text DEFAULT '01-01') RETURNS text
@@ -39,12 +39,12 @@ UPDATE motcua.dossier SET returned_at = finished_at;
 SELECT is(stats.take_snapshot(:run), 0::bigint, 'a change that changes no figure is none');
 
 -- An alert is raised by what the run has stored.
-CREATE FUNCTION pg_temp.raised(of_run bigint) RETURNS TABLE (office text, also_below boolean)
+CREATE FUNCTION pg_temp.raised(of_run bigint) RETURNS TABLE (office text, kind text)
     LANGUAGE plpgsql
 AS $$
 BEGIN
     PERFORM stats.take_snapshot(of_run);
-    RETURN QUERY SELECT a.office, a.also_below FROM stats.raise_alerts(of_run, 3) AS a;
+    RETURN QUERY SELECT a.office, a.kind FROM motcua.update_alerts(of_run, 'report', 3, 2.5, '{3,5}', 20, 10) AS a;
 END;
 $$;
 
@@ -63,53 +63,26 @@ SELECT isnt_empty('SELECT * FROM stats.late_offices(3.0001)', 'and is compared e
 DELETE FROM motcua.dossier;
 SELECT pg_temp.resolve('H48.23.25', 39, 1232) \g /dev/null
 SELECT pg_temp.resolve('H48.24', 0, 100) \g /dev/null
-SELECT set_eq(format('SELECT * FROM pg_temp.raised(%s)', :run), $$ VALUES ('H48.23', true), ('H48.23.25', false) $$, 'alerts are raised; the top is diluted below 3 %');
+SELECT set_eq(format('SELECT * FROM pg_temp.raised(%s)', :run), $$ VALUES ('H48.23', 'late'), ('H48.23.25', 'late') $$, 'alerts are raised; the top is diluted below 3 %');
 SELECT set_eq('SELECT kind, office::text, period_from, period_to, counted_to, threshold_percent, numerator, denominator, percent FROM stats.alert',
     $$ SELECT 'late', o, date '2024-01-01' AS f, date '2024-12-31' AS t, date '2024-03-15' AS c, 3::numeric AS p, 39::bigint AS n, 1271::bigint AS d, 3.07 AS r FROM unnest('{H48.23,H48.23.25}'::text[]) AS o $$, 'with their figures');
 SELECT is_empty(format('SELECT * FROM pg_temp.raised(%s)', :run), 'the same day again raises nothing');
 SELECT pg_temp.resolve('H48.24', 50, 0) \g /dev/null
 SET LOCAL motcua.today = '2024-12-31';
-SELECT set_eq(format('SELECT * FROM pg_temp.raised(%s)', :run), $$ VALUES ('H48', false), ('H48.24', false) $$, 'later in the year only who is new');
+SELECT set_eq(format('SELECT * FROM pg_temp.raised(%s)', :run), $$ VALUES ('H48', 'late'), ('H48', 'step'), ('H48.24', 'late'), ('H48.24', 'step'), ('H48.23', 'escalated'), ('H48.23.25', 'escalated') $$,
+    'later in the year who is new, and what has not fallen');
 SET LOCAL motcua.today = '2025-01-01';
 SELECT is_empty(format('SELECT * FROM pg_temp.raised(%s)', :run), 'a new year begins without a late dossier');
 UPDATE motcua.dossier SET finished_at = '2025-01-01 09:00' WHERE handling_office = 'H48.24' AND timeliness = 'late';
-SELECT set_has(format('SELECT * FROM pg_temp.raised(%s)', :run), $$ VALUES ('H48.24', false) $$, 'and alerts once more');
+SELECT set_has(format('SELECT * FROM pg_temp.raised(%s)', :run), $$ VALUES ('H48.24', 'late') $$, 'and alerts once more');
 -- The reporting year from 7 December holds the whole winter.
 SET LOCAL motcua.today = '2024-03-15';
 SELECT set_eq($$ SELECT DISTINCT period_from, period_to, counted_to FROM stats.late_offices(3, '12-07') $$, $$ VALUES (date '2023-12-07', date '2024-12-06', date '2024-03-15') $$, 'the reporting year is a setting');
 
--- E-mails: one a recipient, whenever the recipient comes, of what is still news.
-CREATE FUNCTION pg_temp.mails() RETURNS text
-    LANGUAGE sql
-    RETURN (SELECT string_agg(format('%s:%s:%s', a.office, m.recipient, coalesce(m.given_up, CASE WHEN m.sent_at IS NULL THEN 'waits' ELSE 'sent' END)), ' ' ORDER BY a.office, m.recipient)
-            FROM motcua.outbox AS m JOIN stats.alert AS a USING (alert_id));
-SET LOCAL motcua.today = '2024-12-31';
-INSERT INTO motcua.letter (alert_id, subject, body_text, body_html) SELECT alert_id, 's', 't', 'h' FROM stats.alert WHERE period_from = '2024-01-01' AND office IN ('H48', 'H48.23.25');
-SELECT motcua.address_letters('{}', 'd', 30) \g /dev/null
-SELECT is(pg_temp.mails(), NULL, 'nobody to write to');
-SELECT motcua.address_letters('{a@x.example,A@X.example,b@x.example}', 'd', 30) \g /dev/null
-SELECT is(pg_temp.mails(), 'H48:a@x.example:waits H48:b@x.example:waits', 'an alert raised before there were recipients is told, once a mailbox; one of March is not');
-SELECT motcua.address_letters('{A@x.example}', 'd', 30) \g /dev/null
-SELECT is(pg_temp.mails(), 'H48:a@x.example:waits H48:b@x.example:left', 'who left the settings gets nothing');
-SELECT motcua.address_letters('{a@x.example,b@x.example}', 'd', 400) \g /dev/null
-SELECT is(pg_temp.mails(), 'H48:a@x.example:waits H48:b@x.example:waits H48.23.25:a@x.example:waits H48.23.25:b@x.example:waits', 'who is back gets it; the days are a setting');
-SELECT throws_ok($$ INSERT INTO motcua.outbox (alert_id, recipient, message_id) SELECT min(alert_id), 'B@x.example', 'm2' FROM motcua.letter $$, '23505', NULL, 'the same alert is not written to the same mailbox twice');
-
-UPDATE motcua.outbox SET attempted_at = now(), error = 'x', failure = CASE recipient WHEN 'a@x.example' THEN 'temporary' ELSE 'settings' END;
-SET LOCAL motcua.today = '2025-01-05';
-SELECT is_empty('SELECT * FROM motcua.close_mails(30, 5)', 'within the days nothing is given up');
-SET LOCAL motcua.today = '2025-01-06';
-SELECT is(count(*), 2::bigint, 'what is temporary is given up after the days for that') FROM motcua.close_mails(30, 5);
-SELECT is(pg_temp.mails(), 'H48:a@x.example:expired H48:b@x.example:waits H48.23.25:a@x.example:expired H48.23.25:b@x.example:waits', 'but not what waits for the operator');
-SELECT is_empty('SELECT * FROM motcua.close_mails(30, 5)', 'and that is told once');
-UPDATE motcua.outbox SET error = NULL WHERE recipient = 'b@x.example';
-SELECT set_eq('SELECT DISTINCT given_up FROM motcua.close_mails(30, 5)', ARRAY['unclear'], 'an attempt that has no end may have arrived');
-SELECT motcua.address_letters('{a@x.example,b@x.example}', 'd', 400) \g /dev/null
-SELECT is(pg_temp.mails(), 'H48:a@x.example:expired H48:b@x.example:unclear H48.23.25:a@x.example:expired H48.23.25:b@x.example:unclear', 'what is given up stays so');
-SET LOCAL motcua.today = '2024-12-31';
-SELECT is(string_agg(DISTINCT state, '; ' ORDER BY state), 'không rõ đã đến chưa, không gửi lại; đã thử đủ số ngày, không gửi nữa', 'and is listed') FROM motcua.mail_trouble;
-SELECT motcua.reopen_mails() \g /dev/null
-SELECT is(count(*), 4::bigint, 'until it is asked for again') FROM motcua.outbox WHERE given_up IS NULL;
+-- A profile may count otherwise: the alert goes by the one of the settings.
+SELECT is(motcua.alert_profile('', 'report'), 'report', 'the profile of all figures');
+SELECT is(motcua.alert_profile('', 'decree61'), 'report', 'or report, when that has no late rate');
+SELECT is(motcua.alert_profile('tinh', 'report'), 'tinh', 'or one of its own');
 
 SELECT * FROM finish();
 ROLLBACK;

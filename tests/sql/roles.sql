@@ -19,10 +19,10 @@ $$;
 SELECT is_empty($$ SELECT pg_temp.may('motcua_analyst', 'INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER') $$, 'an analyst writes no table');
 SELECT is_empty($$ SELECT t FROM pg_temp.may('motcua_analyst', 'SELECT') AS t WHERE t LIKE 'motcua.staging\_%' $$, 'staging is the business of ingest');
 SELECT is_empty($$ SELECT pg_temp.may('public', p) FROM unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) AS p $$, 'anybody else neither reads nor writes');
-SELECT set_eq($$ SELECT name FROM ours WHERE name NOT LIKE 'motcua.staging\_%' EXCEPT SELECT pg_temp.may('motcua_analyst', 'SELECT') $$, $$ VALUES ('motcua.outbox'), ('motcua.letter'), ('motcua.reject'), ('motcua.read_file'), ('motcua.open_reject'), ('motcua.unkept_rejects'), ('motcua.ingest_lock'), ('motcua.stats_lock') $$,
+SELECT set_eq($$ SELECT name FROM ours WHERE name NOT LIKE 'motcua.staging\_%' EXCEPT SELECT pg_temp.may('motcua_analyst', 'SELECT') $$, $$ VALUES ('motcua.outbox'), ('motcua.outbox_item'), ('motcua.reject'), ('motcua.read_file'), ('motcua.open_reject'), ('motcua.unkept_rejects'), ('motcua.ingest_lock'), ('motcua.stats_lock') $$,
     'an analyst reads everything but addresses, rejected records and what is the business of ingest');
 SELECT set_eq($$ SELECT p.oid::regprocedure::text FROM pg_proc AS p WHERE p.pronamespace = 'stats'::regnamespace AND NOT has_function_privilege('motcua_analyst', p.oid, 'EXECUTE') $$,
-    $$ VALUES ('stats.take_snapshot(bigint,text)'), ('stats.raise_alerts(bigint,numeric,text)') $$, 'an analyst calls every function that only computes');
+    $$ VALUES ('stats.take_snapshot(bigint,text)') $$, 'an analyst calls every function that only computes');
 SELECT is_empty($$ SELECT p.oid::regprocedure FROM pg_proc AS p WHERE p.pronamespace IN ('motcua'::regnamespace, 'stats'::regnamespace) AND has_function_privilege('public', p.oid, 'EXECUTE') $$,
     'anybody else calls none');
 SELECT is_empty($$ SELECT r FROM unnest('{motcua_ingest,motcua_stats,motcua_analyst,public}'::name[]) AS r, unnest('{motcua,stats}'::text[]) AS s WHERE has_schema_privilege(r, s, 'CREATE') $$,
@@ -101,9 +101,11 @@ SELECT is(pg_temp.try_as('motcua_stats', format($$
     SELECT motcua.begin_run('stats', NULL, false);
     SELECT stats.take_snapshot(%s);
     INSERT INTO stats.alert (run_id, kind, office, period_from, period_to, counted_to, threshold_percent, numerator, denominator) VALUES (%1$s, 'late', 'H48', '2024-01-01', '2024-12-31', '2024-03-01', 3, 1, 1);
-    SELECT * FROM stats.raise_alerts(%1$s, 3);
-    INSERT INTO motcua.letter (alert_id, subject, body_text, body_html) SELECT alert_id, 's', 't', 'h' FROM stats.alert;
-    SELECT motcua.address_letters('{a@thu.example}', 'thu.example', 366), motcua.close_mails(30, 5), motcua.reopen_mails();
+    SELECT * FROM motcua.update_alerts(%1$s, 'report', 3, 2.5, '{3,5}', 0, 10);
+    SELECT * FROM motcua.mail_plan('[{"address": "a@thu.example", "offices": ["all"], "levels": [], "kinds": ["crossing", "pipeline", "letters", "near_due", "silent"], "days": [1], "hour": 0, "language": "vi"}]', 'report', 3, 20, 7);
+    SELECT motcua.put_mail('a@thu.example', 'thu.example', 's', 't', 'h', NULL, NULL, '[{"kind": "silent", "about": "H48", "since": "2024-03-01", "level": 0}]');
+    SELECT motcua.settle_mails('[]', 30, 5), motcua.fail_mail(1, 'temporary', 'x'), motcua.reopen_mails();
+    SELECT * FROM motcua.mail_texts('vi'); SELECT * FROM motcua.digest_offices('{H48}', 'report', 3); SELECT * FROM motcua.digest_week('{H48}');
     UPDATE motcua.outbox SET attempts = attempts + 1, attempted_at = now();
     SELECT motcua.close_run(%1$s);
     SELECT motcua.fail_run(%1$s, 'x') $$, :stats_run)), 'allowed', 'statistics makes a whole run');

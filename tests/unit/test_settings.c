@@ -137,7 +137,8 @@ Test(settings, refuses_what_it_does_not_know)
     refuses("url = x\n", ":1: [] url: expected one of the sections database, ingest, stats, alert, "
                          "report, mail");
     refuses("[mail]\nURL = smtp://h:1\n", ":2: [mail] URL: expected one of the settings url, "
-                                          "security, from, to, ehlo, alert_days, retry_days, user, "
+                                          "security, from, to, recipients, sender, subject_prefix, "
+                                          "ehlo, alert_days, retry_days, user, "
                                           "password_file, ca_file");
 }
 
