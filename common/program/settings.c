@@ -147,6 +147,8 @@ const struct SettingDef setting_defs[] = {
          "address of that page, for links in e-mails; empty = none"),
     KIND("report", "public", "false", report_public, truth_kinds,
          "true: a page for everybody, without dossiers and small counts"),
+    TEXT("metrics", "directory", "", metrics_directory, NULL, NULL,
+         "directory of the textfile collector of Prometheus; empty = no metrics are written"),
     TEXT("mail", "url", "", mail_url, is_mail_url, "smtp://HOST:PORT or smtps://HOST:PORT",
          "mail server, smtp://HOST:PORT or smtps://HOST:PORT; empty = no mail"),
     KIND("mail", "security", "starttls", mail_security, mail_security_kinds,

@@ -43,6 +43,8 @@ struct Settings {
     const char *report_directory; /* "" = no page is written at night */
     const char *report_url;       /* where readers find it; "" = nowhere */
     const struct Kind *report_public;
+    /* [metrics] */
+    const char *metrics_directory; /* "" = none are written */
     /* [mail] */
     const char *mail_url; /* smtp://host:port or smtps://host:port; "" = no mail */
     const struct Kind *mail_security;

@@ -3,6 +3,7 @@
 #include "common/database/db.h"
 #include "common/log.h"
 #include "common/program/mailsettings.h"
+#include "common/program/metrics.h"
 #include "common/program/rulesettings.h"
 #include "common/stop.h"
 #include "common/time/clock.h"
@@ -161,11 +162,13 @@ enum ExitCode ingest_run(const struct Job *job, struct Error *err)
     if (!mailsettings_check(job->settings, err) ||
         !sourcefile_read_all(job->arena, job->settings->sources_dir, wanted->items, wanted->count,
                              SOURCE_TO_RUN, &sources, err)) {
+        metrics_write(job->settings, NULL, "ingest", err->code);
         return end_run(job, &sources, started_ms, err->code, err);
     }
     sourcefile_tell_faults(&sources);
     Db *db = db_open(job->settings->conninfo, "motcua-ingest", err);
     enum ExitCode code = db != NULL ? run_all(job, db, &sources, err) : err->code;
+    metrics_write(job->settings, db, "ingest", sources.count > 0 ? code : EXIT_SETTINGS);
     db_close(db);
     return end_run(job, &sources, started_ms, sources.count > 0 ? code : EXIT_SETTINGS, err);
 }

@@ -1,6 +1,7 @@
 #include "stats/command/run.h"
 
 #include "common/log.h"
+#include "common/program/metrics.h"
 #include "common/program/rulesettings.h"
 #include "common/time/clock.h"
 #include "stats/command/night.h"
@@ -117,6 +118,7 @@ bool stats_run(const struct Context *context, struct Error *err)
         log_failure(err);
         err->told = true;
     }
+    metrics_write(context->settings, context->db, "stats", ok ? EXIT_DONE : err->code);
     log_info("run finished: run=%s snapshots=%s alerts=%d mails=%d failed=%d waiting=%d ms=%lld "
              "exit=%d",
              run.id[0] != '\0' ? run.id : "-", run.snapshots, run.alerts, run.mails.sent,

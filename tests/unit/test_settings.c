@@ -133,9 +133,9 @@ Test(settings, refuses_what_it_does_not_know)
             ":3: [ingest] batch_size: expected one of the settings sources_dir, batch_records, "
             "max_reject_percent");
     refuses("[smtp]\nurl = x\n", ":2: [smtp] url: expected one of the sections database, ingest, "
-                                 "stats, alert, report, mail");
+                                 "stats, alert, report, metrics, mail");
     refuses("url = x\n", ":1: [] url: expected one of the sections database, ingest, stats, alert, "
-                         "report, mail");
+                         "report, metrics, mail");
     refuses("[mail]\nURL = smtp://h:1\n", ":2: [mail] URL: expected one of the settings url, "
                                           "security, from, to, recipients, sender, subject_prefix, "
                                           "ehlo, alert_days, retry_days, user, "
