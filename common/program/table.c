@@ -1,5 +1,6 @@
 #include "common/program/table.h"
 
+#include "common/program/terminal.h"
 #include "common/text.h"
 #include "common/utf8.h"
 
@@ -138,7 +139,8 @@ static void fit(const Table *table, size_t *widths)
         widths[i] = table->widths[i];
         others += i == table->wrapping ? 0 : widths[i];
     }
-    size_t left = others + WRAPPING_LEAST < TABLE_WIDTH ? TABLE_WIDTH - others : WRAPPING_LEAST;
+    size_t columns = terminal_columns();
+    size_t left = others + WRAPPING_LEAST < columns ? columns - others : WRAPPING_LEAST;
     if (widths[table->wrapping] > left) {
         widths[table->wrapping] = left;
     }

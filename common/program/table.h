@@ -1,4 +1,4 @@
-/* Tables for a terminal of 100 columns. Columns align by what characters show, not by their bytes;
+/* Tables for a terminal, as wide as that is. Columns align by what characters show, not by their bytes;
  * one column gives way and wraps when the whole would be wider than the terminal. */
 #ifndef MOTCUA_COMMON_PROGRAM_TABLE_H
 #define MOTCUA_COMMON_PROGRAM_TABLE_H
@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { TABLE_WIDTH = 100, TABLE_COLUMNS_MAX = 9 };
+enum { TABLE_COLUMNS_MAX = 9 };
 
 typedef struct Table Table;
 

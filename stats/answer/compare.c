@@ -24,14 +24,17 @@ struct Compare {
 };
 
 static const char profiles_query[] =
-    "SELECT profile, text_vi, legal_source FROM motcua.profile"
+    "SELECT profile, text_vi, legal_source, motcua.profile_name(profile) AS profile_name"
+    " FROM motcua.profile"
     " WHERE $1::text IS NULL OR profile = ANY (string_to_array($1, ','))"
     " ORDER BY array_position(string_to_array($1, ','), profile::text), profile";
 
 static const char rates_query[] =
-    "SELECT c.office, c.name, c.level, c.rate, c.profile, c.numerator, c.denominator, c.percent,"
+    "SELECT c.office, c.name, c.level, c.rate, c.profile, c.numerator, "
+    "c.denominator, c.percent,"
     "       c.denominator > 0 AND (c.profile, c.rate) IN (" READING_OWN_RATES ") AS says_something,"
-    "       r.text_vi, " DOUBT_RULE_COLUMN
+    "       r.text_vi, " DOUBT_RULE_COLUMN ", motcua.rate_name(c.rate) AS rate_name,"
+    "       motcua.profile_name(c.profile) AS profile_name"
     " FROM stats.compare($1, $2, string_to_array($4, ','), $3, " READING_VIEW ") AS c"
     " JOIN motcua.rate AS r ON r.profile = c.profile AND r.rate = c.rate"
     " ORDER BY c.office COLLATE \"C\", min(r.position) OVER (PARTITION BY c.rate), c.rate, "
@@ -40,8 +43,11 @@ static const char rates_query[] =
 static const char differences_query[] =
     "SELECT office, rate, bucket, text_vi, dossiers,"
     "       to_json(numerator_of) AS numerator_of, to_json(denominator_of) AS denominator_of,"
-    "       array_to_string(numerator_of, ', ') AS numerator_names,"
-    "       array_to_string(denominator_of, ', ') AS denominator_names"
+    "       (SELECT string_agg(motcua.profile_name(n), ', ') FROM unnest(numerator_of) AS n)"
+    "           AS numerator_names,"
+    "       (SELECT string_agg(motcua.profile_name(n), ', ') FROM unnest(denominator_of) AS n)"
+    "           AS denominator_names,"
+    "       motcua.rate_name(rate) AS rate_name"
     " FROM stats.compare_buckets($1, $2, string_to_array($4, ','), $3, " READING_VIEW ")";
 
 static bool read_compare(const struct Context *context, struct Compare *compare, struct Error *err)
@@ -144,8 +150,8 @@ static void print_rates(const struct Compare *compare, int first, int end, struc
     table_rule(table);
     for (int row = first; row < end; row++) {
         const char *cells[] = {
-            is_same_rate(rows, first, row) ? "" : db_field(rows, row, "rate"),
-            db_field(rows, row, "profile"),
+            is_same_rate(rows, first, row) ? "" : db_field(rows, row, "rate_name"),
+            db_field(rows, row, "profile_name"),
             db_field(rows, row, "text_vi"),
             notation_fraction(arena, db_field(rows, row, "numerator"),
                               db_field(rows, row, "denominator")),
@@ -170,7 +176,7 @@ static void print_differences(const struct Compare *compare, int first, int end)
     table_rule(table);
     for (int row = first; row < end; row++) {
         const char *cells[] = {
-            db_field(rows, row, "rate"),
+            db_field(rows, row, "rate_name"),
             db_field(rows, row, "text_vi"),
             notation_count(compare->arena, db_field(rows, row, "dossiers")),
             db_field(rows, row, "numerator_names"),
@@ -190,7 +196,7 @@ static void print_profiles(const struct Compare *compare)
     table_add(table, titles);
     table_rule(table);
     for (int row = 0; row < db_row_count(rows); row++) {
-        const char *cells[] = {db_field(rows, row, "profile"), db_field(rows, row, "text_vi"),
+        const char *cells[] = {db_field(rows, row, "profile_name"), db_field(rows, row, "text_vi"),
                                db_field(rows, row, "legal_source")};
         table_add(table, cells);
     }

@@ -85,7 +85,8 @@ void moved_print(Arena *arena, const DbRows *moved)
 {
     int count = db_row_count(moved);
 
-    printf("Hồ sơ thay đổi cách tính: %s.\n", notation_count(arena, arena_printf(arena, "%d", count)));
+    printf("Hồ sơ thay đổi cách tính: %s.\n",
+           notation_count(arena, arena_printf(arena, "%d", count)));
     for (int row = 0; row < count; row++) {
         print_one(arena, moved, row);
     }

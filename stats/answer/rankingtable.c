@@ -121,7 +121,7 @@ void rankingtable_print(const void *read)
     const DbRows *rows = ranking->rows;
 
     if (db_row_count(rows) > 0) {
-        printf("Xếp hạng theo %s: %s\n", text_sanitize(ranking->arena, ranking->rate),
+        printf("Xếp hạng theo tỷ lệ: %s\n",
                text_sanitize(ranking->arena, db_field(rows, 0, "text_vi")));
     }
     office_print_period(ranking->arena, &ranking->reading);

@@ -4,6 +4,7 @@
 #include "common/text.h"
 #include "stats/answer/against.h"
 #include "stats/answer/compare.h"
+#include "stats/answer/overview.h"
 #include "stats/figure/counts.h"
 #include "stats/figure/doubt.h"
 #include "stats/figure/office.h"
@@ -31,6 +32,7 @@ struct Figures {
     DbRows *rule;
     DbRows *doubts; /* in the same order of offices, why the figures may not hold */
     struct Against against;
+    struct Overview overview; /* read when it is printed, see wants_overview */
 };
 
 /* One reading of the dossiers, from which both counts and rates are made. */
@@ -97,6 +99,13 @@ static bool read_buckets(Db *db, const struct CliList *against, const char *offi
     return ok;
 }
 
+/* Many offices are a row each, but beside another period each has its own tables. */
+static bool wants_overview(const struct Options *options)
+{
+    return options->office == NULL && options->asked.against.count == 0 &&
+           options->format == REPORT_TABLE;
+}
+
 /*
  * Names are checked after the transaction has begun and before figures are asked for: an unknown
  * profile would otherwise look like an office without rates.
@@ -122,7 +131,9 @@ static bool read_figures(const struct Context *context, struct Figures *figures,
     if (figures->rule != NULL) {
         figures->doubts = doubt_read(db, &figures->reading, office, err);
     }
-    return figures->doubts != NULL;
+    return figures->doubts != NULL &&
+           (!wants_overview(context->options) ||
+            overview_read(db, reading, context_scoring(context), &figures->overview, err));
 }
 
 /* The names of the counts come from the columns: a count added to stats.counts needs no C. */
@@ -256,10 +267,23 @@ static bool is_idle(const struct Figures *figures, int row, int first, int end)
            against_is_idle(&figures->against, db_field(figures->counts, row, "office"));
 }
 
-/* An office that was asked for is shown even when it did nothing. */
-static void print_table(const void *read)
+static void print_overview(const struct Figures *figures)
 {
-    const struct Figures *figures = read;
+    struct Overview overview = figures->overview;
+
+    overview.arena = figures->arena;
+    overview.counts = figures->counts;
+    overview.rates = figures->rates;
+    overview.doubts = figures->doubts;
+    office_print_period(figures->arena, &figures->reading);
+    ruleset_print(figures->arena, figures->rule);
+    putchar('\n');
+    overview_print(&overview);
+}
+
+/* An office that was asked for is shown even when it did nothing. */
+static void print_offices(const struct Figures *figures)
+{
     int left_out = 0, first = 0, doubt = 0;
 
     for (int row = 0, end; row < db_row_count(figures->counts); row++, first = end) {
@@ -288,6 +312,17 @@ static void print_table(const void *read)
     office_print_left_out(left_out);
 }
 
+static void print_table(const void *read)
+{
+    const struct Figures *figures = read;
+
+    if (figures->overview.points != NULL) {
+        print_overview(figures);
+    } else {
+        print_offices(figures);
+    }
+}
+
 static const struct Report report = {print_table, print_json, put_rows};
 
 bool stats_show(const struct Context *context, struct Error *err)
@@ -309,5 +344,6 @@ bool stats_show(const struct Context *context, struct Error *err)
     db_rows_free(figures.rule);
     db_rows_free(figures.doubts);
     against_release(&figures.against);
+    overview_release(&figures.overview);
     return ok;
 }

@@ -79,8 +79,8 @@ void ruleset_print(Arena *arena, const DbRows *rule)
     const char *missing = db_field(rule, 0, "missing_text");
 
     printf("%s: %s (%s).\n", db_field(rule, 0, "kind"),
-           text_sanitize(arena, db_field(rule, 0, "name")),
-           text_sanitize(arena, db_field(rule, 0, "text_vi")));
+           text_sanitize(arena, db_field(rule, 0, "text_vi")),
+           text_sanitize(arena, db_field(rule, 0, "name")));
     if (db_field(rule, 0, "family") != NULL) {
         printf("Phiên bản của bộ tiêu chí %s áp dụng cho ngày chấm điểm.\n",
                text_sanitize(arena, db_field(rule, 0, "family")));

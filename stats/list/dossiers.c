@@ -142,8 +142,7 @@ static void print_table(const void *read)
     const struct Dossiers *dossiers = read;
     Arena *arena = dossiers->arena;
 
-    printf("%s: %s\n", text_sanitize(arena, dossiers->figure),
-           text_sanitize(arena, dossiers->label));
+    printf("Hồ sơ của chỉ tiêu: %s\n", text_sanitize(arena, dossiers->label));
     if (dossiers->missing) {
         puts("Chỉ gồm hồ sơ thuộc mẫu số mà không thuộc tử số.");
     }

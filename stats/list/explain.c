@@ -44,7 +44,8 @@ static const enum ListingKind steps_kinds[LISTING_COLUMNS] = {LISTING_TIME, LIST
                                                               LISTING_TEXT};
 
 static const char rates_query[] =
-    "SELECT event, on_day, profile, rate, bucket, in_numerator, in_denominator, reason"
+    "SELECT event, on_day, profile, rate, bucket, in_numerator, in_denominator, reason,"
+    "       motcua.profile_name(profile) AS profile_name, motcua.rate_name(rate) AS rate_name"
     " FROM stats.explain($1, $2)";
 
 static const enum ListingKind rates_kinds[LISTING_COLUMNS] = {
@@ -171,8 +172,8 @@ static void print_rates(Arena *arena, const DbRows *rows)
     table_rule(table);
     for (int row = 0; row < db_row_count(rows); row++) {
         const char *cells[] = {
-            db_field(rows, row, "profile"),
-            db_field(rows, row, "rate"),
+            db_field(rows, row, "profile_name"),
+            db_field(rows, row, "rate_name"),
             notation_day(arena, db_field(rows, row, "on_day")),
             place_text(rows, row),
             db_field(rows, row, "reason"),

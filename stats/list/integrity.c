@@ -19,6 +19,7 @@ struct Integrity {
     DbRows *checks;
     DbRows *rates;
     DbRows *dossiers; /* NULL without a flag */
+    char label[READING_NAME_SIZE];
 };
 
 static const char checks_query[] = "SELECT flag, text_vi, dossiers, checked, percent,"
@@ -47,6 +48,9 @@ static const enum ListingKind dossiers_kinds[LISTING_COLUMNS] = {
     LISTING_TEXT, LISTING_TEXT, LISTING_TEXT, LISTING_TEXT, LISTING_NUMBER,
     LISTING_TIME, LISTING_TIME, LISTING_TIME, LISTING_TIME, LISTING_TEXT};
 
+static const char label_query[] =
+    "SELECT left(text_vi, 120) FROM motcua.integrity_check WHERE flag = $1";
+
 static bool read_integrity(const struct Context *context, struct Integrity *integrity,
                            struct Error *err)
 {
@@ -61,7 +65,9 @@ static bool read_integrity(const struct Context *context, struct Integrity *inte
                             integrity->flag};
     if (integrity->flag != NULL) {
         integrity->dossiers = db_query(db, dossiers_query, 4, values, err);
-        return integrity->dossiers != NULL;
+        return integrity->dossiers != NULL &&
+               db_query_value(db, label_query, 1, &integrity->flag, integrity->label,
+                              sizeof integrity->label, err);
     }
     integrity->checks = db_query(db, checks_query, 3, values, err);
     if (integrity->checks != NULL) {
@@ -100,15 +106,13 @@ static const char *trend_text(Arena *arena, const char *trend)
 
 static void print_checks(Arena *arena, const DbRows *rows)
 {
-    static const char *const titles[] = {"Dấu hiệu", "Nội dung", "Số hồ sơ",
-                                         "Tỷ lệ",    "Kỳ trước", "Tăng giảm"};
-    Table *table = table_new(arena, "llrrrr", 1);
+    static const char *const titles[] = {"Dấu hiệu", "Số hồ sơ", "Tỷ lệ", "Kỳ trước", "Tăng giảm"};
+    Table *table = table_new(arena, "lrrrr", 0);
 
     table_add(table, titles);
     table_rule(table);
     for (int row = 0; row < db_row_count(rows); row++) {
         const char *cells[] = {
-            db_field(rows, row, "flag"),
             db_field(rows, row, "text_vi"),
             notation_fraction(arena, db_field(rows, row, "dossiers"),
                               db_field(rows, row, "checked")),
@@ -123,7 +127,7 @@ static void print_checks(Arena *arena, const DbRows *rows)
 
 static void print_rates(Arena *arena, const DbRows *rows)
 {
-    static const char *const titles[] = {"Tỷ lệ (bộ quy tắc report)", "Số hồ sơ", "Kết quả"};
+    static const char *const titles[] = {"Tỷ lệ theo biểu báo cáo", "Số hồ sơ", "Kết quả"};
     Table *table = table_new(arena, "lrr", 0);
 
     table_add(table, titles);
@@ -172,7 +176,7 @@ static void print_table(const void *read)
         return;
     }
     int count = db_row_count(integrity->dossiers);
-    printf("Dấu hiệu: %s\n\n", text_sanitize(arena, integrity->flag));
+    printf("Dấu hiệu: %s\n\n", text_sanitize(arena, integrity->label));
     if (count > 0) {
         print_dossiers(arena, integrity->dossiers);
         putchar('\n');

@@ -1,11 +1,14 @@
 #include "stats/print/report.h"
 
+#include "common/memory.h"
 #include "common/program/outfile.h"
+#include "common/program/terminal.h"
 #include "common/text.h"
 #include "stats/print/csvout.h"
 #include "stats/print/xlsxout.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/banned.h"
@@ -93,6 +96,24 @@ static bool write_workbook(const struct Report *report, const void *figures,
     return bookfile_finish(&workbook, err);
 }
 
+/* What is printed on a terminal is gathered first: how long it is decides how it is shown. */
+static void print_table(const struct Report *report, const void *figures)
+{
+    FILE *terminal = stdout;
+    char *text = NULL;
+    size_t size;
+
+    stdout = open_memstream(&text, &size);
+    if (stdout == NULL) {
+        memory_out();
+    }
+    report->table(figures);
+    fclose(stdout);
+    stdout = terminal;
+    terminal_show(memory_need(text));
+    free(text);
+}
+
 bool report_write(const struct Report *report, const void *figures,
                   const struct ReportTarget *target, Arena *arena, struct Error *err)
 {
@@ -109,7 +130,11 @@ bool report_write(const struct Report *report, const void *figures,
         report->json(figures);
         return true;
     default:
-        report->table(figures);
+        if (terminal_is_there()) {
+            print_table(report, figures);
+        } else {
+            report->table(figures);
+        }
         return true;
     }
 }

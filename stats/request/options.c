@@ -1,12 +1,12 @@
 #include "stats/request/options.h"
 
 #include "common/address.h"
+#include "common/program/terminal.h"
 #include "common/text.h"
 
 #include <limits.h>
 #include <stddef.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/banned.h"
 
@@ -277,7 +277,7 @@ static bool check_headers(struct Options *options, struct Error *err)
 static bool check_output(const struct CliCommand *command, const struct Options *options,
                          struct Error *err)
 {
-    if (options->output == NULL && options->format == REPORT_XLSX && isatty(STDOUT_FILENO) == 1) {
+    if (options->output == NULL && options->format == REPORT_XLSX && terminal_is_there()) {
         error_set(err, EXIT_USAGE, "a workbook cannot be shown on a terminal");
         return error_hint(err, "add --output FILE.xlsx");
     }

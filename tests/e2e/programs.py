@@ -74,7 +74,8 @@ class Installation:
         self.directory = directory
         self.bin = BIN
         self.settings = {"ingest": {"sources_dir": str(directory / "sources.d")}}
-        self.environment = os.environ | {"PGDATABASE": database, "MOTCUA_PAGE_DIR": str(ROOT / "page")}
+        # Tests read tables of one width, whatever terminal they are started from.
+        self.environment = os.environ | {"PGDATABASE": database, "MOTCUA_PAGE_DIR": str(ROOT / "page"), "COLUMNS": "100"}
         (directory / "sources.d").mkdir(parents=True)
 
     def secret(self, name, text, mode=0o600):

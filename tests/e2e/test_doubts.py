@@ -47,7 +47,7 @@ def test_a_rule_that_was_not_in_force_has_a_mark(period, profile, rate, reason, 
     (office,) = motcua.stats("show", *asked, "--format", "json").json()["offices"]
     shown = office["rates"][rate]
     csv = [line for line in motcua.stats("show", *asked, "--format", "csv").stdout.splitlines() if f";{rate};" in line]
-    table = motcua.stats("show", *asked).stdout
+    table = motcua.stats("show", *asked, "--office", "H48").stdout
     compared = motcua.stats("show", "--compare", "--period", period, "--format", "json").json()["offices"][0]["rates"][rate][profile]
     (ranked,) = motcua.stats("rank", "--rate", rate, *asked, "--format", "json").json()["families"][0]["offices"]
     if shown["denominator"] == 0:

@@ -135,7 +135,7 @@ def test_table_and_csv_say_the_same(tinh_chau):
 ])
 def test_each_figure_names_its_rule_and_its_moment(command, kind, name, source, tinh_chau, ask):
     table = tinh_chau.stats(*command, *PERIOD).stdout
-    assert f"{kind}: {name} (" in table and f"Căn cứ: {source}.\n" in table and "Thời điểm tổng hợp số liệu: " in table and "Lưu ý" not in table
+    assert f"{kind}: " in table and f"({name}).\n" in table and f"Căn cứ: {source}.\n" in table and "Thời điểm tổng hợp số liệu: " in table and "Lưu ý" not in table
     shown = tinh_chau.stats(*command, *PERIOD, "--format", "json").json()
     rows = [line.split(";")[-4:] for line in tinh_chau.stats(*command, *PERIOD, "--format", "csv").stdout.splitlines()]
     assert rows[0] == ["rule", "period_from", "period_to", "as_of"] and {tuple(row[:3]) for row in rows[1:]} == {(name, "07/12/2023", "06/06/2024")}
