@@ -105,7 +105,7 @@ hardened() {
 # What a service is told of the one that has ended: $1 code, $2 status; true when it goes on.
 condition_holds() {
     local condition
-    condition=$(sed -n 's/^ExecCondition=//p' "$units/motcua-stats.service")
+    condition=$(sed -n 's/^ExecCondition=//p' "$units/motcua-${3:-stats}.service")
     env MONITOR_EXIT_CODE="$1" MONITOR_EXIT_STATUS="$2" bash -c "${condition//\$\$/\$}"
 }
 
@@ -115,6 +115,20 @@ statistics_follow() {
     for status in 2 3 4 6 7 8 70 15; do ! condition_holds exited $status || { echo "after $status"; return 1; }; done
     condition_holds killed TERM || { echo 'not after a stop'; return 1; }
     condition_holds '' '' || { echo 'not by hand'; return 1; }
+}
+
+# Of a night that failed either statistics send the e-mails or this does, and never both.
+mails_follow() {
+    local status
+    for status in 0 1 2 3 4 5 6 7 8 70; do
+        if condition_holds exited $status; then
+            ! condition_holds exited $status tell || { echo "both after $status"; return 1; }
+        else
+            condition_holds exited $status tell || { echo "nothing after $status"; return 1; }
+        fi
+    done
+    ! condition_holds killed TERM tell || { echo 'both after a stop'; return 1; }
+    condition_holds '' '' tell || { echo 'not by hand'; return 1; }
 }
 
 # The units of the province without a name are those of one with a name, but for the name.
@@ -158,7 +172,7 @@ keeps_settings() {
 check 'make install' install_all
 
 for file in usr/bin/motcua-{ingest,stats,setup,as-service} usr/lib/systemd/system/motcua-ingest.timer \
-    usr/lib/systemd/system/motcua-{ingest,ingest@,stats,stats@,watch,watch@,notify@}.service \
+    usr/lib/systemd/system/motcua-{ingest,ingest@,stats,stats@,watch,watch@,tell,tell@,notify@}.service \
     usr/lib/systemd/system/motcua-{ingest@,watch,watch@}.timer usr/lib/{sysusers,tmpfiles}.d/motcua.conf \
     etc/motcua/motcua.conf etc/motcua/sources.d/national.conf.example \
     usr/share/motcua/sql/sqitch.{conf,plan} usr/share/motcua/sql/{deploy,revert,verify}/schema.sql; do
@@ -168,8 +182,7 @@ for page in "$root"/usr/share/man/man?/*; do
     check "${page##*/} is a page without a fault" well_written "$page"
 done
 check 'there is a page for each program and kind of settings' same "$(cd "$root/usr/share/man" && echo man?/*)" \
-    "man1/motcua-as-service.1 man1/motcua-ingest.1 man1/motcua-setup.1 man1/motcua-stats.1 man5/motcua-sources.5 man5/motcua.conf.5$(
-        [ ! -e config/recipients.conf ] || echo ' man5/motcua-recipients.5')"
+    "man1/motcua-as-service.1 man1/motcua-ingest.1 man1/motcua-setup.1 man1/motcua-stats.1 man5/motcua-recipients.5 man5/motcua-sources.5 man5/motcua.conf.5"
 check 'pages name all options' options_are_told
 check 'pages name all settings' settings_are_told
 check 'completion knows commands' same "$(completes motcua-stats 1 'motcua-stats in')" 'integrity'
@@ -180,7 +193,7 @@ check 'no unit names /usr/local' no_local
 check 'installed settings are kept' keeps_settings
 check 'secrets are for root only' same "$(stat -c %a "$root"/etc/motcua/credentials{,/source,/mail} | sort -u)" 700
 check 'make uninstall takes all away' uninstalls
-for unit in motcua-{ingest,stats,watch}.service motcua-{ingest,watch}.timer; do
+for unit in motcua-{ingest,stats,watch,tell}.service motcua-{ingest,watch}.timer; do
     check "$unit is that of a province without its name" differs_by_name "$unit"
 done
 
@@ -205,6 +218,10 @@ check 'rejected records are no failure' grep -qx 'SuccessExitStatus=1' "$ingest"
 check 'statistics follow a good night' grep -qx 'OnSuccess=motcua-stats.service' "$ingest"
 check 'statistics follow a night on which a source failed' grep -qx 'OnFailure=motcua-stats.service' "$ingest"
 check 'statistics follow a night that loaded something' statistics_follow
+check 'e-mails follow a night that failed' mails_follow
+for unit in "$units"/motcua-{ingest,watch}{,@}.service; do
+    check "${unit##*/} sends an e-mail when it fails" grep -qE '^OnFailure=motcua-tell(@%i)?\.service$' "$unit"
+done
 check 'who lets the nights come is told when they do not' grep -qx 'Wants=motcua-watch.timer' "$units/motcua-ingest.timer"
 for unit in "$units"/motcua-{ingest,stats,watch}{,@}.service; do
     check "${unit##*/} is not started for ever" grep -q '^StartLimitBurst=' "$unit"
