@@ -16,7 +16,7 @@ failed=0
 
 # Runs test files and adds up what became of them.
 run() {
-    node --test --test-reporter=tap "$@" >"$work/report" || true
+    node --test --test-concurrency=2 --test-reporter=tap "$@" >"$work/report" || true
     # A file that ended before its tests did is a failure without a line of its own.
     grep -A 25 '^ *not ok' "$work/report" || true
     passed=$((passed + $(sed -n 's/^# pass //p' "$work/report")))

@@ -6,6 +6,16 @@
 
 BEGIN;
 
+-- As the plan writes them, unless the province has its own words.
+UPDATE motcua.criterion AS c SET text_vi = n.after
+FROM (VALUES
+      ('3.4', 'Thực hiện cơ chế một cửa, một cửa liên thông', 'Thực hiện cơ chế một cửa, cơ chế một cửa liên thông'),
+      ('3.5', 'Xử lý phản ánh, kiến nghị', 'Công tác tiếp nhận, xử lý phản ánh, kiến nghị'),
+      ('3.6', 'Xin lỗi bằng văn bản khi quá hạn, sai sót', 'Thực hiện việc xin lỗi bằng văn bản khi giải quyết TTHC sai sót, trễ hạn'),
+      ('3.7', 'Số hóa hồ sơ, kết quả giải quyết', 'Triển khai Kế hoạch số hóa kết quả giải quyết TTHC'),
+      ('7.3', 'Thanh toán trực tuyến', 'Tỷ lệ TTHC được tích hợp, triển khai thanh toán trực tuyến')) AS n (criterion, before, after)
+WHERE c.scoring = 'gia-nghia-2023' AND c.criterion = n.criterion AND c.text_vi = n.before;
+
 CREATE OR REPLACE FUNCTION stats.missing_dossiers(rate text, period_from date, period_to date, office text DEFAULT NULL, profile text DEFAULT 'report',
     by_office text DEFAULT 'handling', tree text DEFAULT 'then', today date DEFAULT motcua.today(), known_run bigint DEFAULT NULL)
     RETURNS TABLE (bucket text, source text, code text, handling_office text, procedure text, procedure_name text, status smallint,

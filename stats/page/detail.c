@@ -5,6 +5,7 @@
 #include "stats/page/disclosure.h"
 #include "stats/page/fields.h"
 #include "stats/page/lists.h"
+#include "stats/page/measures.h"
 #include "stats/print/jsonout.h"
 
 #include "common/banned.h"
@@ -38,7 +39,7 @@ static void add_set(cJSON *detail, const char *key, const struct Sets *sets, enu
 static void add_months(cJSON *detail, const struct Sets *sets, const struct Family *family,
                        int office)
 {
-    if (disclosure_hides(family->disclosure, office, DISCLOSURE_MONTHS)) {
+    if (disclosure_hides(family->disclosure, office, MEASURES_MONTHS)) {
         jsonout_add_array(detail, "months");
     } else {
         add_set(detail, "months", sets, SET_MONTHS,

@@ -21,11 +21,7 @@ struct Disclosure;
 /* Finds it from all figures of all offices. Walks through sets once, which begin anew after it. Lives in arena. */
 struct Disclosure *disclosure_find(Arena *arena, struct Sets *sets, const struct Family *family);
 
-/* What figures beside those of the period, which are named as they are, are called. */
-#define DISCLOSURE_BEFORE "before " /* and the name of a rate: of the previous period */
-#define DISCLOSURE_MONTHS "months"  /* late and resolved of each month, and what came in */
-
-/* True when that figure (a count, a rate) of the office in that place of family is not told; false without disclosure. */
+/* True when that figure (a count, a rate, or what measures.h names) of the office in that place of family is not told; false without disclosure. */
 bool disclosure_hides(const struct Disclosure *disclosure, int office, const char *figure);
 
 #endif

@@ -3,6 +3,7 @@
 #include "common/text.h"
 #include "stats/page/disclosure.h"
 #include "stats/page/fields.h"
+#include "stats/page/measures.h"
 #include "stats/print/jsonout.h"
 
 #include "common/banned.h"
@@ -245,7 +246,7 @@ static void append_months(cJSON *office, const struct Added *added)
 {
     const struct Sets *sets = added->sets;
     const DbRows *rows = sets->rows[SET_MONTHS];
-    bool hidden = hides(added, DISCLOSURE_MONTHS);
+    bool hidden = hides(added, MEASURES_MONTHS);
     cJSON *list = jsonout_add_array(office, "months");
 
     for (int row = sets->end[SET_MONTHS] - MONTHS_SHOWN; row < sets->end[SET_MONTHS]; row++) {
@@ -290,7 +291,7 @@ void start_add_office(cJSON *start, const struct Sets *sets, const struct Family
     add_person(entry, sets, family, office);
     append_counts(entry, &added);
     append_rates(entry, "rates", &added, SET_RATES, "");
-    append_rates(entry, "previous", &added, SET_PREVIOUS, DISCLOSURE_BEFORE);
+    append_rates(entry, "previous", &added, SET_PREVIOUS, MEASURES_BEFORE);
     add_points(entry, &added);
     append_months(entry, &added);
     add_tasks(entry, &added);

@@ -10,7 +10,7 @@ import { makeSample } from "./sample.mjs";
 import { writeDirectory, writeFile } from "./writer.mjs";
 
 /* As many offices as show all that there is; how it is with 200 is a test of its own. */
-export const sample = makeSample({ total: 80 });
+export const sample = makeSample({ total: 64 });
 
 /* Of the sample: an office with a list of late dossiers, and the one above it. */
 const commune = sample.start.offices.find(

@@ -6,6 +6,7 @@ import { COMMUNE, DISTRICT, drawn, figuresOf, goTo, open, sample, singleFile } f
 import { expectedFigures, keyOf } from "./expected.mjs";
 
 const PERIOD = "2023-12-07..2024-06-06";
+const OFFICES = sample.start.offices.length;
 const expected = expectedFigures(sample.start);
 
 function assertFigures(figures, least) {
@@ -29,7 +30,7 @@ function assertFigures(figures, least) {
 test("the start shows the usual figures of all offices", async () => {
     const page = await open();
     const figures = await figuresOf(page, ".offices");
-    assertFigures(figures, 80 * 8);
+    assertFigures(figures, OFFICES * 8);
     for (const office of sample.start.offices) {
         assert.ok(
             figures.some((figure) => figure.office === office.code && figure.figure === "late"),
@@ -52,7 +53,7 @@ test("every column shows its figures", async () => {
     ];
     for (let first = 0; first < ids.length; first += 9) {
         await goTo(page, `#/?cols=${ids.slice(first, first + 9).join(",")}`);
-        assertFigures(await figuresOf(page, ".offices"), 80 * Math.min(9, ids.length - first));
+        assertFigures(await figuresOf(page, ".offices"), OFFICES * Math.min(9, ids.length - first));
     }
 });
 
@@ -94,8 +95,8 @@ test("all figures stand in the page before any script runs", async () => {
         elements.map((element) => ({ ...element.dataset, shown: element.textContent }))
     );
     const each = sample.start.figures.length + sample.start.counts.length + 1;
-    assertFigures(figures, 80 * each);
-    assert.equal(new Set(figures.map(keyOf)).size, 80 * each);
+    assertFigures(figures, OFFICES * each);
+    assert.equal(new Set(figures.map(keyOf)).size, OFFICES * each);
 });
 
 test("without scripts the address of a figure leads to it", async () => {
