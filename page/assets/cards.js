@@ -88,7 +88,7 @@
             whole && hasLate && lateCard(whole),
             hasLate && aboveCard(),
             whole && whole.near_due !== null && dueCard(whole),
-            whole && whole.letters && letterCard(whole)
+            whole && whole.letters && whole.letters.missing !== null && letterCard(whole)
         );
     };
 

@@ -71,6 +71,8 @@ INSERT INTO motcua.figure_label (kind, figure, short_vi, short_en, place) VALUES
     ('rate', 'reopened', 'Mở lại', 'Reopened', NULL),
     ('rate', 'due_moved', 'Dời ngày hẹn', 'Due date moved', NULL),
     ('rate', 'supplemented', 'Yêu cầu bổ sung', 'Supplements', NULL),
+    ('rate', 'payment_enabled', 'Phí trả được trực tuyến', 'Payable online', NULL),
+    ('rate', 'payment_used', 'Phí đã trả trực tuyến', 'Payable and paid online', NULL),
     ('rate', 'term_used', 'Thời hạn đã dùng', 'Term used', NULL);
 
 CREATE OR REPLACE FUNCTION stats.rate_words(of_profile text, on_day date DEFAULT motcua.today(), target_set text DEFAULT NULL)

@@ -6,7 +6,7 @@
 
 #include "common/banned.h"
 
-enum { FIRST_COUNT = 3, EACH_RATE = 2, EACH_MONTH = 4, MORE = 3 };
+enum { FIRST_COUNT = 3, EACH_RATE = 2, EACH_MONTH = 4, MORE = 4 };
 
 /* Which figures stand and fall together; any other one is alone. */
 static const struct {
@@ -20,7 +20,7 @@ static const struct {
     {"returned", "flow"},
     {"pending", "flow"},
     {"pending_in_time", "stock"},
-    {"pending_overdue", "stock"},
+    {"pending_overdue", "overdue"},
     {"pending_no_due", "stock"},
     {"paused", "stock"},
     {"received_online", "channel"},
@@ -124,8 +124,9 @@ static void put_counts(struct Collector *c)
     for (int i = FIRST_COUNT; i < db_column_count(rows); i++) {
         put(c, db_column_name(rows, i), number(db_value(rows, row, i)));
     }
-    put(c, "paused",
-        number_of(c, SET_COUNTS, row, "pending") - number_of(c, SET_COUNTS, row, "paused"));
+    int64_t pending = number_of(c, SET_COUNTS, row, "pending");
+    put(c, "paused", pending - number_of(c, SET_COUNTS, row, "paused"));
+    put(c, "pending_overdue", pending - number_of(c, SET_COUNTS, row, "pending_overdue"));
 }
 
 /* Of a set of rates, whose rows have the names of those of the page in their order, or their own. */
