@@ -224,10 +224,9 @@ build/setup/%: setup/% Makefile debian/changelog
 	@mkdir -p $(@D)
 	@sed 's|/usr/local/share/motcua|$(SHAREDIR)|; s|@VERSION@|$(VERSION)|' $< > $@ && chmod 0755 $@
 
-# The lists in them come from the programs and from the settings as shipped; of those for settings that are still to come,
-# there is no page yet.
+# The lists in them come from the programs and from the settings as shipped.
 COMMANDS = motcua-ingest motcua-stats motcua-setup motcua-as-service
-PAGES = $(COMMANDS:%=%.1) motcua.conf.5 motcua-sources.5 $(if $(wildcard config/recipients.conf),motcua-recipients.5)
+PAGES = $(COMMANDS:%=%.1) motcua.conf.5 motcua-sources.5 motcua-recipients.5
 build/man/motcua-stats.1: build/release/motcua-stats
 build/man/motcua-setup.1: build/setup/motcua-setup
 build/man/%: man/%.in man/fill.sh build/release/motcua-ingest $(wildcard config/*.conf config/sources.d/*) debian/changelog

@@ -172,8 +172,8 @@ keeps_settings() {
 check 'make install' install_all
 
 for file in usr/bin/motcua-{ingest,stats,setup,as-service} usr/lib/systemd/system/motcua-ingest.timer \
-    usr/lib/systemd/system/motcua-{ingest,ingest@,stats,stats@,watch,watch@,tell,tell@,notify@}.service \
-    usr/lib/systemd/system/motcua-{ingest@,watch,watch@}.timer usr/lib/{sysusers,tmpfiles}.d/motcua.conf \
+    usr/lib/systemd/system/motcua-{ingest,ingest@,stats,stats@,watch,watch@,mail,mail@,tell,tell@,notify@}.service \
+    usr/lib/systemd/system/motcua-{ingest@,watch,watch@,mail,mail@}.timer usr/lib/{sysusers,tmpfiles}.d/motcua.conf \
     etc/motcua/motcua.conf etc/motcua/sources.d/national.conf.example \
     usr/share/motcua/sql/sqitch.{conf,plan} usr/share/motcua/sql/{deploy,revert,verify}/schema.sql; do
     check "$file is installed" test -s "$root/$file"
@@ -193,7 +193,7 @@ check 'no unit names /usr/local' no_local
 check 'installed settings are kept' keeps_settings
 check 'secrets are for root only' same "$(stat -c %a "$root"/etc/motcua/credentials{,/source,/mail} | sort -u)" 700
 check 'make uninstall takes all away' uninstalls
-for unit in motcua-{ingest,stats,watch,tell}.service motcua-{ingest,watch}.timer; do
+for unit in motcua-{ingest,stats,watch,tell,mail}.service motcua-{ingest,watch,mail}.timer; do
     check "$unit is that of a province without its name" differs_by_name "$unit"
 done
 
@@ -222,8 +222,9 @@ check 'e-mails follow a night that failed' mails_follow
 for unit in "$units"/motcua-{ingest,watch}{,@}.service; do
     check "${unit##*/} sends an e-mail when it fails" grep -qE '^OnFailure=motcua-tell(@%i)?\.service$' "$unit"
 done
+check 'e-mails go out at the hours of their readers' grep -qx 'Wants=motcua-mail.timer' "$units/motcua-ingest.timer"
 check 'who lets the nights come is told when they do not' grep -qx 'Wants=motcua-watch.timer' "$units/motcua-ingest.timer"
-for unit in "$units"/motcua-{ingest,stats,watch}{,@}.service; do
+for unit in "$units"/motcua-{ingest,stats,watch,mail}{,@}.service; do
     check "${unit##*/} is not started for ever" grep -q '^StartLimitBurst=' "$unit"
     check "${unit##*/} reports failure" grep -qx 'OnFailure=motcua-notify@%n.service' "$unit"
     user=$(sed -n 's/^User=//p' "$unit")

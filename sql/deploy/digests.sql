@@ -353,8 +353,9 @@ AS $$
                 WHEN EXISTS (SELECT FROM motcua.outbox AS m WHERE lower(m.recipient) = lower(j.address) AND m.day = motcua.today()
                                 AND coalesce(m.given_up NOT IN ('left', 'replaced'), true)) THEN 'today'
                 ELSE j.verdict END, j.told_on
-    FROM judged AS j JOIN reader AS r ON r.address = j.address
-    ORDER BY r.place, array_position('{escalation,crossing,step,above,letters,near_due,below,silent,pipeline}', j.kind), j.level DESC, j.about
+    FROM judged AS j JOIN reader AS r ON r.address = j.address LEFT JOIN state AS a ON a.office = j.about
+    ORDER BY r.place, array_position('{escalation,crossing,step,above,letters,near_due,below,silent,pipeline}', j.kind),
+             a.numerator::numeric / nullif(a.denominator, 0) DESC NULLS LAST, j.about
 $$;
 COMMENT ON FUNCTION motcua.mail_plan(jsonb, text, numeric, bigint, integer, text) IS
     'All that could be told to each recipient now, and whether it is: tell; with, when there is an e-mail anyway; told before; acknowledged; between the '

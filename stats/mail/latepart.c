@@ -5,6 +5,7 @@
 #include "stats/print/notation.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/banned.h"
 
@@ -131,6 +132,22 @@ static void add_cards(struct Draft *draft, int fact, int most)
     }
 }
 
+/* The page of the office, where there is one; what is no letter or digit of its code is written as %XX. */
+static void add_link(struct Draft *draft, const char *office)
+{
+    const char *url = draft->settings->report_url;
+    size_t length = strlen(url);
+
+    if (url[0] == '\0') {
+        return;
+    }
+    const char *index = length > 5 && text_equal(url + length - 5, ".html") ? "" : "/";
+    document_add(draft->document, BLOCK_LINK, draft_fill(draft, "open_page", NULL),
+                 arena_printf(draft->arena, "%s%s#/office/%s/late", url,
+                              url[length - 1] == '/' ? "" : index,
+                              text_percent(draft->arena, office, TEXT_ALPHANUMERIC ".-_")));
+}
+
 static void add_section(struct Draft *draft, int row, int cards)
 {
     Arena *arena = draft->arena;
@@ -163,6 +180,7 @@ static void add_section(struct Draft *draft, int row, int cards)
     if (doubts != NULL) {
         draft_add(draft, BLOCK_TEXT, "doubts", TEXT_VALUES({"doubts", doubts}));
     }
+    add_link(draft, db_field(offices, fact, "office"));
     add_cards(draft, fact, cards);
 }
 
