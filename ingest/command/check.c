@@ -6,6 +6,7 @@
 #include "common/program/rulesettings.h"
 #include "ingest/command/preview.h"
 #include "ingest/command/span.h"
+#include "ingest/fetch/handshake.h"
 #include "ingest/fetch/pager.h"
 #include "ingest/settings/sourcefile.h"
 #include "ingest/store/deployed.h"
@@ -119,6 +120,29 @@ static enum ExitCode check_settings(const struct Settings *settings, Db *db, str
     return result;
 }
 
+/* Reached and trusted now, it will take the e-mails of the night; what it thinks of a recipient only mail-test tells. */
+static enum ExitCode check_mail_server(const struct Settings *settings, enum ExitCode result,
+                                       struct Error *err)
+{
+    struct Handshake with = {settings->mail_url, settings->mail_ca_file, "", "",
+                             settings->mail_security->number == MAIL_STARTTLS};
+    time_t expires;
+
+    if (settings->mail_url[0] == '\0' || result == EXIT_SETTINGS) {
+        return result;
+    }
+    if (handshake(&with, &expires, err)) {
+        printf("Máy chủ thư: kết nối được\n");
+        return result;
+    }
+    error_prefix(err, "mail server");
+    error_hint(err, "is [mail] url right? sudo motcua-as-service motcua-stats mail-test ADDRESS");
+    fflush(stdout); /* the error belongs behind what it is about, also in a file */
+    log_failure(err);
+    *err = (struct Error){.code = EXIT_DONE};
+    return EXIT_MAIL;
+}
+
 static enum ExitCode check_sources(const struct SourceList *sources, Db *db, enum ExitCode result,
                                    struct Error *err)
 {
@@ -154,6 +178,7 @@ enum ExitCode ingest_check(const struct Job *job, struct Error *err)
     if (code == EXIT_DONE && sources.broken_count > 0) {
         code = EXIT_SETTINGS;
     }
+    code = check_mail_server(job->settings, code, err);
     code = check_sources(&sources, db, code, err);
     db_close(db);
     return code;

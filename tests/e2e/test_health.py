@@ -226,3 +226,12 @@ def test_a_reader_asks_as_well(motcua, check, ask, alone):
             assert motcua.ingest(*args, PGUSER="e2e_reader").code == 0, args
     finally:
         ask("DROP ROLE e2e_reader")
+
+
+def test_check_before_the_first_night_reaches_the_mail_server_too(motcua, smtp):
+    motcua.set("mail", url=smtp.url, security="none", to="a@thu.example", **{"from": "motcua@tinh.example"})
+    outcome = motcua.ingest("check")
+    assert outcome.code == 0 and "Máy chủ thư: kết nối được" in outcome.stdout, outcome
+    motcua.set("mail", url="smtp://127.0.0.1:1")
+    outcome = motcua.ingest("check")
+    assert outcome.code == 6 and "mail server: " in outcome.stderr and "mail-test" in outcome.stderr, outcome
