@@ -1,6 +1,7 @@
 #include "stats/mail/digest.h"
 
 #include "common/text.h"
+#include "stats/mail/bookpart.h"
 #include "stats/mail/draft.h"
 #include "stats/mail/htmlpart.h"
 #include "stats/mail/latepart.h"
@@ -55,8 +56,9 @@ static void add_foot(struct Draft *draft, bool late, bool advised)
 
 static bool finish(struct Draft *draft, struct Mail *mail, struct Error *err)
 {
-    *mail =
-        (struct Mail){draft->subject, document_text(draft->document), htmlpart_of(draft->document)};
+    *mail = (struct Mail){.subject = draft->subject,
+                          .text = document_text(draft->document),
+                          .html = htmlpart_of(draft->document)};
     return !draft->document->full ||
            error_set(err, EXIT_INTERNAL, "the mail to a recipient is too large");
 }
@@ -89,10 +91,15 @@ bool digest_compose(Arena *arena, Db *db, const struct Settings *settings, const
                           .first = first,
                           .end = end};
 
+    const char *name, *book;
+
     if (!begin(&draft, err)) {
         return false;
     }
     bool late = latepart_add(&draft);
+    if (!bookpart_make(&draft, latepart_offices(&draft), &name, &book, err)) {
+        return false;
+    }
     int before = draft.document->count;
     if (!workpart_add_letters(&draft, err)) {
         return false;
@@ -109,7 +116,10 @@ bool digest_compose(Arena *arena, Db *db, const struct Settings *settings, const
         add_advice(&draft);
     }
     add_foot(&draft, late || back, advised);
-    return finish(&draft, mail, err);
+    bool ok = finish(&draft, mail, err);
+    mail->attachment_name = name;
+    mail->attachment_hex = book;
+    return ok;
 }
 
 bool digest_test(Arena *arena, Db *db, const struct Settings *settings,

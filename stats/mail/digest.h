@@ -12,6 +12,8 @@ struct Mail {
     const char *subject;
     const char *text;
     const char *html;
+    const char *attachment_name; /* NULL: nothing is attached */
+    const char *attachment_hex;
 };
 
 /*

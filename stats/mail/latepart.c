@@ -1,5 +1,6 @@
 #include "stats/mail/latepart.h"
 
+#include "common/buf.h"
 #include "common/text.h"
 #include "stats/figure/office.h"
 #include "stats/print/notation.h"
@@ -9,7 +10,7 @@
 
 #include "common/banned.h"
 
-enum { LINES_MAX = 40, NAMES_MAX = 5 };
+enum { LINES_MAX = 40, NAMES_MAX = 5, OFFICES_MAX = 4 * 1024 * 1024 };
 
 /* The row of an office in the facts; -1 when it has none. */
 static int fact_of(const struct Draft *draft, int row)
@@ -259,6 +260,25 @@ bool latepart_add(struct Draft *draft)
         }
     }
     return true;
+}
+
+const char *latepart_offices(const struct Draft *draft)
+{
+    struct Buf buf;
+
+    buf_init(&buf, OFFICES_MAX);
+    buf_putc(&buf, '[');
+    for (int row = draft->first; row < draft->end; row++) {
+        if (is_above(draft, row)) {
+            const char *about = db_field(draft->plan->rows, row, "about");
+            buf_puts(&buf, buf.length > 1 ? "," : "");
+            buf_put_json(&buf, about, strlen(about));
+        }
+    }
+    buf_putc(&buf, ']');
+    const char *list = arena_strdup(draft->arena, buf.data);
+    buf_release(&buf);
+    return list;
 }
 
 bool latepart_add_back(struct Draft *draft)

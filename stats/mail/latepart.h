@@ -10,6 +10,9 @@
 bool latepart_add(struct Draft *draft);
 bool latepart_add_back(struct Draft *draft);
 
+/* The codes of the offices that are told of as above, as a JSON array. */
+const char *latepart_offices(const struct Draft *draft);
+
 /* One line of the offices that are too small to be judged. */
 void latepart_add_small(struct Draft *draft);
 

@@ -11,6 +11,9 @@
 #include "common/log.h"
 #include "common/stop.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "common/banned.h"
 
 bool outbox_open(Arena *arena, Db *db, const struct Settings *settings, struct Outbox *box,
@@ -89,12 +92,13 @@ static bool put(void *user, const struct Plan *plan, int first, int end,
                 const struct Recipient *recipient, const struct Mail *mail, struct Error *err)
 {
     const struct Writing *writing = user;
-    const char *values[] = {recipient->address, address_domain(writing->box->settings->mail_from),
-                            mail->subject,      mail->text,
-                            mail->html,         plan_items(writing->arena, plan, first, end)};
+    const char *values[] = {recipient->address,   address_domain(writing->box->settings->mail_from),
+                            mail->subject,        mail->text,
+                            mail->html,           mail->attachment_name,
+                            mail->attachment_hex, plan_items(writing->arena, plan, first, end)};
 
-    return db_exec(writing->box->db, "SELECT motcua.put_mail($1, $2, $3, $4, $5, NULL, NULL, $6)",
-                   6, values, err);
+    return db_exec(writing->box->db, "SELECT motcua.put_mail($1, $2, $3, $4, $5, $6, $7, $8)", 8,
+                   values, err);
 }
 
 /* Facts and e-mails are of one moment, and there are all or none. */
@@ -147,12 +151,29 @@ static void tell_failure(const char *id, const struct Verdict *verdict,
     }
 }
 
+/* The file that goes with it, if there is one, from the digits that PostgreSQL writes. */
+static void attach(Arena *arena, const char *name, const char *hex, struct SmtpMessage *message)
+{
+    if (name == NULL || hex == NULL) {
+        return;
+    }
+    size_t size = strlen(hex) / 2;
+    unsigned char *bytes = arena_alloc(arena, size + 1);
+    for (size_t i = 0; i < size; i++) {
+        char pair[] = {hex[2 * i], hex[2 * i + 1], '\0'};
+        bytes[i] = (unsigned char)strtoul(pair, NULL, 16);
+    }
+    message->attachment_name = name;
+    message->attachment = bytes;
+    message->attachment_size = size;
+}
+
 /*
  * Sends one row. False only when the database failed; a mail that failed is counted. When the last
  * UPDATE fails the run ends: to go on would risk the same for every other row.
  */
-static bool send_row(Db *db, Smtp *smtp, const DbRows *rows, struct OutboxCounts *counts,
-                     bool *go_on, struct Error *err)
+static bool send_row(Db *db, Arena *arena, Smtp *smtp, const DbRows *rows,
+                     struct OutboxCounts *counts, bool *go_on, struct Error *err)
 {
     struct Error mail_err = {0};
     struct Verdict verdict;
@@ -165,6 +186,7 @@ static bool send_row(Db *db, Smtp *smtp, const DbRows *rows, struct OutboxCounts
     };
     const char *id = db_field(rows, 0, "outbox_id");
 
+    attach(arena, db_field(rows, 0, "attachment_name"), db_field(rows, 0, "hex"), &message);
     if (!db_exec(db,
                  "UPDATE motcua.outbox SET attempts = attempts + 1,"
                  " attempted_at = clock_timestamp(), error = NULL, failure = NULL"
@@ -197,10 +219,12 @@ static bool send_waiting(const struct Outbox *box, Arena *arena, bool whatever_h
     /* One at a time: all bodies together might be large. */
     for (; ok && go_on && i < db_row_count(waiting); i++) {
         const char *id = arena_strdup(arena, db_value(waiting, i, 0));
-        DbRows *rows =
-            db_query(box->db, "SELECT * FROM motcua.outbox WHERE outbox_id = $1", 1, &id, err);
+        DbRows *rows = db_query(box->db,
+                                "SELECT o.*, encode(o.attachment, 'hex') AS hex FROM motcua.outbox "
+                                "AS o WHERE outbox_id = $1",
+                                1, &id, err);
         ok = rows != NULL && stop_check(err) &&
-             send_row(box->db, box->smtp, rows, counts, &go_on, err);
+             send_row(box->db, arena, box->smtp, rows, counts, &go_on, err);
         db_rows_free(rows);
     }
     counts->waiting = waiting != NULL ? db_row_count(waiting) - i : 0;

@@ -1,6 +1,8 @@
 """An office whose late rate passes its ceiling: one e-mail, with everything in it, and no second one."""
 
+import io
 import re
+import zipfile
 from html import unescape
 
 import pytest
@@ -46,8 +48,15 @@ def test_one_message_tells_what_matters(late_commune, smtp, ask):
     assert message["Subject"] == "[Cảnh báo hồ sơ quá hạn] UBND xã Tịnh Châu: 3,07%, ngưỡng 3%" and len(message["Subject"]) < 70
     assert message["Message-ID"] and message["Date"] and message["Auto-Submitted"] == "auto-generated" and "<motcua.thu.example>" in message["List-Id"]
     assert max(len(line) for line in message.as_bytes().splitlines()) < 998
-    text, html, _ = parts(message)
+    text, html, attached = parts(message)
     codes = late_codes(ask)
+    # All of them in the workbook.
+    (book,) = attached
+    assert book.get_filename() == "ho-so-qua-han.xlsx" and len(book.get_content()) < 1024 * 1024
+    with zipfile.ZipFile(io.BytesIO(book.get_content())) as archive:
+        strings = "".join(archive.read(n).decode() for n in archive.namelist() if n.endswith("sharedStrings.xml") or "worksheets/sheet" in n)
+    assert [c for c in codes if c not in strings] == []
+    assert "Kèm theo: ho-so-qua-han.xlsx (39 hồ sơ)" in text and "ho-so-qua-han.xlsx" in html
     for body in (text, html):
         for words in ("UBND xã Tịnh Châu", "39/1.271", "3,07%", "Đã vượt 1 hồ sơ", "cần thêm 29 hồ sơ đúng hạn", "Nhiều nhất: ", "07/12/2023", "06/06/2024",
                       "giải quyết quá hạn / đã giải quyết (Biểu II.06a Thông tư 01/2020/TT-VPCP)", "Thời điểm tổng hợp số liệu", "lanh-dao@thu.example",
