@@ -71,7 +71,7 @@ figures() {
 base=build/package-root.tar
 if [ ! -e $base ]; then
     echo 'run-package.sh: making a Debian root'
-    mmdebstrap --quiet --variant=minbase --include=ca-certificates,postgresql bookworm $base.new >"$work/log" 2>&1 ||
+    mmdebstrap --quiet --format=tar --variant=minbase --include=ca-certificates,postgresql bookworm $base.new >"$work/log" 2>&1 ||
         { tail -n 5 "$work/log" >&2; exit 1; }
     mv $base.new $base
 fi
