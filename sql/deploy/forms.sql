@@ -121,6 +121,7 @@ AS $$
            s.early + s.on_time + s.late, s.early, s.on_time, s.late, s.in_time + s.overdue, s.in_time, s.overdue, s.office, s.is_office, s.no_due,
            s.withdrawn, s.returned
     FROM summed AS s
+    WHERE (SELECT motcua.is_office(for_office))
     ORDER BY s.place, s.is_office DESC, s.field
 $$;
 COMMENT ON FUNCTION stats.form_06a(date, date, text, text, text, date, bigint) IS
@@ -143,9 +144,9 @@ AS $$
     JOIN motcua.office AS k ON k.code = c.office
     LEFT JOIN motcua.procedure AS p ON p.code = c.procedure
     -- Whole subtrees: the office that is asked for, or those that are a part of no other.
-    WHERE c.office = for_office OR (for_office IS NULL AND NOT EXISTS (
+    WHERE (SELECT motcua.is_office(for_office)) AND (c.office = for_office OR (for_office IS NULL AND NOT EXISTS (
         SELECT FROM motcua.office_tree_on(motcua.answering_day(tree, NULL, least(period_to, today))) AS t
-        WHERE t.office = c.office AND t.ancestor <> c.office))
+        WHERE t.office = c.office AND t.ancestor <> c.office)))
     GROUP BY c.procedure, p.name
     ORDER BY c.procedure COLLATE "C" NULLS LAST
 $$;
@@ -169,6 +170,7 @@ AS $$
            sum(c.with_fee - c.paid_online)::bigint, sum(c.returned)::bigint, sum(c.withdrawn)::bigint, o.office
     FROM motcua.form_cells(period_from, period_to, by_office, tree, today, known_run) AS c
     JOIN motcua.offices_of_form(for_office, period_to, tree, today) AS o ON o.office = c.office
+    WHERE (SELECT motcua.is_office(for_office))
     GROUP BY o.place, o.office, o.name
     ORDER BY o.place
 $$;
@@ -227,7 +229,9 @@ AS $$
                   ELSE 'Không có hồ sơ của dịch vụ công toàn trình' END, false)
         ) AS v (line, number, title, unit, value, note, is_office)
     )
-    SELECT l.number, l.title, l.unit, l.value, l.note, l.office, l.is_office FROM line AS l ORDER BY l.place, l.line
+    SELECT l.number, l.title, l.unit, l.value, l.note, l.office, l.is_office FROM line AS l
+    WHERE (SELECT motcua.is_office(for_office))
+    ORDER BY l.place, l.line
 $$;
 COMMENT ON FUNCTION stats.appendix_1(date, date, text, text, text, date, bigint) IS
     'Appendix 1 of reports of communes: the rows that dossiers can answer, the others empty with the reason. VI: Phụ lục 1 báo cáo của cấp xã: các '
@@ -278,6 +282,7 @@ AS $$
     SELECT t.office, t.name, t.criterion, t.title, t.numerator, t.denominator, t.percent, t.rule, t.full_at, t.floor, t.empty_points,
            t.max_points, t.points, t.points, t.note, t.is_total, t.percent_formula, t.points_formula
     FROM told AS t
+    WHERE (SELECT motcua.is_office(for_office))
     ORDER BY t.place, t.is_total, t.criterion COLLATE "C"
 $$;
 COMMENT ON FUNCTION stats.scored(date, date, text, text, text, text, date, bigint) IS
