@@ -9,6 +9,7 @@ SELECT p.oid::regprocedure::text AS function,
        format('SELECT * FROM %s(%s)', p.oid::regproc, string_agg(format('%I => %s', a.name,
            CASE WHEN a.name IN ('office', 'for_office') THEN '%L'
                 WHEN a.name IN ('figure', 'rate') THEN $$'late'$$
+                WHEN a.name = 'of_scoring' THEN $$'gia-nghia-2023'$$
                 WHEN a.name = 'period_from' THEN $$'2024-01-01'::date$$
                 ELSE $$'2024-06-30'::date$$ END), ', ')) AS query
 FROM pg_proc AS p
