@@ -37,6 +37,12 @@ COMMIT;
 
 BEGIN;
 SELECT motcua.begin_run('stats', NULL, false) AS run \gset
-SELECT stats.take_snapshot(:run, '01-01'), stats.raise_alerts(:run, 3, '01-01') \g /dev/null
+SELECT stats.take_snapshot(:run, '01-01') \g /dev/null
+SELECT to_regprocedure('stats.raise_alerts(bigint, numeric, text)') IS NOT NULL AS is_first_release \gset
+\if :is_first_release
+SELECT stats.raise_alerts(:run, 3, '01-01') \g /dev/null
+\else
+SELECT motcua.update_alerts(:run, 'report', 3, 2.5, '{3,5,10}', 20, 5, '01-01') \g /dev/null
+\endif
 SELECT motcua.close_run(:run) \g /dev/null
 COMMIT;
