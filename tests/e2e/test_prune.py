@@ -109,9 +109,9 @@ def test_who_may_and_what_is_asked(motcua, ask, alone):
         outcome = motcua.ingest("prune", *args)
         assert outcome.code == 2 and words in outcome.stderr, outcome
     ask("DROP ROLE IF EXISTS e2e_programs")
-    ask("CREATE ROLE e2e_programs LOGIN IN ROLE motcua_ingest, motcua_stats")
+    ask("CREATE ROLE e2e_programs LOGIN PASSWORD 'x' IN ROLE motcua_ingest, motcua_stats")
     try:
-        outcome = motcua.ingest("prune", "--before", "2024-05-20", PGUSER="e2e_programs")
+        outcome = motcua.ingest("prune", "--before", "2024-05-20", PGUSER="e2e_programs", PGPASSWORD="x")
         assert outcome.code == 4 and "only the owner" in outcome.stderr and "sudo -u postgres motcua-ingest prune --before 2024-05-20" in outcome.stderr
     finally:
         ask("DROP ROLE e2e_programs")
