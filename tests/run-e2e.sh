@@ -5,8 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 if [ -z "${MOTCUA_BIN_DIR:-}" ]; then
-    export MOTCUA_BIN_DIR=build/asan
-    make --no-print-directory build/asan/motcua-ingest build/asan/motcua-stats build/release/fakeshop
+    make --no-print-directory -j "$(nproc)" all fakeshop build/asan/motcua-ingest build/asan/motcua-stats
 fi
 
 # The files of the plan in its order, as sqitch deploys them (tests/run-sql.sh does that), but in one psql. A change that was

@@ -59,7 +59,7 @@ def filled(worker_id, directory, nights, *shop):
     tinh = Shop(directory / "port", "s3cret-token", *shop)
     store = reference.Store()
     with copied(TEMPLATE, "motcua_e2e_filled_" + worker_id) as name:
-        motcua = Installation(directory / "etc", name)
+        motcua = Installation(directory / "etc", name, quick=True)
         for night in nights:
             motcua.source(tinh, night)
             assert motcua.ingest().code == 0
@@ -142,10 +142,17 @@ def scripted():
         one.stop()
 
 
+# What these ask of the programs is figures, many times over, and never a byte from outside that others do not send too: with
+# sanitizers each of some thousand starts takes three times as long.
+QUICK = {"test_" + name for name in (
+    "book", "near_due", "offices", "pendency", "proof", "prune", "ranking", "reconcile", "reference", "report", "rows", "screen", "setup", "targets", "terms",
+    "time", "twins", "unseen", "whole_table")}
+
+
 @pytest.fixture
-def motcua(tmp_path, database):
+def motcua(tmp_path, database, request):
     """The two programs with a directory of settings of their own."""
-    return Installation(tmp_path / "etc", database)
+    return Installation(tmp_path / "etc", database, quick=request.module.__name__ in QUICK)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = ROOT / os.environ.get("MOTCUA_BIN_DIR", "build/asan")
+QUICK_BIN = ROOT / os.environ.get("MOTCUA_BIN_DIR", "build/release")
 # Without sanitizers.
 RELEASE = ROOT / "build/release"
 LIMIT_S = 120
@@ -70,9 +71,9 @@ class Outcome:
 class Installation:
     """A directory of settings, and the programs reading it."""
 
-    def __init__(self, directory, database):
+    def __init__(self, directory, database, quick=False):
         self.directory = directory
-        self.bin = BIN
+        self.bin = QUICK_BIN if quick else BIN
         self.settings = {"ingest": {"sources_dir": str(directory / "sources.d")}}
         # Tests read tables of one width, whatever terminal they are started from.
         self.environment = os.environ | {"PGDATABASE": database, "MOTCUA_PAGE_DIR": str(ROOT / "page"), "COLUMNS": "100"}
