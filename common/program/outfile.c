@@ -24,7 +24,7 @@ static bool can_be_replaced(const char *target)
     return lstat(target, &status) == 0 ? S_ISREG(status.st_mode) : errno == ENOENT;
 }
 
-static const char *temporary_directory(void)
+const char *outfile_temporary_directory(void)
 {
     const char *named = getenv("TMPDIR");
 
@@ -44,7 +44,7 @@ bool outfile_begin(struct OutFile *file, Arena *arena, const char *target, struc
 {
     bool beside = target != NULL && can_be_replaced(target);
     char *path = beside ? arena_printf(arena, "%s.XXXXXX", target)
-                        : arena_printf(arena, "%s/motcua.XXXXXX", temporary_directory());
+                        : arena_printf(arena, "%s/motcua.XXXXXX", outfile_temporary_directory());
     int descriptor = mkstemp(path);
 
     *file = (struct OutFile){.target = target, .takes_its_place = beside};

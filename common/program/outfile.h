@@ -14,6 +14,9 @@ struct OutFile {
     bool takes_its_place; /* of the target; else its bytes are copied there */
 };
 
+/* Where files that are there for a moment lie: TMPDIR, else /tmp. */
+const char *outfile_temporary_directory(void);
+
 /* Makes an empty file to write to. EXIT_USAGE when the target cannot be written. */
 bool outfile_begin(struct OutFile *file, Arena *arena, const char *target,
                    struct Error *err) MUST_CHECK;

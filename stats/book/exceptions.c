@@ -14,15 +14,21 @@ static const char overdue_query[] =
     " LEFT JOIN motcua.office AS o ON o.code = d.office"
     " WHERE $1::date IS NOT NULL AND $4::text IS NULL";
 
+/* What tells of an open dossier. */
+/* clang-format off */
+#define DOSSIER_COLUMNS \
+    {NULL, "STT", "number", SHEET_COUNT, 6, NULL}, \
+    {NULL, "Mã hồ sơ", "code", SHEET_TEXT, 26, NULL}, \
+    {NULL, "Mã cơ quan", "office", SHEET_TEXT, 13, NULL}, \
+    {NULL, "Tên cơ quan", "name", SHEET_TEXT, 26, NULL}, \
+    {NULL, "Mã thủ tục", "procedure", SHEET_TEXT, 12, NULL}, \
+    {NULL, "Tên thủ tục", "procedure_name", SHEET_TEXT, 40, NULL}, \
+    {NULL, "Tiếp nhận", "received_at", SHEET_TIME, 16, NULL}, \
+    {NULL, "Hẹn trả", "due_at", SHEET_TIME, 16, NULL}
+/* clang-format on */
+
 static const struct SheetColumn overdue_columns[] = {
-    {NULL, "STT", "number", SHEET_COUNT, 6, NULL},
-    {NULL, "Mã hồ sơ", "code", SHEET_TEXT, 26, NULL},
-    {NULL, "Mã cơ quan", "office", SHEET_TEXT, 13, NULL},
-    {NULL, "Tên cơ quan", "name", SHEET_TEXT, 26, NULL},
-    {NULL, "Mã thủ tục", "procedure", SHEET_TEXT, 12, NULL},
-    {NULL, "Tên thủ tục", "procedure_name", SHEET_TEXT, 40, NULL},
-    {NULL, "Tiếp nhận", "received_at", SHEET_TIME, 16, NULL},
-    {NULL, "Hẹn trả", "due_at", SHEET_TIME, 16, NULL},
+    DOSSIER_COLUMNS,
     {NULL, "Số ngày quá hạn", "days_overdue", SHEET_COUNT, 9, NULL},
     {NULL, "Văn bản xin lỗi", "apology_at", SHEET_TIME, 16, NULL},
     {NULL, "Lý do", "reason", SHEET_TEXT, 40, NULL},
@@ -46,14 +52,7 @@ static const char near_query[] =
     " FROM stats.near_due(" NEAR_DAYS ", $1) AS n ORDER BY number";
 
 static const struct SheetColumn near_columns[] = {
-    {NULL, "STT", "number", SHEET_COUNT, 6, NULL},
-    {NULL, "Mã hồ sơ", "code", SHEET_TEXT, 26, NULL},
-    {NULL, "Mã cơ quan", "office", SHEET_TEXT, 13, NULL},
-    {NULL, "Tên cơ quan", "name", SHEET_TEXT, 26, NULL},
-    {NULL, "Mã thủ tục", "procedure", SHEET_TEXT, 12, NULL},
-    {NULL, "Tên thủ tục", "procedure_name", SHEET_TEXT, 40, NULL},
-    {NULL, "Tiếp nhận", "received_at", SHEET_TIME, 16, NULL},
-    {NULL, "Hẹn trả", "due_at", SHEET_TIME, 16, NULL},
+    DOSSIER_COLUMNS,
     {NULL, "Số ngày làm việc còn lại", "working_days_left", SHEET_COUNT, 10, NULL},
     {NULL, "Hạn gửi văn bản xin lỗi", "letter_by", SHEET_DAY, 13, NULL},
     {NULL, "Văn bản xin lỗi", "letter", SHEET_TEXT, 20, NULL},

@@ -1,5 +1,6 @@
 #include "stats/mail/bookpart.h"
 
+#include "common/program/outfile.h"
 #include "common/text.h"
 #include "stats/figure/reading.h"
 #include "stats/print/notation.h"
@@ -90,9 +91,7 @@ static bool read_hex(Arena *arena, const char *path, const char **hex, struct Er
 /* libxlsxwriter writes to a file, and so there is one for a moment, that nobody else can read. */
 static bool make_bytes(Arena *arena, const DbRows *rows, const char **hex, struct Error *err)
 {
-    const char *root = getenv("TMPDIR");
-    char *directory =
-        arena_printf(arena, "%s/motcua-XXXXXX", root != NULL && root[0] != '\0' ? root : "/tmp");
+    char *directory = arena_printf(arena, "%s/motcua-XXXXXX", outfile_temporary_directory());
 
     if (mkdtemp(directory) == NULL) {
         return error_set(err, EXIT_INTERNAL, "cannot make a directory for the workbook: %s",

@@ -15,15 +15,7 @@ enum { LINES_MAX = 40, NAMES_MAX = 5, OFFICES_MAX = 4 * 1024 * 1024 };
 /* The row of an office in the facts; -1 when it has none. */
 static int fact_of(const struct Draft *draft, int row)
 {
-    const DbRows *offices = draft->facts->offices;
-    const char *office = db_field(draft->plan->rows, row, "about");
-
-    for (int i = 0; i < db_row_count(offices); i++) {
-        if (text_equal(db_field(offices, i, "office"), office)) {
-            return i;
-        }
-    }
-    return -1;
+    return facts_find(draft->facts->offices, "office", db_field(draft->plan->rows, row, "about"));
 }
 
 static bool is_kind(const struct Draft *draft, int row, const char *kind)

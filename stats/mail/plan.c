@@ -184,3 +184,13 @@ void facts_free(struct Facts *facts)
     db_rows_free(facts->moment);
     *facts = (struct Facts){0};
 }
+
+int facts_find(const DbRows *facts, const char *column, const char *value)
+{
+    for (int row = 0; row < db_row_count(facts); row++) {
+        if (text_equal(db_field(facts, row, column), value)) {
+            return row;
+        }
+    }
+    return -1;
+}

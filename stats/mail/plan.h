@@ -45,4 +45,7 @@ bool facts_read(Arena *arena, Db *db, const struct Settings *settings, const str
                 struct Facts *facts, struct Error *err) MUST_CHECK;
 void facts_free(struct Facts *facts);
 
+/* The row of facts whose column has the value; -1 for none. */
+int facts_find(const DbRows *facts, const char *column, const char *value);
+
 #endif

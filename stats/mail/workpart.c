@@ -108,17 +108,6 @@ bool workpart_add_week(struct Draft *draft, struct Error *err)
     return true;
 }
 
-/* The row of facts whose column has the value; -1 for none. */
-static int fact_of(const DbRows *facts, const char *column, const char *value)
-{
-    for (int row = 0; row < db_row_count(facts); row++) {
-        if (text_equal(db_field(facts, row, column), value)) {
-            return row;
-        }
-    }
-    return -1;
-}
-
 void workpart_add_silent(struct Draft *draft)
 {
     Arena *arena = draft->arena;
@@ -126,7 +115,7 @@ void workpart_add_silent(struct Draft *draft)
     int count = 0;
 
     for (int row = draft->first; (row = row_of(draft, "silent", row)) >= 0; row++) {
-        int fact = fact_of(silent, "office", db_field(draft->plan->rows, row, "about"));
+        int fact = facts_find(silent, "office", db_field(draft->plan->rows, row, "about"));
         if (fact < 0) {
             continue;
         }
@@ -156,7 +145,7 @@ void workpart_add_pipeline(struct Draft *draft)
     int count = 0;
 
     for (int row = draft->first; (row = row_of(draft, "pipeline", row)) >= 0; row++) {
-        int fact = fact_of(news, "about", db_field(draft->plan->rows, row, "about"));
+        int fact = facts_find(news, "about", db_field(draft->plan->rows, row, "about"));
         if (fact < 0) {
             continue;
         }

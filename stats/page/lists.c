@@ -29,8 +29,7 @@ static const struct List lists[] = {
 /* One argument of a shell, whatever is in it. */
 static const char *quoted(Arena *arena, const char *text)
 {
-    static const char plain[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_/";
+    static const char plain[] = TEXT_ALPHANUMERIC ".-_/";
     char *copy, *to;
 
     if (text[strspn(text, plain)] == '\0') {
